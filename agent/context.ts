@@ -1,0 +1,17 @@
+import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
+import type { Logger } from "#lib/log/logger.ts";
+
+/** What `main` reads once from the world and hands down; nothing below reads the environment or the clock by itself. */
+export type AgentContext = {
+  readonly paths: InstallationPaths;
+  readonly isRoot: boolean;
+  /** The agent's own user: under rung `profile` also the tenants'. */
+  readonly uid: number;
+  readonly gid: number;
+  readonly bootId: string;
+  readonly installationId: string;
+  /** HMAC key of fingerprints, 32 bytes; never leaves the agent. */
+  readonly fingerprintKey: Buffer;
+  readonly log: Logger;
+  readonly now: () => Date;
+};

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { basePortSchema } from "#lib/domain/host/port-block.ts";
+import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { gatewayExitSchema } from "#lib/host-agent/contract/observation.ts";
+import { runtimeVersionSchema } from "#lib/host-agent/contract/tenant-spec.ts";
+
+/** A process that outlives the agent, named so that a reused pid is never taken for it. */
+export const processIdentitySchema = z.strictObject({
+  pid: z.number().int().positive(),
+  /** Field 22 of /proc/<pid>/stat, in clock ticks since boot. */
+  startTicks: z.number().int().nonnegative(),
+  bootId: z.string(),
+  uid: z.number().int().nonnegative(),
+  startedAt: z.iso.datetime(),
+});
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
+
+/** What the agent must remember of a tenant to bring its Gateway back without the dashboard. */
+export const tenantRecordSchema = z.strictObject({
+  slug: slugSchema,
+  rung: gatewayRungSchema,
+  uid: z.number().int().nonnegative(),
+  gid: z.number().int().nonnegative(),
+  userName: z.string(),
+  basePort: basePortSchema,
+  runtimeVersion: runtimeVersionSchema,
+  hasPowerfulTools: z.boolean(),
+  /** False from the first step of provisioning until its last. */
+  isProvisioned: z.boolean(),
+  desired: z.enum(["running", "stopped"]),
+  generation: z.number().int(),
+  process: processIdentitySchema.nullable(),
+  restartCount: z.number().int(),
+  /** Set when a death must not be followed by another start: exit 78, or too many in a row. */
+  isHeld: z.boolean(),
+  lastExit: gatewayExitSchema.nullable(),
+});
+export type TenantRecord = z.infer<typeof tenantRecordSchema>;

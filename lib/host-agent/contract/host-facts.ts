@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
+
+/** What the agent sees of its host. Sizes in bytes. */
+export const hostFactsSchema = z.strictObject({
+  /** Stable for the life of the installation; random, made by the agent. */
+  installationId: z.string(),
+  hostname: z.string(),
+  operatingSystem: z.string(),
+  kernel: z.string(),
+  bootId: z.string(),
+  agentVersion: z.string(),
+  isRoot: z.boolean(),
+  cpuCount: z.number().int(),
+  memoryTotalBytes: z.number(),
+  memoryAvailableBytes: z.number(),
+  diskTotalBytes: z.number(),
+  diskFreeBytes: z.number(),
+  rungs: z.array(
+    z.strictObject({
+      rung: gatewayRungSchema,
+      isAvailable: z.boolean(),
+      /** Why not, or what is weaker about it; for an operator. */
+      note: z.string(),
+    }),
+  ),
+  runtimes: z.array(z.strictObject({ openclaw: z.string(), node: z.string(), isReady: z.boolean() })),
+  /** TCP ports on which something listens, in the tenants' port range, with the owner's uid. */
+  listeningPorts: z.array(z.strictObject({ port: z.number().int(), uid: z.number().int() })),
+  tenants: z.array(z.string()),
+  at: z.iso.datetime(),
+});
+export type HostFacts = z.infer<typeof hostFactsSchema>;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { basePortSchema } from "#lib/domain/host/port-block.ts";
+import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+
+export const runtimeVersionSchema = z.string().regex(/^\d{4}\.\d{1,2}\.\d{1,3}$/);
+
+/**
+ * What the dashboard asks a host to be true of one tenant. It carries no path,
+ * no command and no URL: the agent derives those from the slug.
+ */
+export const tenantSpecSchema = z.strictObject({
+  slug: slugSchema,
+  rung: gatewayRungSchema,
+  /** First port of the tenant's block of 120, already reserved in the database. */
+  basePort: basePortSchema,
+  /** OpenClaw version from the host's runtime store. */
+  runtimeVersion: runtimeVersionSchema,
+  /** Whether the tenant's agent may use files and commands inside its own boundary. */
+  hasPowerfulTools: z.boolean(),
+});
+export type TenantSpec = z.infer<typeof tenantSpecSchema>;

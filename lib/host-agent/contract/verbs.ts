@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { auditResultSchema } from "./audit.ts";
+import { agentErrorSchema } from "./error.ts";
+import { hostEvidenceSchema } from "./evidence.ts";
+import { hostFactsSchema } from "./host-facts.ts";
+import { observationSchema, watchEventSchema } from "./observation.ts";
+import { planSchema } from "./plan.ts";
+import { stepSchema } from "./step.ts";
+import { tenantSpecSchema } from "./tenant-spec.ts";
+
+/** Raised by one whenever an older peer would misread a message. Sent as `x-bulkhead-protocol`. */
+export const protocolVersion = 1;
+
+/** Largest request body the agent reads, in bytes. */
+export const maxRequestBytes = 64 * 1024;
+
+const operationId = z.uuid();
+const generation = z.number().int().min(0);
+const slugOnly = z.strictObject({ slug: slugSchema });
+const slugOperation = z.strictObject({ slug: slugSchema, operationId, generation });
+const logSource = z.enum(["gateway", "output"]);
+
+/**
+ * Every verb of the agent: `POST /v1/<verb>` with a JSON body.
+ * kind `unary` answers one `{ok,…}` document; `steps` answers NDJSON lines
+ * `{"step":…}` and ends with one `{"ok":…}` line; `stream` answers NDJSON
+ * `{"event":…}` lines until either side hangs up.
+ * All verbs that change something are idempotent: a dropped connection is
+ * repaired by calling again with the same arguments.
+ */
+export const verbs = {
+  "host.facts": { kind: "unary", request: z.strictObject({}), result: hostFactsSchema },
+  plan: { kind: "unary", request: z.strictObject({ spec: tenantSpecSchema }), result: planSchema },
+  provision: {
+    kind: "steps",
+    request: z.strictObject({ spec: tenantSpecSchema, operationId, generation }),
+    result: observationSchema,
+  },
+  start: { kind: "steps", request: slugOperation, result: observationSchema },
+  /** Stops, and returns only when no process of the Gateway is left. */
+  stop: { kind: "steps", request: slugOperation, result: observationSchema },
+  restart: { kind: "steps", request: slugOperation, result: observationSchema },
+  /** Kills without asking first; does not wait for the tenant's lock. */
+  kill: { kind: "steps", request: slugOperation, result: observationSchema },
+  status: { kind: "unary", request: slugOnly, result: observationSchema },
+  watch: { kind: "stream", request: z.strictObject({}), result: watchEventSchema },
+  evidence: { kind: "unary", request: z.strictObject({}), result: hostEvidenceSchema },
+  audit: { kind: "unary", request: slugOnly, result: auditResultSchema },
+  /** `gateway` is OpenClaw's own log file, `output` what the process printed. Oldest line first. */
+  "logs.tail": {
+    kind: "unary",
+    request: z.strictObject({
+      slug: slugSchema,
+      source: logSource,
+      lines: z.number().int().min(1).max(1000),
+    }),
+    result: z.strictObject({ lines: z.array(z.string()), isTruncated: z.boolean() }),
+  },
+  "logs.follow": {
+    kind: "stream",
+    request: z.strictObject({ slug: slugSchema, source: logSource }),
+    result: z.strictObject({ lines: z.array(z.string()) }),
+  },
+  /** Stops the Gateway and removes its tree and its OS user. `purge: false` keeps the backups directory, root-owned. */
+  remove: {
+    kind: "steps",
+    request: z.strictObject({ slug: slugSchema, operationId, generation, purge: z.boolean() }),
+    result: z.strictObject({ slug: slugSchema, isRemoved: z.literal(true) }),
+  },
+} as const;
+
+export type Verb = keyof typeof verbs;
+export type VerbKind<V extends Verb> = (typeof verbs)[V]["kind"];
+export type VerbRequest<V extends Verb> = z.input<(typeof verbs)[V]["request"]>;
+export type VerbResult<V extends Verb> = z.output<(typeof verbs)[V]["result"]>;
+export type VerbsOfKind<K extends VerbKind<Verb>> = { [V in Verb]: VerbKind<V> extends K ? V : never }[Verb];
+
+/** The final line or document of a verb. `result` is parsed again with the verb's own schema. */
+export const outcomeSchema = z.discriminatedUnion("ok", [
+  z.strictObject({ ok: z.literal(true), result: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: agentErrorSchema }),
+]);
+export const stepLineSchema = z.strictObject({ step: stepSchema });
+export const eventLineSchema = z.strictObject({ event: z.unknown() });

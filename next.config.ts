@@ -1,0 +1,12 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  output: "standalone",
+  reactStrictMode: true,
+  poweredByHeader: false,
+  typedRoutes: true,
+  agentRules: false,
+  serverExternalPackages: ["pg", "pg-boss", "pino", "@react-pdf/renderer"],
+};
+
+export default config;
