@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+const envSchema = z
+  .object({
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
+    BULKHEAD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+    BULKHEAD_AUTH_SECRET_FILE: z.string().startsWith("/"),
+    BULKHEAD_AGENT_SOCKET: z.string().startsWith("/"),
+    BULKHEAD_AGENT_TOKEN_FILE: z.string().startsWith("/"),
+    BULKHEAD_LOG_LEVEL: z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+      .default("info"),
+  })
+  .transform((raw) => ({
+    databaseUrl: raw.DATABASE_URL,
+    /** Where people reach the dashboard; without a trailing slash. */
+    publicUrl: raw.BULKHEAD_URL.replace(/\/+$/, ""),
+    /** File with the key that signs sessions; 0600. */
+    authSecretFile: raw.BULKHEAD_AUTH_SECRET_FILE,
+    agentSocket: raw.BULKHEAD_AGENT_SOCKET,
+    /** File with the bearer secret of the host agent; 0600. */
+    agentTokenFile: raw.BULKHEAD_AGENT_TOKEN_FILE,
+    logLevel: raw.BULKHEAD_LOG_LEVEL,
+  }));
+
+export type Env = z.output<typeof envSchema>;
+
+let parsed: Env | undefined;
+
+/**
+ * The web's environment, checked on first use and then kept. `npm start` sets all of it.
+ *
+ * @throws Error that names each missing or malformed variable, never its value
+ */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const result = envSchema.safeParse(variables);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is incomplete. ${problems.join("; ")}. Start with \`npm start\`.`);
+}
