@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import type { Step } from "#lib/host-agent/contract/step.ts";
+import type { Verb, VerbResult, VerbsOfKind, verbs } from "#lib/host-agent/contract/verbs.ts";
+
+/** A request after the contract's schema accepted it. */
+export type ParsedRequest<V extends Verb> = z.output<(typeof verbs)[V]["request"]>;
+
+export type EmitStep = (step: Step) => void;
+
+export type UnaryHandler<V extends VerbsOfKind<"unary">> = (
+  request: ParsedRequest<V>,
+) => Promise<VerbResult<V>>;
+
+/**
+ * `signal` aborts only when the agent shuts down: work that began goes on to
+ * its end when the caller hangs up. `emit` never throws.
+ */
+export type StepsHandler<V extends VerbsOfKind<"steps">> = (
+  request: ParsedRequest<V>,
+  emit: EmitStep,
+  signal: AbortSignal,
+) => Promise<VerbResult<V>>;
+
+/** Runs until `signal` aborts, which is when either side hangs up. */
+export type StreamHandler<V extends VerbsOfKind<"stream">> = (
+  request: ParsedRequest<V>,
+  emit: (event: VerbResult<V>) => void,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** One handler a verb. A handler throws AgentFailure to refuse; anything else becomes INTERNAL. */
+export type Handlers = { [V in VerbsOfKind<"unary">]: UnaryHandler<V> } & {
+  [V in VerbsOfKind<"steps">]: StepsHandler<V>;
+} & { [V in VerbsOfKind<"stream">]: StreamHandler<V> };
