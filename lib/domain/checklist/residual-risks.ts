@@ -1,0 +1,58 @@
+import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
+
+/** Something that no verdict of the checklist covers; written down and shown with every report. */
+export type ResidualRisk = {
+  readonly id: string;
+  readonly title: string;
+  /** For an operator. */
+  readonly text: string;
+  /** For a buyer: no jargon. */
+  readonly buyerText: string;
+};
+
+const always: readonly ResidualRisk[] = [
+  {
+    id: "operator-trusted",
+    title: "Host and operator are trusted",
+    text: "Whoever administers the host can read every tenant.",
+    buyerText: "The agency's administrators can read everything on this server.",
+  },
+  {
+    id: "shared-kernel",
+    title: "Shared kernel",
+    text: "Tenants share one Linux kernel, its memory and its processors. A kernel flaw breaks every wall.",
+    buyerText: "Clients on this server share its operating system. A flaw in it could break the separation.",
+  },
+  {
+    id: "loopback",
+    title: "Shared loopback network",
+    text: "A tenant's processes can reach another's ports on this host. What keeps them out is the Gateway's token, not the network.",
+    buyerText:
+      "Clients on this server share its internal network; passwords, not walls, guard the doors there.",
+  },
+  {
+    id: "egress-open",
+    title: "Outbound network is open",
+    text: "Nothing limits where a tenant's tools may connect to.",
+    buyerText: "Where the assistant may connect to on the internet is not limited.",
+  },
+  {
+    id: "plain-tokens",
+    title: "Tokens in plain SQLite",
+    text: "OpenClaw keeps OAuth tokens and keys unencrypted in the state directory; a backup of it is a credential.",
+    buyerText: "Access keys are stored unencrypted inside this client's own area, and in its backups.",
+  },
+];
+
+const sharedUser: ResidualRisk = {
+  id: "shared-os-user",
+  title: "One OS user for several tenants",
+  text: "Rung profile: another tenant's processes can read this one's files, token and memory. For cooperative tenants only.",
+  buyerText:
+    "This client's assistant runs under the same system account as others. It suits only clients who trust each other.",
+};
+
+/** The risks that always hold at a rung, weightiest first. */
+export function residualRisks(rung: GatewayRung): readonly ResidualRisk[] {
+  return rung === "profile" ? [sharedUser, ...always] : always;
+}
