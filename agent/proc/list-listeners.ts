@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { type Listener, parseSocketTable } from "./parse-socket-table.ts";
+
+export type { Listener } from "./parse-socket-table.ts";
+
+/** Every listening TCP socket of this network namespace, IPv4 and IPv6, whoever owns it. */
+export async function listListeners(): Promise<Listener[]> {
+  const [v4, v6] = await Promise.all([readTable("/proc/net/tcp"), readTable("/proc/net/tcp6")]);
+  return [...parseSocketTable(v4, 4), ...parseSocketTable(v6, 6)];
+}
+
+/** True when a socket bound to this address receives connections made to 127.0.0.1. */
+export function answersLoopback4(listener: Listener): boolean {
+  return listener.family === 4
+    ? listener.address === "127.0.0.1" || listener.address === "0.0.0.0"
+    : listener.address === "::" || listener.address === "::ffff:7f00:1";
+}
+
+/** True when a socket bound to this address receives connections made to ::1. */
+export function answersLoopback6(listener: Listener): boolean {
+  return listener.family === 6 && (listener.address === "::1" || listener.address === "::");
+}
+
+async function readTable(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    // A kernel without IPv6 has no tcp6 table.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
+}

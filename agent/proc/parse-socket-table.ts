@@ -1,0 +1,64 @@
+/** A TCP socket that accepts connections. `address` is in the usual notation, such as "127.0.0.1" or "::1". */
+export type Listener = {
+  readonly port: number;
+  readonly address: string;
+  readonly family: 4 | 6;
+  readonly uid: number;
+  readonly inode: number;
+};
+
+const listenState = "0A";
+
+/** Reads the text of /proc/net/tcp or /proc/net/tcp6 and keeps what listens. Lines it can't read are left out. */
+export function parseSocketTable(text: string, family: 4 | 6): Listener[] {
+  const listeners: Listener[] = [];
+  for (const line of text.split("\n").slice(1)) {
+    const fields = line.trim().split(/\s+/);
+    const [addressHex, portHex] = fields[1]?.split(":") ?? [];
+    if (fields[3] !== listenState || addressHex === undefined || portHex === undefined) continue;
+    const port = Number.parseInt(portHex, 16);
+    const uid = Number(fields[7]);
+    const inode = Number(fields[9]);
+    const address = family === 4 ? parseAddress4(addressHex) : parseAddress6(addressHex);
+    if (address === null || !Number.isInteger(port) || !Number.isInteger(uid) || !Number.isInteger(inode))
+      continue;
+    listeners.push({ port, address, family, uid, inode });
+  }
+  return listeners;
+}
+
+/** The kernel prints each 32-bit word in the byte order of the machine, which is little-endian wherever Node runs. */
+function bytesOf(hex: string): number[] {
+  const bytes: number[] = [];
+  for (let word = 0; word < hex.length; word += 8)
+    for (let byte = 6; byte >= 0; byte -= 2)
+      bytes.push(Number.parseInt(hex.slice(word + byte, word + byte + 2), 16));
+  return bytes;
+}
+
+function parseAddress4(hex: string): string | null {
+  return /^[0-9A-F]{8}$/i.test(hex) ? bytesOf(hex).join(".") : null;
+}
+
+function parseAddress6(hex: string): string | null {
+  if (!/^[0-9A-F]{32}$/i.test(hex)) return null;
+  const bytes = bytesOf(hex);
+  const groups: string[] = [];
+  for (let index = 0; index < 16; index += 2)
+    groups.push((((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0)).toString(16));
+  return compress(groups);
+}
+
+/** Replaces the longest run of zero groups by "::". */
+function compress(groups: readonly string[]): string {
+  const runs = [...groups.join(":").matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].map((match) => match[0]);
+  const longest = runs.sort((a, b) => b.length - a.length)[0];
+  if (longest === undefined) return groups.join(":");
+  const [before = "", after = ""] = splitOnce(groups.join(":"), longest);
+  return `${before}::${after.replace(/^:/, "")}`;
+}
+
+function splitOnce(text: string, part: string): [string, string] {
+  const at = text.indexOf(part);
+  return [text.slice(0, at), text.slice(at + part.length)];
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { type ProcessStat, type ProcessStatus, parseStat, parseStatus } from "./parse-process.ts";
+
+export type LiveProcess = ProcessStat & ProcessStatus;
+
+/**
+ * What the kernel says of a process now; null when there is none, or only its
+ * zombie. Synchronous, so that a caller can compare and signal without
+ * anything of its own in between.
+ */
+export function readProcess(pid: number): LiveProcess | null {
+  const statText = readProcFile(pid, "stat");
+  const statusText = readProcFile(pid, "status");
+  if (statText === null || statusText === null) return null;
+  const stat = parseStat(statText);
+  const status = parseStatus(statusText);
+  if (stat === null || status === null || stat.state === "Z" || stat.state === "X") return null;
+  return { ...stat, ...status };
+}
+
+/** The command line as the process shows it; empty for kernel threads, null when it is gone or out of reach. */
+export function readCommandLine(pid: number): string[] | null {
+  const text = readProcFile(pid, "cmdline");
+  return text === null ? null : text.split("\0").filter((part) => part !== "");
+}
+
+/** The environment a process was started with; null when it is gone or belongs to somebody out of reach. */
+export function readEnviron(pid: number): Readonly<Record<string, string>> | null {
+  const text = readProcFile(pid, "environ");
+  if (text === null) return null;
+  const entries = text.split("\0").flatMap((entry): [string, string][] => {
+    const at = entry.indexOf("=");
+    return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function readProcFile(pid: number, name: string): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    // A process may vanish between any two reads, and some files are closed to other users.
+    if (code === "ENOENT" || code === "ESRCH" || code === "EACCES" || code === "EPERM") return null;
+    throw error;
+  }
+}
