@@ -1,0 +1,38 @@
+import type { Item } from "#lib/domain/checklist/item.ts";
+import type { Verdict } from "#lib/domain/checklist/verdict.ts";
+import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
+import type { HostCheckDto, SharingDto, VerdictCounts } from "#lib/services/check/check-dto.ts";
+import type { ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
+
+export type CompartmentDto = {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly clientName: string;
+  readonly rung: GatewayRung;
+  readonly phase: ShownPhase;
+  readonly worstVerdict: Verdict;
+  readonly counts: VerdictCounts;
+  /** True when all ten items have current evidence; a wall is solid only between two such compartments. */
+  readonly isMeasured: boolean;
+};
+
+/** A pair of tenants that shares something; pairs that share nothing are left out. `a` comes before `b`. */
+export type WallDto = {
+  readonly a: string;
+  readonly b: string;
+  readonly verdict: Verdict;
+  readonly breaches: readonly { readonly item: Item; readonly label: string; readonly sharing: SharingDto }[];
+};
+
+export type FleetHostDto = {
+  readonly id: string;
+  readonly name: string;
+  readonly isReachable: boolean;
+  readonly lastSeenAt: string | null;
+  readonly compartments: readonly CompartmentDto[];
+  readonly walls: readonly WallDto[];
+  readonly latestCheck: HostCheckDto | null;
+};
+
+export type FleetDto = { readonly hosts: readonly FleetHostDto[] };
