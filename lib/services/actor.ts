@@ -3,9 +3,20 @@ import { ServiceError } from "./service-error.ts";
 export const roles = ["owner", "operator", "account_manager"] as const;
 export type Role = (typeof roles)[number];
 
+export type UserActor = {
+  readonly kind: "user";
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+  /** The session it acts from; absent only where no browser is involved. */
+  readonly sessionId?: string;
+  /** While true, {@link authorize} refuses everything. */
+  readonly mustChangePassword?: boolean;
+};
+
 /** Who acts: a signed-in person, a background job, or the host agent's watch stream. */
 export type Actor =
-  | { readonly kind: "user"; readonly userId: string; readonly name: string; readonly role: Role }
+  | UserActor
   | { readonly kind: "job"; readonly name: string }
   | { readonly kind: "setup"; readonly name: string };
 
@@ -15,6 +26,8 @@ export type Actor =
  */
 export const permissions = {
   "user.manage": ["owner"],
+  "user.list-names": ["owner", "operator", "account_manager"],
+  "session.manage-own": ["owner", "operator", "account_manager"],
   "activity.read": ["owner", "operator", "account_manager"],
   "client.read": ["owner", "operator", "account_manager"],
   "client.create": ["owner", "operator", "account_manager"],
@@ -45,8 +58,14 @@ export function may(role: Role, permission: Permission): boolean {
 
 const jobPermissions: readonly Permission[] = ["host.check", "host.read", "tenant.read", "audit.run"];
 
-/** Throws FORBIDDEN unless the actor may do it. The first line of every service verb. */
+/**
+ * The first line of every service verb.
+ *
+ * @throws ServiceError PASSWORD_CHANGE_REQUIRED while a person still has a one-time password, else
+ *   FORBIDDEN unless the actor may do it
+ */
 export function authorize(actor: Actor, permission: Permission): void {
+  refuseOneTimePassword(actor);
   const isAllowed =
     actor.kind === "user"
       ? may(actor.role, permission)
@@ -58,4 +77,17 @@ export function authorize(actor: Actor, permission: Permission): void {
       nextStep: "Ask an owner of this installation to do it or to change your role.",
     });
   }
+}
+
+function refuseOneTimePassword(actor: Actor): void {
+  if (actor.kind !== "user" || !actor.mustChangePassword) return;
+  throw new ServiceError("PASSWORD_CHANGE_REQUIRED", "Your password was made for one sign-in only.", {
+    nextStep: "Choose a password of your own to go on.",
+  });
+}
+
+/** For what only a person can do to their own account, whatever their role. */
+export function requirePerson(actor: Actor): UserActor {
+  if (actor.kind === "user") return actor;
+  throw new ServiceError("FORBIDDEN", "Only a signed-in person can do this.");
 }
