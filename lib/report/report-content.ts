@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { itemSchema } from "#lib/domain/checklist/item.ts";
+import { verdictSchema } from "#lib/domain/checklist/verdict.ts";
+import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
+
+/** Everything that stands on the one page, frozen when it was made. Holds no secret. */
+export const reportContentSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  id: z.uuid(),
+  clientName: z.string(),
+  tenantName: z.string(),
+  tenantSlug: z.string(),
+  hostName: z.string(),
+  rung: gatewayRungSchema,
+  createdAt: z.iso.datetime(),
+  createdBy: z.string(),
+  items: z
+    .array(
+      z.strictObject({
+        item: itemSchema,
+        verdict: verdictSchema,
+        /** What was observed, one line. */
+        observed: z.string(),
+        /** Why it isn't proven; null when it is. */
+        reason: z.string().nullable(),
+        /** How it was observed. */
+        how: z.string(),
+        measuredAt: z.iso.datetime().nullable(),
+      }),
+    )
+    .length(10),
+  audit: z
+    .strictObject({
+      critical: z.number().int(),
+      warn: z.number().int(),
+      info: z.number().int(),
+      suppressed: z.number().int(),
+      at: z.iso.datetime(),
+      version: z.string(),
+    })
+    .nullable(),
+  /** Why there is no audit that counts; null when there is one. */
+  auditMissing: z.string().nullable(),
+  /** What is not isolated and what always remains, for the buyer. */
+  residualRisks: z.array(z.strictObject({ title: z.string(), text: z.string() })),
+});
+export type ReportContent = z.infer<typeof reportContentSchema>;
+
+/** How many of the ten were measured, and how many proven. */
+export function coverage(content: ReportContent): { measured: number; proven: number; failed: number } {
+  const count = (verdict: string) => content.items.filter((row) => row.verdict === verdict).length;
+  return { measured: 10 - count("not-measured"), proven: count("proven"), failed: count("failed") };
+}

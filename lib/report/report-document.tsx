@@ -1,0 +1,152 @@
+import { Document, Page, StyleSheet, Text, View } from "@react-pdf/renderer";
+import { itemLabels } from "#lib/domain/checklist/item.ts";
+import { verdictLabels } from "#lib/domain/checklist/verdict.ts";
+import { coverage, type ReportContent } from "./report-content.ts";
+import { VerdictShape, verdictInk } from "./verdict-shape.tsx";
+
+/**
+ * Every text has a largest number of lines and every block room for them, so the
+ * page is one A4 sheet (595 × 842 pt) whatever the names in it. Blocks have a
+ * least height, not a fixed one: a fixed one makes the renderer drop lines. A
+ * line height needs its font size beside it: it doesn't use an inherited one.
+ */
+const styles = StyleSheet.create({
+  page: { fontFamily: "Geist", fontSize: 8, color: "#171b21", paddingHorizontal: 36, paddingTop: 30 },
+  header: { minHeight: 92 },
+  eyebrow: { fontSize: 7.5, color: "#5b6470" },
+  client: { fontSize: 17, fontWeight: 600, marginTop: 3, lineHeight: 1.2 },
+  tenant: { fontSize: 10, marginTop: 2, color: "#39414c" },
+  summary: { marginTop: 7, fontSize: 8.5, lineHeight: 1.35 },
+  columns: {
+    flexDirection: "row",
+    minHeight: 14,
+    borderBottomWidth: 1,
+    borderBottomColor: "#171b21",
+    color: "#5b6470",
+    fontSize: 7,
+  },
+  row: {
+    flexDirection: "row",
+    minHeight: 43,
+    paddingTop: 5,
+    borderBottomWidth: 0.5,
+    borderBottomColor: "#cfd4da",
+  },
+  item: { width: 104, fontWeight: 600, fontSize: 8.5 },
+  verdict: { width: 82, flexDirection: "row", gap: 4, alignItems: "flex-start", fontWeight: 600 },
+  observed: { width: 259, paddingRight: 8 },
+  mono: { fontFamily: "Geist Mono", fontSize: 6.8, lineHeight: 1.3 },
+  reason: { marginTop: 1.5, fontSize: 8, lineHeight: 1.25 },
+  measured: { width: 78, color: "#39414c", fontSize: 7, lineHeight: 1.3 },
+  section: { marginTop: 9, fontWeight: 600, fontSize: 9 },
+  audit: { minHeight: 24, marginTop: 2 },
+  risks: { marginTop: 3, minHeight: 138 },
+  risk: { minHeight: 22, flexDirection: "row" },
+  riskTitle: { width: 150, fontWeight: 600, paddingRight: 8 },
+  riskText: { width: 373 },
+  prose: { fontSize: 8, lineHeight: 1.25 },
+  footer: {
+    position: "absolute",
+    left: 36,
+    right: 36,
+    bottom: 20,
+    fontSize: 6.8,
+    color: "#5b6470",
+    lineHeight: 1.35,
+  },
+});
+
+const clamp = (lines: number) => ({ maxLines: lines, textOverflow: "ellipsis" as const });
+const minute = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+const rungWords = {
+  "os-user": "a Gateway of its own under its own OS user",
+  profile: "a Gateway of its own under an OS user that it shares",
+} as const;
+
+/** The one-page boundary checklist of a tenant. */
+export function ReportDocument({ content }: { content: ReportContent }) {
+  return (
+    <Document
+      title={`Boundary checklist: ${content.clientName}, ${content.tenantName}`}
+      author="Bulkhead"
+      creationDate={new Date(content.createdAt)}
+    >
+      <Page size="A4" style={styles.page}>
+        <Header content={content} />
+        <View style={styles.columns}>
+          <Text style={styles.item}>Item</Text>
+          <Text style={styles.verdict}>Verdict</Text>
+          <Text style={styles.observed}>What was observed on the host</Text>
+          <Text style={styles.measured}>Measured</Text>
+        </View>
+        {content.items.map((row) => (
+          <ItemRow key={row.item} row={row} />
+        ))}
+        <Text style={styles.section}>OpenClaw’s own security audit</Text>
+        <View style={styles.audit}>
+          <Text style={[styles.prose, clamp(2)]}>{auditSentence(content)}</Text>
+        </View>
+        <Text style={styles.section}>What is not isolated</Text>
+        <View style={styles.risks}>
+          {content.residualRisks.slice(0, 6).map((risk) => (
+            <View key={risk.title} style={styles.risk}>
+              <Text style={[styles.riskTitle, clamp(1)]}>{risk.title}</Text>
+              <View style={styles.riskText}>
+                <Text style={[styles.prose, clamp(2)]}>{risk.text}</Text>
+              </View>
+            </View>
+          ))}
+        </View>
+        <Text style={[styles.footer, clamp(3)]}>
+          {`This is a self-assessment by the operator of the host, made with Bulkhead from what was observed there. “Proven” means observed on the host to belong to this tenant alone when it was measured. Report ${content.id}, made ${minute(content.createdAt)} by ${content.createdBy}.`}
+        </Text>
+      </Page>
+    </Document>
+  );
+}
+
+function Header({ content }: { content: ReportContent }) {
+  const { measured, proven, failed } = coverage(content);
+  const failures = failed === 0 ? "none failed" : `${failed} failed`;
+  return (
+    <View style={styles.header}>
+      <Text style={[styles.eyebrow, clamp(1)]}>{`Boundary checklist · ${minute(content.createdAt)}`}</Text>
+      <Text style={[styles.client, clamp(1)]}>{content.clientName}</Text>
+      <Text style={[styles.tenant, clamp(1)]}>
+        {`${content.tenantName} (${content.tenantSlug}) on host ${content.hostName}`}
+      </Text>
+      <Text style={[styles.summary, clamp(2)]}>
+        {`${measured} of 10 items measured, ${proven} proven separate, ${failures}. Boundary: ${rungWords[content.rung]}.`}
+      </Text>
+    </View>
+  );
+}
+
+function ItemRow({ row }: { row: ReportContent["items"][number] }) {
+  return (
+    <View style={styles.row}>
+      <Text style={styles.item}>{itemLabels[row.item]}</Text>
+      <View style={styles.verdict}>
+        <VerdictShape verdict={row.verdict} />
+        <Text style={{ color: verdictInk[row.verdict] }}>{verdictLabels[row.verdict]}</Text>
+      </View>
+      <View style={styles.observed}>
+        <Text style={[styles.mono, clamp(row.reason === null ? 3 : 1)]}>{row.observed}</Text>
+        {row.reason !== null && <Text style={[styles.reason, clamp(2)]}>{row.reason}</Text>}
+      </View>
+      <Text style={[styles.measured, clamp(2)]}>
+        {row.measuredAt === null ? "Never" : minute(row.measuredAt)}
+      </Text>
+    </View>
+  );
+}
+
+function auditSentence({ audit, auditMissing }: ReportContent): string {
+  if (audit === null) return `Not measured: ${auditMissing ?? "it has not been run."}`;
+  const { critical, warn, info, suppressed } = audit;
+  const hidden = suppressed === 0 ? "none suppressed" : `${suppressed} suppressed by configuration`;
+  return `Run inside this boundary on ${minute(audit.at)} (OpenClaw ${audit.version}): ${critical} critical, ${count(warn, "warning")}, ${count(info, "note")}; ${hidden}.`;
+}
