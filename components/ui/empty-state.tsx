@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+type EmptyStateProps = {
+  title: ReactNode;
+  /** What this place will show, in a sentence or two. */
+  children?: ReactNode;
+  /** The one button that begins it. */
+  action?: ReactNode;
+  icon?: ReactNode;
+};
+
+export function EmptyState({ title, children, action, icon }: EmptyStateProps) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">
+      {icon ? <div className="mb-1 text-faint [&_svg]:size-8 [&_svg]:stroke-[1.25]">{icon}</div> : null}
+      <h3 className="font-semibold text-lg">{title}</h3>
+      {children ? <div className="max-w-prose text-balance text-dim">{children}</div> : null}
+      {action ? <div className="mt-3 flex gap-2">{action}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { ChevronRight } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+type PageHeaderProps = {
+  title: ReactNode;
+  /** Beside the title: a verdict, a state. */
+  mark?: ReactNode;
+  /** Under the title, one line. */
+  meta?: ReactNode;
+  /** Where one came from. */
+  trail?: readonly { href: Route; label: string }[];
+  actions?: ReactNode;
+};
+
+export function PageHeader({ title, mark, meta, trail = [], actions }: PageHeaderProps) {
+  return (
+    <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+      <div className="min-w-0">
+        {trail.length > 0 ? (
+          <nav aria-label="Breadcrumb" className="mb-1 flex items-center gap-1 text-dim text-sm">
+            {trail.map((crumb) => (
+              <span key={crumb.href} className="flex items-center gap-1">
+                <Link href={crumb.href} className="hover:text-ink hover:underline">
+                  {crumb.label}
+                </Link>
+                <ChevronRight aria-hidden="true" className="size-3.5" />
+              </span>
+            ))}
+          </nav>
+        ) : null}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{title}</h1>
+          {mark}
+        </div>
+        {meta ? <div className="mt-1 text-dim text-sm">{meta}</div> : null}
+      </div>
+      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+    </header>
+  );
+}

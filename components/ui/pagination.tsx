@@ -1,0 +1,51 @@
+"use client";
+
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { Button } from "./button.tsx";
+
+type PaginationProps = {
+  /** From 1. */
+  page: number;
+  pageSize: number;
+  total: number;
+  onPage: (page: number) => void;
+  /** Plural of what is listed: "clients". */
+  noun: string;
+};
+
+export function Pagination({ page, pageSize, total, onPage, noun }: PaginationProps) {
+  const last = Math.max(1, Math.ceil(total / pageSize));
+  const from = total === 0 ? 0 : (page - 1) * pageSize + 1;
+  return (
+    <nav
+      aria-label={`Pages of ${noun}`}
+      className="flex items-center justify-between gap-3 py-3 text-dim text-sm"
+    >
+      <p aria-live="polite">
+        <span className="font-mono text-xs">
+          {from}–{Math.min(page * pageSize, total)}
+        </span>{" "}
+        of <span className="font-mono text-xs">{total}</span> {noun}
+      </p>
+      {last > 1 ? (
+        <div className="flex items-center gap-2">
+          <Button
+            size="sm"
+            icon={<ChevronLeft aria-hidden="true" />}
+            disabled={page <= 1}
+            onClick={() => onPage(page - 1)}
+          >
+            Previous
+          </Button>
+          <span className="font-mono text-xs">
+            {page}/{last}
+          </span>
+          <Button size="sm" disabled={page >= last} onClick={() => onPage(page + 1)}>
+            Next
+            <ChevronRight aria-hidden="true" />
+          </Button>
+        </div>
+      ) : null}
+    </nav>
+  );
+}
