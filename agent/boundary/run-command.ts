@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+
+export type CommandResult = {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly isTimedOut: boolean;
+};
+
+export type Command = {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+};
+
+/** How much of each output is kept; the rest is read and dropped, so that a talkative program can't fill memory. */
+const maxOutputBytes = 4 * 1024 * 1024;
+
+/**
+ * Runs a program to its end, without a shell and with its own process group,
+ * which is killed whole when the time is up. Never throws for what the program
+ * does; only when it can't be started at all.
+ */
+export function runCommand(command: Command, options: { timeoutMs: number }): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command.file, [...command.args], {
+      cwd: command.cwd,
+      env: { ...command.env } as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    let isTimedOut = false;
+    const timer = setTimeout(() => {
+      isTimedOut = true;
+      killGroup(child.pid);
+    }, options.timeoutMs);
+    const stdout = collect(child.stdout);
+    const stderr = collect(child.stderr);
+    child.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once("exit", () => {
+      clearTimeout(timer);
+      // What the program left behind in its group would hold the pipes open for ever.
+      killGroup(child.pid);
+    });
+    child.once("close", (exitCode, signal) => {
+      resolve({ exitCode, signal, stdout: stdout(), stderr: stderr(), isTimedOut });
+    });
+  });
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on("data", (chunk: Buffer) => {
+    if (size < maxOutputBytes) chunks.push(chunk.subarray(0, maxOutputBytes - size));
+    size += chunk.length;
+  });
+  return () => Buffer.concat(chunks).toString("utf8");
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody is left in the group.
+  }
+}
