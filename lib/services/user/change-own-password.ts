@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { db } from "#lib/db/db.ts";
+import { describeSignInProblem } from "#lib/domain/account/sign-in-problem.ts";
+import { recordActivity } from "../activity/record-activity.ts";
+import { type Actor, requirePerson, type UserActor } from "../actor.ts";
+import { parseInput } from "../parse-input.ts";
+import { notFound, ServiceError } from "../service-error.ts";
+import { countAttempt, forgiveAttempts } from "../session/sign-in-limit.ts";
+import { ownPasswordField, passwordMaxLength, passwordWeakness } from "./own-password.ts";
+import { hashPassword, verifyPassword } from "./password-hash.ts";
+
+export const changeOwnPasswordInput = z.object({
+  currentPassword: z.string().min(1, "Enter your current password.").max(passwordMaxLength),
+  newPassword: ownPasswordField,
+});
+export type ChangeOwnPasswordInput = z.input<typeof changeOwnPasswordInput>;
+
+/**
+ * A person's own new password. Their other sessions end; the one they act from stays. The only verb
+ * besides signing out that a one-time password allows.
+ */
+export async function changeOwnPassword(
+  actor: Actor,
+  input: ChangeOwnPasswordInput,
+): Promise<{ revokedSessions: number }> {
+  const person = requirePerson(actor);
+  const { currentPassword, newPassword } = parseInput(changeOwnPasswordInput, input);
+  const user = await db.user.findFirst({ where: { id: person.userId, disabledAt: null } });
+  if (!user) throw notFound("user");
+  await proveCurrentPassword(user.email, currentPassword, user.passwordHash);
+  const weakness = passwordWeakness(newPassword, { email: user.email, current: currentPassword });
+  if (weakness) {
+    throw new ServiceError("INVALID", "The new password can't be used.", {
+      nextStep: weakness,
+      fields: { newPassword: weakness },
+    });
+  }
+  return replacePassword(person, user.passwordHash, await hashPassword(newPassword));
+}
+
+/** Counted like sign-ins, so that a borrowed browser is no way to guess. */
+async function proveCurrentPassword(email: string, password: string, hash: string): Promise<void> {
+  const problem = await countAttempt({ email, address: null });
+  if (problem) {
+    const { message, nextStep } = describeSignInProblem(problem);
+    throw new ServiceError("RATE_LIMITED", message, { nextStep });
+  }
+  if (!(await verifyPassword(password, hash))) {
+    throw new ServiceError("INVALID", "The current password is wrong.", {
+      nextStep: "Enter the password you signed in with.",
+      fields: { currentPassword: "This isn't your current password." },
+    });
+  }
+  await forgiveAttempts({ email, address: null });
+}
+
+async function replacePassword(
+  person: UserActor,
+  oldHash: string,
+  passwordHash: string,
+): Promise<{ revokedSessions: number }> {
+  return db.$transaction(async (tx) => {
+    const changed = await tx.user.updateMany({
+      where: { id: person.userId, passwordHash: oldHash },
+      data: { passwordHash, mustChangePassword: false },
+    });
+    if (changed.count === 0) {
+      throw new ServiceError("CONFLICT", "Your password was changed elsewhere at the same moment.", {
+        nextStep: "Sign in again with the newest password.",
+      });
+    }
+    const revoked = await tx.session.updateMany({
+      where: {
+        userId: person.userId,
+        revokedAt: null,
+        ...(person.sessionId && { id: { not: person.sessionId } }),
+      },
+      data: { revokedAt: new Date() },
+    });
+    await recordActivity(tx, person, {
+      action: "user.change-own-password",
+      details: { revokedSessions: revoked.count },
+    });
+    return { revokedSessions: revoked.count };
+  });
+}
