@@ -1,0 +1,37 @@
+import { decode, type JWT } from "next-auth/jwt";
+import { z } from "zod";
+import { env } from "#lib/env/env.ts";
+import type { SessionRef } from "#lib/services/session/index.ts";
+import { authSecret } from "./auth-secret.ts";
+
+const refSchema = z.object({ userId: z.uuid(), sessionId: z.uuid() });
+
+/** Over https the cookie is for https alone, and its name makes the browser enforce that. */
+export function sessionCookie() {
+  const secure = isHttps();
+  return {
+    name: `${secure ? "__Secure-" : ""}bulkhead.session`,
+    options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+  } as const;
+}
+
+export function isHttps(): boolean {
+  return env().publicUrl.startsWith("https://");
+}
+
+/** Which session a cookie names; null when it isn't one of ours, was altered or is too old. */
+export async function readSessionCookie(value: string): Promise<SessionRef | null> {
+  let token: JWT | null;
+  try {
+    token = await decode({ token: value, secret: authSecret() });
+  } catch {
+    return null;
+  }
+  return sessionRefOf(token);
+}
+
+/** The session that a decrypted token names. */
+export function sessionRefOf(token: unknown): SessionRef | null {
+  const parsed = refSchema.safeParse(token);
+  return parsed.success ? parsed.data : null;
+}
