@@ -1,0 +1,66 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { AgentFailure } from "#agent/agent-error.ts";
+import { maxRequestBytes, protocolVersion, type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
+
+/**
+ * Accepts a request or refuses it before anything of it is acted on.
+ *
+ * @returns the verb that the path names
+ * @throws AgentFailure UNAUTHORIZED, PROTOCOL_MISMATCH or BAD_REQUEST
+ */
+export function checkRequest(request: IncomingMessage, token: string): Verb {
+  if (!isAuthorized(request.headers.authorization, token)) {
+    throw new AgentFailure(
+      "UNAUTHORIZED",
+      "The host agent refused the dashboard's secret.",
+      "Restart Bulkhead with npm start, so that both read the same secret.",
+    );
+  }
+  if (request.headers["x-bulkhead-protocol"] !== String(protocolVersion)) {
+    throw new AgentFailure(
+      "PROTOCOL_MISMATCH",
+      `The host agent speaks protocol ${protocolVersion}, the caller another one.`,
+      "Restart Bulkhead, so that dashboard and agent are of the same version.",
+    );
+  }
+  const verb = /^\/v1\/([a-z.]{1,40})$/.exec(request.url ?? "")?.[1];
+  if (request.method !== "POST" || verb === undefined || !isVerb(verb)) {
+    throw badRequest("The host agent has no such verb.");
+  }
+  return verb;
+}
+
+/** Reads and parses a JSON body of at most `maxRequestBytes`. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxRequestBytes) throw badRequest(`The request is longer than ${maxRequestBytes / 1024} KiB.`);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw badRequest("The request is not valid JSON.");
+  }
+}
+
+export function badRequest(message: string): AgentFailure {
+  return new AgentFailure(
+    "BAD_REQUEST",
+    message.slice(0, 1900),
+    "Nothing was changed. Correct what is named and send it again.",
+  );
+}
+
+function isVerb(name: string): name is Verb {
+  return Object.hasOwn(verbs, name);
+}
+
+/** Digests have one length, so the comparison takes the same time whatever was sent. */
+function isAuthorized(header: string | undefined, token: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(header ?? ""), digest(`Bearer ${token}`));
+}

@@ -1,0 +1,137 @@
+import type { ServerResponse } from "node:http";
+import { z } from "zod";
+import type { AgentError } from "#lib/host-agent/contract/error.ts";
+import { type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
+import { agentErrorOf, httpStatusOf } from "./agent-error-of.ts";
+import { badRequest } from "./check-request.ts";
+import type { Handlers } from "./handlers.ts";
+
+/** A reader that lags behind by more than this loses its stream and must begin anew. */
+const maxBacklogBytes = 1024 * 1024;
+
+type AnyHandler = (
+  request: unknown,
+  emit: (message: unknown) => void,
+  signal: AbortSignal,
+) => Promise<unknown>;
+
+/**
+ * Parses the request, runs the verb's handler and writes what it yields, in
+ * the way of its kind.
+ *
+ * @param shutdown aborts when the agent goes down
+ * @returns the error that ended it; null when it went well
+ */
+export async function serveVerb(
+  verb: Verb,
+  body: unknown,
+  response: ServerResponse,
+  handlers: Handlers,
+  shutdown: AbortSignal,
+): Promise<unknown> {
+  const parsed = verbs[verb].request.safeParse(body);
+  if (!parsed.success) throw badRequest(describeIssues(parsed.error));
+  // The map's type pairs each verb with its own handler, and the schema above is that verb's.
+  const handler = handlers[verb] as unknown as AnyHandler;
+  switch (verbs[verb].kind) {
+    case "unary": {
+      const result = checkResult(verb, await handler(parsed.data, () => undefined, shutdown));
+      writeDocument(response, 200, { ok: true, result });
+      return null;
+    }
+    case "steps":
+      return serveSteps(
+        verb,
+        () => handler(parsed.data, (step) => writeLine(response, { step }), shutdown),
+        response,
+      );
+    case "stream":
+      return serveStream(verb, (emit, signal) => handler(parsed.data, emit, signal), response, shutdown);
+  }
+}
+
+/** The work goes on to its end when the caller hangs up; its lines then go nowhere. */
+async function serveSteps(
+  verb: Verb,
+  work: () => Promise<unknown>,
+  response: ServerResponse,
+): Promise<unknown> {
+  beginLines(response);
+  try {
+    const result = checkResult(verb, await work());
+    writeLine(response, { ok: true, result });
+    return null;
+  } catch (error) {
+    writeLine(response, { ok: false, error: agentErrorOf(error) });
+    return error;
+  } finally {
+    response.end();
+  }
+}
+
+async function serveStream(
+  verb: Verb,
+  run: (emit: (event: unknown) => void, signal: AbortSignal) => Promise<unknown>,
+  response: ServerResponse,
+  shutdown: AbortSignal,
+): Promise<unknown> {
+  const hangUp = new AbortController();
+  const signal = AbortSignal.any([shutdown, hangUp.signal]);
+  response.once("close", () => hangUp.abort());
+  beginLines(response);
+  try {
+    await run((event) => {
+      if (response.writableLength > maxBacklogBytes) {
+        response.destroy();
+        return;
+      }
+      writeLine(response, { event: checkResult(verb, event) });
+    }, signal);
+    return null;
+  } catch (error) {
+    if (signal.aborted) return null;
+    writeLine(response, { ok: false, error: agentErrorOf(error) });
+    return error;
+  } finally {
+    response.end();
+  }
+}
+
+export function writeError(response: ServerResponse, error: AgentError): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  // What is left of the body isn't read, so the connection can't be used again.
+  response.shouldKeepAlive = false;
+  writeDocument(response, httpStatusOf(error), { ok: false, error });
+}
+
+function writeDocument(response: ServerResponse, status: number, document: unknown): void {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+  response.end(`${JSON.stringify(document)}\n`);
+}
+
+function beginLines(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/x-ndjson; charset=utf-8" });
+  response.flushHeaders();
+}
+
+function writeLine(response: ServerResponse, line: unknown): void {
+  if (!response.writableEnded && !response.destroyed) response.write(`${JSON.stringify(line)}\n`);
+}
+
+/** What leaves the agent obeys the contract too: a slip in a handler must not reach the dashboard as truth. */
+function checkResult(verb: Verb, result: unknown): unknown {
+  const parsed = verbs[verb].result.safeParse(result);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The result of ${verb} breaks the contract. ${describeIssues(parsed.error)}`);
+}
+
+/** Names the fields and never their values. */
+function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 5)
+    .map((issue) => `${z.core.toDotPath(issue.path) || "request"}: ${issue.message}`)
+    .join(" ");
+}
