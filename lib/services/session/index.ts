@@ -1,5 +1,6 @@
 export { endSession } from "./end-session.ts";
-export { type ListUserSessionsInput, listOwnSessions, listUserSessions } from "./list-sessions.ts";
+export { listOwnSessions } from "./list-own-sessions.ts";
+export { type ListUserSessionsInput, listUserSessions } from "./list-user-sessions.ts";
 export { resolveSession, type SessionRef, type SignedIn } from "./resolve-session.ts";
 export { revokeOtherSessions } from "./revoke-other-sessions.ts";
 export { type RevokeSessionInput, revokeSession } from "./revoke-session.ts";

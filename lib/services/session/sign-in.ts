@@ -36,12 +36,20 @@ export async function signIn(credentials: unknown, browser: Browser): Promise<Si
   const isRight = await verifyPassword(password, user?.passwordHash ?? null);
   if (!user || !isRight) return { ok: false, problem: { kind: "rejected" } };
   if (user.disabledAt !== null) return { ok: false, problem: { kind: "disabled" } };
-  await forgiveAttempts(attempt);
   const sessionId = await db.$transaction((tx) => openSession(tx, user, browser.userAgent));
+  if (sessionId === null) return { ok: false, problem: { kind: "rejected" } };
+  await forgiveAttempts(attempt);
   return { ok: true, userId: user.id, sessionId };
 }
 
-async function openSession(tx: Tx, user: User, userAgent: string): Promise<string> {
+/** Null when the password was replaced or the user disabled since the password was checked. */
+async function openSession(tx: Tx, user: User, userAgent: string): Promise<string | null> {
+  // The lock makes a password reset wait, so that it ends this session too.
+  const unchanged = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "User"
+    WHERE "id" = ${user.id}::uuid AND "passwordHash" = ${user.passwordHash} AND "disabledAt" IS NULL
+    FOR SHARE`;
+  if (unchanged.length === 0) return null;
   const now = Date.now();
   const longEnded = new Date(now - 4 * absoluteLimitMs);
   await tx.session.deleteMany({ where: { userId: user.id, expiresAt: { lt: longEnded } } });
