@@ -3,9 +3,9 @@ import { classNames } from "./class-names.ts";
 
 type BadgeProps = {
   /** `solid` is for the one that stands out in a list; verdicts have a mark of their own. */
-  tone?: "neutral" | "accent" | "solid" | "dashed";
-  icon?: ReactNode;
-  className?: string;
+  tone?: "neutral" | "accent" | "solid" | "dashed" | undefined;
+  icon?: ReactNode | undefined;
+  className?: string | undefined;
   children: ReactNode;
 };
 

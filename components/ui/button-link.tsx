@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class.ts";
 
 type ButtonLinkProps<T> = LinkProps<T> & {
-  variant?: ButtonVariant;
-  size?: ButtonSize;
-  icon?: ReactNode;
-  className?: string;
+  variant?: ButtonVariant | undefined;
+  size?: ButtonSize | undefined;
+  icon?: ReactNode | undefined;
+  className?: string | undefined;
   children: ReactNode;
 };
 

@@ -5,11 +5,11 @@ import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class
 import { Spinner } from "./spinner.tsx";
 
 export type ButtonProps = ComponentProps<"button"> & {
-  variant?: ButtonVariant;
-  size?: ButtonSize;
-  icon?: ReactNode;
+  variant?: ButtonVariant | undefined;
+  size?: ButtonSize | undefined;
+  icon?: ReactNode | undefined;
   /** Shows the spinner and ignores presses; the button keeps the focus. */
-  isPending?: boolean;
+  isPending?: boolean | undefined;
 };
 
 /** A press that does something. Defaults to `type="button"`; a form's own button says `type="submit"`. */

@@ -3,12 +3,12 @@ import { classNames } from "./class-names.ts";
 
 type CalloutProps = {
   /** `caution` and `danger` are hatched at the edge. */
-  tone?: "note" | "caution" | "danger";
-  title?: ReactNode;
-  children?: ReactNode;
-  action?: ReactNode;
+  tone?: "note" | "caution" | "danger" | undefined;
+  title?: ReactNode | undefined;
+  children?: ReactNode | undefined;
+  action?: ReactNode | undefined;
   /** Set when it appears as the answer to something just done. */
-  role?: "alert" | "status";
+  role?: "alert" | "status" | undefined;
 };
 
 const edgeClass = { note: "bg-accent", caution: "hatch text-ink", danger: "hatch text-danger" } as const;

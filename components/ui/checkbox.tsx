@@ -5,7 +5,7 @@ import { classNames } from "./class-names.ts";
 
 type CheckboxProps = Omit<ComponentProps<"input">, "type" | "children"> & {
   label: ReactNode;
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
 };
 
 export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {

@@ -4,9 +4,9 @@ type CodeBlockProps = {
   /** Names it for screen readers and for the copy button: "Configuration". */
   label: string;
   code: string;
-  isCopyable?: boolean;
+  isCopyable?: boolean | undefined;
   /** Scrolls inside above this many lines. */
-  maxLines?: number;
+  maxLines?: number | undefined;
 };
 
 export function CodeBlock({ label, code, isCopyable = true, maxLines = 20 }: CodeBlockProps) {

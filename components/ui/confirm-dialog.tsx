@@ -10,17 +10,17 @@ type ConfirmDialogProps = {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: ReactNode;
-  description?: ReactNode;
+  description?: ReactNode | undefined;
   /** What the acting button says: "Remove Gateway", never "OK". */
   confirmLabel: string;
   onConfirm: () => void;
-  isPending?: boolean;
-  isDangerous?: boolean;
+  isPending?: boolean | undefined;
+  isDangerous?: boolean | undefined;
   /** When given, the button acts only after this was typed exactly. */
-  typeToConfirm?: string;
+  typeToConfirm?: string | undefined;
   error?: string | null | undefined;
   /** The plan: what will happen, further choices. */
-  children?: ReactNode;
+  children?: ReactNode | undefined;
 };
 
 export function ConfirmDialog(props: ConfirmDialogProps) {

@@ -11,7 +11,7 @@ type CopyButtonProps = {
   /** "Copy password": what is copied. */
   label: string;
   /** Shows the label beside the icon. */
-  isLabelled?: boolean;
+  isLabelled?: boolean | undefined;
 };
 
 const confirmMs = 2000;

@@ -9,11 +9,11 @@ export type DialogProps = {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: ReactNode;
-  description?: ReactNode;
+  description?: ReactNode | undefined;
   /** The buttons, at the bottom right; the one that acts comes last. */
-  footer?: ReactNode;
-  size?: "sm" | "md" | "lg";
-  children?: ReactNode;
+  footer?: ReactNode | undefined;
+  size?: "sm" | "md" | "lg" | undefined;
+  children?: ReactNode | undefined;
 };
 
 const sizeClass = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" } as const;

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 type EmptyStateProps = {
   title: ReactNode;
   /** What this place will show, in a sentence or two. */
-  children?: ReactNode;
+  children?: ReactNode | undefined;
   /** The one button that begins it. */
-  action?: ReactNode;
-  icon?: ReactNode;
+  action?: ReactNode | undefined;
+  icon?: ReactNode | undefined;
 };
 
 export function EmptyState({ title, children, action, icon }: EmptyStateProps) {

@@ -8,12 +8,12 @@ type ErrorStateProps = {
   /** What happened. */
   title: ReactNode;
   /** Why, where it is known. */
-  reason?: ReactNode;
+  reason?: ReactNode | undefined;
   /** What to do about it. */
-  nextStep?: ReactNode;
-  onRetry?: () => void;
-  isRetrying?: boolean;
-  action?: ReactNode;
+  nextStep?: ReactNode | undefined;
+  onRetry?: (() => void) | undefined;
+  isRetrying?: boolean | undefined;
+  action?: ReactNode | undefined;
 };
 
 export function ErrorState({ title, reason, nextStep, onRetry, isRetrying, action }: ErrorStateProps) {

@@ -6,13 +6,13 @@ import { FieldContext } from "./field-context.ts";
 
 export type FieldProps = {
   label: ReactNode;
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
   /** What is wrong with the value and how to put it right; shown beside the field and read out. */
   error?: string | null | undefined;
-  isRequired?: boolean;
+  isRequired?: boolean | undefined;
   /** Beside the label, at the right: a counter, a link. */
-  aside?: ReactNode;
-  className?: string;
+  aside?: ReactNode | undefined;
+  className?: string | undefined;
   /** One Input, Textarea or Select. */
   children: ReactNode;
 };

@@ -9,8 +9,8 @@ type IconButtonProps = Omit<ComponentProps<"button">, "children" | "aria-label">
   /** Read by screen readers and shown on hover and focus. */
   label: string;
   icon: ReactNode;
-  size?: "sm" | "md";
-  isPending?: boolean;
+  size?: "sm" | "md" | undefined;
+  isPending?: boolean | undefined;
 };
 
 export function IconButton({

@@ -7,8 +7,8 @@ import { useFieldControl } from "./field-context.ts";
 
 type InputProps = ComponentProps<"input"> & {
   /** For slugs, paths, ports and tokens. */
-  isMono?: boolean;
-  prefix?: ReactNode;
+  isMono?: boolean | undefined;
+  prefix?: ReactNode | undefined;
 };
 
 export function Input({ isMono = false, prefix, className, type = "text", ...rest }: InputProps) {

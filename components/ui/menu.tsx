@@ -9,8 +9,8 @@ import type { ReactElement, ReactNode } from "react";
 type MenuProps = {
   /** The button that opens it. */
   trigger: ReactElement<Record<string, unknown>>;
-  align?: "start" | "center" | "end";
-  side?: "top" | "right" | "bottom" | "left";
+  align?: "start" | "center" | "end" | undefined;
+  side?: "top" | "right" | "bottom" | "left" | undefined;
   children: ReactNode;
 };
 
@@ -33,11 +33,11 @@ const itemClass =
   "flex min-h-8 w-full cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-base outline-none data-disabled:text-faint data-highlighted:bg-well [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-dim";
 
 type MenuItemProps = {
-  icon?: ReactNode;
+  icon?: ReactNode | undefined;
   /** Why it can't be chosen now, or a shortcut. */
-  aside?: ReactNode;
-  isDisabled?: boolean;
-  isDangerous?: boolean;
+  aside?: ReactNode | undefined;
+  isDisabled?: boolean | undefined;
+  isDangerous?: boolean | undefined;
   onSelect: () => void;
   children: ReactNode;
 };

@@ -3,8 +3,8 @@ import { classNames } from "./class-names.ts";
 
 type MonoProps = {
   /** Cut with an ellipsis when there is no room; the whole value then stands in the title. */
-  isTruncated?: boolean;
-  className?: string;
+  isTruncated?: boolean | undefined;
+  className?: string | undefined;
   children: ReactNode;
 };
 

@@ -6,12 +6,12 @@ import type { ReactNode } from "react";
 type PageHeaderProps = {
   title: ReactNode;
   /** Beside the title: a verdict, a state. */
-  mark?: ReactNode;
+  mark?: ReactNode | undefined;
   /** Under the title, one line. */
-  meta?: ReactNode;
+  meta?: ReactNode | undefined;
   /** Where one came from. */
   trail?: readonly { href: Route; label: string }[];
-  actions?: ReactNode;
+  actions?: ReactNode | undefined;
 };
 
 export function PageHeader({ title, mark, meta, trail = [], actions }: PageHeaderProps) {

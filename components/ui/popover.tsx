@@ -5,9 +5,9 @@ import type { ReactElement, ReactNode } from "react";
 
 type PopoverProps = {
   trigger: ReactElement<Record<string, unknown>>;
-  title?: ReactNode;
-  align?: "start" | "center" | "end";
-  side?: "top" | "right" | "bottom" | "left";
+  title?: ReactNode | undefined;
+  align?: "start" | "center" | "end" | undefined;
+  side?: "top" | "right" | "bottom" | "left" | undefined;
   children: ReactNode;
 };
 

@@ -7,21 +7,21 @@ import { FieldError } from "./field.tsx";
 export type RadioCard<Value extends string> = {
   value: Value;
   label: ReactNode;
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
   /** Beside the label: a badge such as "recommended". */
-  aside?: ReactNode;
-  isDisabled?: boolean;
+  aside?: ReactNode | undefined;
+  isDisabled?: boolean | undefined;
 };
 
 type RadioCardsProps<Value extends string> = {
   legend: ReactNode;
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
   name: string;
   options: readonly RadioCard<Value>[];
   value: Value | null;
   onValueChange: (value: Value) => void;
   error?: string | null | undefined;
-  columns?: 1 | 2 | 3;
+  columns?: 1 | 2 | 3 | undefined;
 };
 
 const columnClass = { 1: "", 2: "sm:grid-cols-2", 3: "sm:grid-cols-3" } as const;

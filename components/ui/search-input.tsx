@@ -11,8 +11,8 @@ type SearchInputProps = {
   value: string;
   /** Called once typing pauses. */
   onSearch: (value: string) => void;
-  delayMs?: number;
-  className?: string;
+  delayMs?: number | undefined;
+  className?: string | undefined;
 };
 
 /** Search as one types. `/` focuses it from anywhere on the page (see the shell's shortcuts). */

@@ -4,10 +4,10 @@ import { classNames } from "./class-names.ts";
 type SectionProps = {
   title: ReactNode;
   /** At the right of the title: a count, an age, a button. */
-  aside?: ReactNode;
+  aside?: ReactNode | undefined;
   /** `panel` frames the content; `plain` leaves a table or list to frame itself. */
-  frame?: "panel" | "plain";
-  className?: string;
+  frame?: "panel" | "plain" | undefined;
+  className?: string | undefined;
   children: ReactNode;
 };
 

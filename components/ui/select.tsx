@@ -9,7 +9,7 @@ import { useFieldControl } from "./field-context.ts";
 export type SelectOption<Value extends string = string> = {
   value: Value;
   label: string;
-  isDisabled?: boolean;
+  isDisabled?: boolean | undefined;
 };
 
 type SelectProps<Value extends string> = Omit<
@@ -17,10 +17,10 @@ type SelectProps<Value extends string> = Omit<
   "children" | "onChange" | "value" | "defaultValue" | "size"
 > & {
   options: readonly SelectOption<Value>[];
-  value?: Value;
-  defaultValue?: Value;
-  onValueChange?: (value: Value) => void;
-  size?: "sm" | "md";
+  value?: Value | undefined;
+  defaultValue?: Value | undefined;
+  onValueChange?: ((value: Value) => void) | undefined;
+  size?: "sm" | "md" | undefined;
 };
 
 /** The browser's own select, so that phones and keyboards get what they know. */

@@ -9,10 +9,10 @@ type SidePanelProps = {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: ReactNode;
-  description?: ReactNode;
+  description?: ReactNode | undefined;
   /** Stays at the bottom while the content scrolls. */
-  footer?: ReactNode;
-  size?: "md" | "lg";
+  footer?: ReactNode | undefined;
+  size?: "md" | "lg" | undefined;
   children: ReactNode;
 };
 

@@ -8,8 +8,8 @@ type StaleNoticeProps = {
   since: string | Date | null;
   /** What could not be refreshed: "The host's agent doesn't answer." */
   children: React.ReactNode;
-  onRetry?: () => void;
-  isRetrying?: boolean;
+  onRetry?: (() => void) | undefined;
+  isRetrying?: boolean | undefined;
 };
 
 /** Above something that is still shown but may no longer be so. */

@@ -11,10 +11,10 @@ export type StepItem = {
   id: string;
   title: ReactNode;
   status: StepStatus;
-  detail?: ReactNode;
+  detail?: ReactNode | undefined;
   /** When it began; with `endedAt` gives the time it took, without it the time so far. */
-  startedAt?: string | null;
-  endedAt?: string | null;
+  startedAt?: string | null | undefined;
+  endedAt?: string | null | undefined;
 };
 
 const words: Record<StepStatus, string> = {

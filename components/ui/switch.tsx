@@ -5,11 +5,11 @@ import { classNames } from "./class-names.ts";
 
 type SwitchProps = {
   label: ReactNode;
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
   isOn: boolean;
   onToggle: (isOn: boolean) => void;
-  isDisabled?: boolean;
-  className?: string;
+  isDisabled?: boolean | undefined;
+  className?: string | undefined;
 };
 
 /** Something that takes effect at once; what waits for "Save" is a Checkbox. */

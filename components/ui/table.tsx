@@ -11,12 +11,12 @@ export type Column<Row> = {
   id: string;
   header: ReactNode;
   cell: (row: Row) => ReactNode;
-  align?: "start" | "end" | "center";
+  align?: "start" | "end" | "center" | undefined;
   /** A Tailwind width class such as "w-32"; the others share what is left. */
-  width?: string;
-  isSortable?: boolean;
+  width?: string | undefined;
+  isSortable?: boolean | undefined;
   /** Left out below this width of the window. */
-  hideBelow?: "sm" | "md" | "lg" | "xl";
+  hideBelow?: "sm" | "md" | "lg" | "xl" | undefined;
 };
 
 export type TableSort = { column: string; direction: "asc" | "desc" };
@@ -28,15 +28,15 @@ type TableProps<Row> = {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   /** Makes the whole row a link, and lets j/k and the arrows walk the rows. */
-  rowHref?: (row: Row) => Route;
-  sort?: TableSort | null;
+  rowHref?: ((row: Row) => Route) | undefined;
+  sort?: TableSort | null | undefined;
   /** Given the next sort when a sortable header is pressed. */
-  onSort?: (sort: TableSort) => void;
-  selectedKey?: string | null;
+  onSort?: ((sort: TableSort) => void) | undefined;
+  selectedKey?: string | null | undefined;
   /** Shown in place of the rows when there are none. */
-  empty?: ReactNode;
+  empty?: ReactNode | undefined;
   /** True while newer rows are being fetched: the present ones stay, dimmed. */
-  isRefreshing?: boolean;
+  isRefreshing?: boolean | undefined;
 };
 
 const hideClass = {

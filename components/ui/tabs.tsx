@@ -7,7 +7,7 @@ export type Tab<Value extends string> = {
   value: Value;
   label: ReactNode;
   /** A number or mark after the label. */
-  aside?: ReactNode;
+  aside?: ReactNode | undefined;
   content: ReactNode;
 };
 
@@ -15,9 +15,9 @@ type TabsProps<Value extends string> = {
   /** Names the group for screen readers. */
   label: string;
   tabs: readonly Tab<Value>[];
-  defaultValue?: Value;
-  value?: Value;
-  onValueChange?: (value: Value) => void;
+  defaultValue?: Value | undefined;
+  value?: Value | undefined;
+  onValueChange?: ((value: Value) => void) | undefined;
 };
 
 export function Tabs<Value extends string>({

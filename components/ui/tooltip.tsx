@@ -5,7 +5,7 @@ import type { ReactElement, ReactNode } from "react";
 
 type TooltipProps = {
   label: ReactNode;
-  side?: "top" | "right" | "bottom" | "left";
+  side?: "top" | "right" | "bottom" | "left" | undefined;
   /** One element that takes a ref and can be focused. */
   children: ReactElement<Record<string, unknown>>;
 };

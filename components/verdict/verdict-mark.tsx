@@ -44,10 +44,10 @@ function Shape({ verdict }: { verdict: Verdict }) {
 type VerdictMarkProps = {
   verdict: Verdict;
   /** A word of one's own beside the shape; the verdict's word when left out. */
-  label?: string;
+  label?: string | undefined;
   /** Shape only, the word for screen readers and on hover. */
-  isCompact?: boolean;
-  className?: string;
+  isCompact?: boolean | undefined;
+  className?: string | undefined;
 };
 
 /** A verdict, everywhere: one shape, one word, one colour. */

@@ -1,0 +1,25 @@
+import { queryOptions } from "@tanstack/react-query";
+import { fetchJson, queryString } from "#components/shell/fetch-json.ts";
+import type { ClientRowDto } from "#lib/services/client/client-dto.ts";
+import type { Page } from "#lib/services/page.ts";
+import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
+
+const found = 6;
+
+export function findTenants(search: string) {
+  return queryOptions({
+    queryKey: ["palette", "tenants", search],
+    queryFn: ({ signal }) =>
+      fetchJson<Page<TenantRowDto>>(`/api/tenants${queryString({ search, pageSize: found })}`, { signal }),
+    enabled: search.length > 0,
+  });
+}
+
+export function findClients(search: string) {
+  return queryOptions({
+    queryKey: ["palette", "clients", search],
+    queryFn: ({ signal }) =>
+      fetchJson<Page<ClientRowDto>>(`/api/clients${queryString({ search, pageSize: found })}`, { signal }),
+    enabled: search.length > 0,
+  });
+}

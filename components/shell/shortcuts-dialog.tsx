@@ -1,0 +1,52 @@
+"use client";
+
+import { Dialog } from "#components/ui/dialog.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { visibleDestinations } from "./navigation.ts";
+
+type ShortcutsDialogProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; isOwner: boolean };
+
+export function ShortcutsDialog({ isOpen, onOpenChange, isOwner }: ShortcutsDialogProps) {
+  const groups = [
+    {
+      title: "Anywhere",
+      rows: [
+        ["⌘K", "Find a tenant or client, or do something"],
+        ["/", "Search this page's list"],
+        ["?", "This list"],
+        ["Esc", "Close what is open"],
+      ],
+    },
+    {
+      title: "Go to",
+      rows: visibleDestinations(isOwner).map(({ key, label }) => [`g ${key}`, label]),
+    },
+    {
+      title: "In a list",
+      rows: [
+        ["j", "Next row (also ↓)"],
+        ["k", "Previous row (also ↑)"],
+        ["↵", "Open the row"],
+      ],
+    },
+  ] as const;
+  return (
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keyboard" size="md">
+      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+        {groups.map((group) => (
+          <section key={group.title} aria-label={group.title}>
+            <h3 className="plate mb-1 text-dim">{group.title}</h3>
+            <ul>
+              {group.rows.map(([keys = "", label]) => (
+                <li key={keys} className="flex min-h-8 items-center justify-between gap-4 border-b text-sm">
+                  {label}
+                  <Kbd keys={keys} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
