@@ -33,7 +33,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const paths = postgresPaths(home);
   const password = await initializeCluster(program, paths, unprivileged);
   const settings = { fsync: "off", full_page_writes: "off", max_connections: "200" };
-  const server = await startPostgres({ program, paths, runAs: unprivileged, password, settings });
+  const logFile = path.join(directory, "postgres.log");
+  const server = await startPostgres({ program, paths, runAs: unprivileged, password, settings, logFile });
   const adminUrl = databaseUrl(paths, password, "postgres");
   await createDatabase(adminUrl, "template_migrated");
   await applyMigrations(databaseUrl(paths, password, "template_migrated"), "prisma/migrations");

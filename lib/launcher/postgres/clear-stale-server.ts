@@ -10,19 +10,20 @@ import { until } from "#lib/launcher/process/until.ts";
  * would keep PostgreSQL from starting. Every process of a server works in its
  * data directory; that, not the pid, is what it is known by.
  *
+ * @param uid the server's user
  * @returns true when a server or a part of one was stopped
  */
-export async function clearStaleServer(data: string): Promise<boolean> {
+export async function clearStaleServer(data: string, uid: number): Promise<boolean> {
   if (!existsSync(data)) return false;
   const lockFile = path.join(data, "postmaster.pid");
-  const found = processesInDirectory(data);
+  const found = processesInDirectory(data, uid);
   if (found.length > 0) {
     const postmaster = await readPid(lockFile);
     // Without a postmaster the others leave on their own; with one, SIGINT is PostgreSQL's fast shutdown.
     if (postmaster !== null && found.includes(postmaster)) signal(postmaster, "SIGINT");
-    const isEmpty = () => processesInDirectory(data).length === 0;
+    const isEmpty = () => processesInDirectory(data, uid).length === 0;
     if (!(await until(isEmpty, 15_000))) {
-      for (const pid of processesInDirectory(data)) signal(pid, "SIGKILL");
+      for (const pid of processesInDirectory(data, uid)) signal(pid, "SIGKILL");
       await until(isEmpty, 5_000);
     }
   }

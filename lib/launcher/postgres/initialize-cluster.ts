@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lchown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { LaunchError } from "#lib/launcher/launch-error.ts";
 import { type RunAs, spawnIdentity } from "#lib/launcher/process/run-as.ts";
@@ -46,7 +46,7 @@ async function create(program: PostgresProgram, paths: PostgresPaths, runAs: Run
     mode: 0o600,
     flag: "wx",
   });
-  if (runAs) await chown(paths.passwordFile, runAs.uid, runAs.gid);
+  if (runAs) await lchown(paths.passwordFile, runAs.uid, runAs.gid);
   const options = ["--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8"];
   try {
     await run(
@@ -74,7 +74,7 @@ async function create(program: PostgresProgram, paths: PostgresPaths, runAs: Run
 
 async function makeOwnDirectory(directory: string, runAs: RunAs): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (runAs) await chown(directory, runAs.uid, runAs.gid);
+  if (runAs) await lchown(directory, runAs.uid, runAs.gid);
 }
 
 async function readOrNull(file: string): Promise<string | null> {

@@ -11,7 +11,6 @@ export function postgresPaths(directory: string) {
     /** The only way in: the server listens on no port. */
     socketDirectory: path.join(directory, "socket"),
     passwordFile: path.join(directory, "password"),
-    logFile: path.join(directory, "server.log"),
   } as const;
 }
 

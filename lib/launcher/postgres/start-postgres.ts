@@ -1,23 +1,25 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { chown, readFile, rename, stat } from "node:fs/promises";
+import { closeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { LaunchError } from "#lib/launcher/launch-error.ts";
+import { openLog } from "#lib/launcher/log-file.ts";
 import { asChild, type Child, type ChildExit, describeExit, exitOf } from "#lib/launcher/process/child.ts";
 import { type RunAs, spawnIdentity } from "#lib/launcher/process/run-as.ts";
 import { until } from "#lib/launcher/process/until.ts";
-import { canConnect } from "./can-connect.ts";
+
 import { clearStaleServer } from "./clear-stale-server.ts";
+import { connectionProblem } from "./connection-problem.ts";
 import { databaseUrl, longestSocketPath, type PostgresPaths, serverEnv } from "./postgres-paths.ts";
 import type { PostgresProgram } from "./postgres-program.ts";
-
-const largestLogBytes = 10 * 1024 * 1024;
 
 export type PostgresOptions = {
   readonly program: PostgresProgram;
   readonly paths: PostgresPaths;
   readonly runAs: RunAs;
   readonly password: string;
+  /** Opened by the launcher's user, outside the server's reach. */
+  readonly logFile: string;
   /** Settings over the defaults, by PostgreSQL's names. */
   readonly settings?: Readonly<Record<string, string>>;
 };
@@ -32,16 +34,22 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
       "Set BULKHEAD_HOME to a shorter path and start again.",
     );
   }
-  await clearStaleServer(paths.data);
-  const log = await openLog(paths, runAs);
-  const child = spawn(program.postgres, ["-D", paths.data, "-k", paths.socketDirectory, ...flags(options)], {
-    ...spawnIdentity(runAs),
-    // A group of its own: Ctrl-C in the terminal must reach the launcher alone, which stops things in order.
-    detached: true,
-    cwd: paths.data,
-    env: serverEnv,
-    stdio: ["ignore", log, log],
-  });
+  await clearStaleServer(paths.data, runAs?.uid ?? process.getuid?.() ?? 0);
+  const log = openLog(options.logFile);
+  // SIGINT is PostgreSQL's fast shutdown: a launcher that is killed takes the server along.
+  const bound = ["--pdeathsig", "INT", "--", program.postgres];
+  const child = spawn(
+    "setpriv",
+    [...bound, "-D", paths.data, "-k", paths.socketDirectory, ...flags(options)],
+    {
+      ...spawnIdentity(runAs),
+      // A group of its own: Ctrl-C in the terminal must reach the launcher alone, which stops things in order.
+      detached: true,
+      cwd: paths.data,
+      env: serverEnv,
+      stdio: ["ignore", log, log],
+    },
+  );
   closeSync(log);
   const exited = exitOf(child);
   const started = asChild(child, exited, "SIGINT", 20_000);
@@ -65,27 +73,16 @@ async function waitUntilReady(options: PostgresOptions, exited: Promise<ChildExi
   void exited.then((value) => {
     exit = value;
   });
-  const isReady = await until(async () => exit !== null || (await canConnect(url)), 120_000);
+  const isReady = await until(async () => exit !== null || (await connectionProblem(url)) === null, 120_000);
   if (exit === null && isReady) return;
   const reason = exit === null ? "it did not answer within 120 s" : describeExit(exit);
   throw new LaunchError(
-    `PostgreSQL did not start (${reason}): ${await lastLogLine(options.paths)}`,
-    `Read ${options.paths.logFile}, mend what it names and start again. Your data is untouched.`,
+    `PostgreSQL did not start (${reason}): ${await lastLogLine(options.logFile)}`,
+    `Read ${options.logFile}, mend what it names and start again. Your data is untouched.`,
   );
 }
 
-async function openLog(paths: PostgresPaths, runAs: RunAs): Promise<number> {
-  const size = await stat(paths.logFile).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > largestLogBytes) await rename(paths.logFile, `${paths.logFile}.1`);
-  const log = openSync(paths.logFile, "a", 0o600);
-  if (runAs) await chown(paths.logFile, runAs.uid, runAs.gid);
-  return log;
-}
-
-async function lastLogLine(paths: PostgresPaths): Promise<string> {
-  const log = await readFile(paths.logFile, "utf8").catch(() => "");
+async function lastLogLine(file: string): Promise<string> {
+  const log = await readFile(file, "utf8").catch(() => "");
   return log.trim().split("\n").at(-1) || "its log is empty.";
 }

@@ -1,0 +1,31 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { processIdentitySchema } from "./process/process-identity.ts";
+
+const launcherStateSchema = z.object({
+  launcher: processIdentitySchema,
+  url: z.string(),
+  /** False until web and agent have answered once. */
+  isUp: z.boolean(),
+  /** What a killed launcher left behind is found by these. */
+  children: z.record(z.string(), processIdentitySchema),
+});
+export type LauncherState = z.infer<typeof launcherStateSchema>;
+
+/** What the last launcher of this installation noted down; null when it noted nothing or nothing legible. */
+export function readLauncherState(file: string): LauncherState | null {
+  try {
+    return launcherStateSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+export function writeLauncherState(file: string, state: LauncherState): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function removeLauncherState(file: string): void {
+  rmSync(file, { force: true });
+}

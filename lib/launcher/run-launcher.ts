@@ -1,0 +1,123 @@
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { takeInstallationLock } from "./installation-lock.ts";
+import { launch } from "./launch.ts";
+import { LaunchError, messageOf } from "./launch-error.ts";
+import {
+  type LauncherState,
+  readLauncherState,
+  removeLauncherState,
+  writeLauncherState,
+} from "./launcher-state.ts";
+import { identifyProcess } from "./process/process-identity.ts";
+import { type Supervised, supervise } from "./process/supervise.ts";
+import { say } from "./progress.ts";
+import { reportFailure } from "./report-failure.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { stopLeftovers } from "./stop-leftovers.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/**
+ * Brings the installation up, keeps it up until SIGINT, SIGTERM or SIGHUP, then
+ * stops web, agent and database in this order. Gateways are left alone.
+ *
+ * @returns the exit code
+ */
+export async function runLauncher(options: { readonly isDevelopment: boolean }): Promise<number> {
+  // Modes of what is made here are meant as they are written.
+  process.umask(0o022);
+  // Whoever read the output may have left; that must not stop anything.
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+  try {
+    const settings = readSettings(process.env, { uid: process.getuid?.() ?? 0, homeDirectory: homedir() });
+    return await runInstallation(settings, options.isDevelopment, stopping.signal);
+  } catch (error) {
+    reportFailure("Bulkhead could not be started.", error);
+    return 1;
+  }
+}
+
+async function runInstallation(
+  settings: Settings,
+  isDevelopment: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const { paths } = settings;
+  makeHome(paths.home);
+  const release = takeInstallationLock(path.join(paths.home, "launcher.lock"));
+  const before = readLauncherState(paths.launcherState);
+  if (!release) {
+    say(describeRunning(before));
+    return 0;
+  }
+  const kept: Supervised[] = [];
+  const state = await newState(settings);
+  const note = () => writeLauncherState(paths.launcherState, state);
+  async function keep(name: string, start: Parameters<typeof supervise>[0]["start"]): Promise<void> {
+    const onUp = async (pid: number) => {
+      const identity = await identifyProcess(pid);
+      if (identity) state.children[name] = identity;
+      note();
+    };
+    kept.push(await supervise({ name, start, report: say, onUp }));
+  }
+  try {
+    if (before) await stopLeftovers(before);
+    note();
+    await launch({ root, settings, variables: process.env, isDevelopment, signal, keep });
+    state.isUp = true;
+    note();
+    say(`Bulkhead is up: ${settings.publicUrl}`);
+    say("Ctrl-C stops it; the tenants' Gateways go on. `npm run down` stops those too.");
+    await aborted(signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    if (kept.length > 0) say("Stopping web, agent and database. Gateways go on.");
+    for (const supervised of kept.reverse()) await supervised.stop();
+    removeLauncherState(paths.launcherState);
+    release();
+  }
+  say("Stopped.");
+  return 0;
+}
+
+async function newState(settings: Settings): Promise<LauncherState> {
+  const launcher = await identifyProcess(process.pid);
+  if (!launcher) {
+    throw new LaunchError("/proc can't be read.", "Bulkhead runs on Linux with /proc mounted.");
+  }
+  return { launcher, url: settings.publicUrl, isUp: false, children: {} };
+}
+
+function makeHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true });
+  } catch (error) {
+    throw new LaunchError(
+      `The installation's directory ${home} can't be made: ${messageOf(error)}`,
+      "Set BULKHEAD_HOME to a directory that this user may write.",
+      { cause: error },
+    );
+  }
+}
+
+function describeRunning(state: LauncherState | null): string {
+  if (!state) return "Bulkhead is being started by another process. Try again in a moment.";
+  const { pid } = state.launcher;
+  return state.isUp
+    ? `Bulkhead runs already: ${state.url} (pid ${pid}). \`npm run down\` stops it.`
+    : `Bulkhead is being started already (pid ${pid}); it will be at ${state.url}.`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

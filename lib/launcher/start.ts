@@ -1,0 +1,3 @@
+import { runLauncher } from "./run-launcher.ts";
+
+process.exit(await runLauncher({ isDevelopment: false }));

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "prisma/schema.prisma",
+  "instrumentation.ts",
+  "proxy.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package.json",
+  "package-lock.json",
+];
+
+/** What the build doesn't take in: tests, and the launcher that makes it. */
+const ignored = /(\.test\.tsx?$|^lib\/launcher\/|^lib\/db\/(generated|testing)\/)/;
+
+/** Names a build: equal for equal sources, dependencies and Node. 16 hexadecimal digits. */
+export function sourceHash(root: string): string {
+  const hash = createHash("sha256").update(process.version);
+  for (const file of sources.flatMap((source) => filesIn(root, source))) {
+    hash.update(`\0${file}\0`).update(readFileSync(path.join(root, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function filesIn(root: string, relative: string): string[] {
+  const found = statSync(path.join(root, relative), { throwIfNoEntry: false });
+  if (!found || ignored.test(found.isDirectory() ? `${relative}/` : relative)) return [];
+  if (!found.isDirectory()) return [relative];
+  const names = readdirSync(path.join(root, relative)).sort();
+  return names.flatMap((name) => filesIn(root, `${relative}/${name}`));
+}

@@ -1,0 +1,21 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { asChild, type Child, exitOf } from "#lib/launcher/process/child.ts";
+
+type DevelopmentWebOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly port: number;
+  readonly bindAddress: string;
+};
+
+/** Starts Next's own development server in the clone, as the launcher's user; it prints to the terminal. */
+export async function startDevelopmentWeb(root: string, options: DevelopmentWebOptions): Promise<Child> {
+  const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
+  const address = ["--port", String(options.port), "--hostname", options.bindAddress];
+  const child = spawn(process.execPath, [next, "dev", ...address], {
+    cwd: root,
+    env: { ...process.env, ...options.env, PATH: process.env.PATH, NODE_ENV: "development" },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return asChild(child, exitOf(child), "SIGTERM", 10_000);
+}
