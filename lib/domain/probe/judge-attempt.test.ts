@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { judgeAttempt } from "./judge-attempt.ts";
+import type { Outcome } from "./probe.ts";
+
+describe("judgeAttempt", () => {
+  it.each<[attempt: Outcome, control: Outcome, verdict: string]>([
+    ["reached", "reached", "failed"],
+    ["reached", "refused", "failed"],
+    ["reached", "unmeasured", "failed"],
+    ["refused", "reached", "proven"],
+    ["refused", "refused", "not-measured"],
+    ["refused", "unmeasured", "not-measured"],
+    ["unmeasured", "reached", "not-measured"],
+    ["unmeasured", "unmeasured", "not-measured"],
+  ])("attempt %s, control %s: %s", (outcome, control, verdict) => {
+    const judgement = judgeAttempt({
+      outcome,
+      seen: "attempt",
+      control: { outcome: control, seen: "control" },
+    });
+    expect(judgement.verdict).toBe(verdict);
+    expect(judgement.reason === null).toBe(verdict === "proven");
+  });
+});
