@@ -24,7 +24,10 @@ const maxOutputBytes = 4 * 1024 * 1024;
  * which is killed whole when the time is up. Never throws for what the program
  * does; only when it can't be started at all.
  */
-export function runCommand(command: Command, options: { timeoutMs: number }): Promise<CommandResult> {
+export function runCommand(
+  command: Command,
+  options: { timeoutMs: number; signal?: AbortSignal },
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command.file, [...command.args], {
       cwd: command.cwd,
@@ -37,6 +40,8 @@ export function runCommand(command: Command, options: { timeoutMs: number }): Pr
       isTimedOut = true;
       killGroup(child.pid);
     }, options.timeoutMs);
+    const abort = () => killGroup(child.pid);
+    options.signal?.addEventListener("abort", abort, { once: true });
     const stdout = collect(child.stdout);
     const stderr = collect(child.stderr);
     child.once("error", (error) => {
@@ -49,6 +54,7 @@ export function runCommand(command: Command, options: { timeoutMs: number }): Pr
       killGroup(child.pid);
     });
     child.once("close", (exitCode, signal) => {
+      options.signal?.removeEventListener("abort", abort);
       resolve({ exitCode, signal, stdout: stdout(), stderr: stderr(), isTimedOut });
     });
   });

@@ -1,0 +1,126 @@
+import path from "node:path";
+import type { AgentContext } from "#agent/context.ts";
+import { listAccountWays } from "#agent/host/account-ways.ts";
+import type { Registry } from "#agent/registry/registry.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { type Item, items } from "#lib/domain/checklist/item.ts";
+import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
+import { type Draft, startDraft } from "./draft.ts";
+import { type HostSnapshot, takeHostSnapshot } from "./host-snapshot.ts";
+import { observeBackups } from "./items/backups.ts";
+import { observeBrowserProfile } from "./items/browser-profile.ts";
+import { observeChannelCredentials } from "./items/channel-credentials.ts";
+import { observeGatewayToken } from "./items/gateway-token.ts";
+import { observeHostAccess } from "./items/host-access.ts";
+import { observeLogs } from "./items/logs.ts";
+import { observeModelCredentials } from "./items/model-credentials.ts";
+import { observePort } from "./items/port.ts";
+import { observeStateDirectory } from "./items/state-directory.ts";
+import { observeWorkspace } from "./items/workspace.ts";
+import { mapLimited } from "./map-limited.ts";
+import { type TenantView, viewTenant } from "./tenant-view.ts";
+
+const observers: Readonly<Record<Item, (draft: Draft, view: TenantView) => Promise<void> | void>> = {
+  "state-directory": observeStateDirectory,
+  workspace: observeWorkspace,
+  "browser-profile": observeBrowserProfile,
+  "channel-credentials": observeChannelCredentials,
+  "model-credentials": observeModelCredentials,
+  "gateway-token": observeGatewayToken,
+  port: observePort,
+  logs: observeLogs,
+  backups: observeBackups,
+  "host-access": observeHostAccess,
+};
+
+const concurrentTenants = 4;
+/** A tenant that takes longer is not measured, so that it can't hold up its neighbours'. */
+const tenantTimeoutMs = 30_000;
+
+/**
+ * Observes the ten items of every tenant of this host in one pass, so that
+ * they can be compared: what the host shows now, never what was intended. Runs
+ * nothing of a tenant's, and reads nothing outside its tree. An item that
+ * can't be observed says why; one tenant's trouble never fails the others.
+ */
+export async function collectHostEvidence(
+  context: AgentContext,
+  registry: Pick<Registry, "list">,
+): Promise<HostEvidence> {
+  const host = await takeHostSnapshot();
+  const tenants = await mapLimited(registry.list(), concurrentTenants, (record) =>
+    observeTenant(context, record, host),
+  );
+  return { at: context.now().toISOString(), accounts: listAccountWays(host.accounts), tenants };
+}
+
+async function observeTenant(
+  context: AgentContext,
+  record: TenantRecord,
+  host: HostSnapshot,
+): Promise<TenantEvidence> {
+  const { slug, rung } = record;
+  const drafts = items.map((item) => startDraft(item, context.now()));
+  const isOver = AbortSignal.timeout(tenantTimeoutMs);
+  const timedOut = new Promise<null>((resolve) =>
+    isOver.addEventListener("abort", () => resolve(null), { once: true }),
+  );
+  const pending = new Set(drafts);
+  const view = await Promise.race([observeAll(context, record, host, drafts, pending, isOver), timedOut]);
+  for (const draft of pending) draft.unmeasured("Observing this tenant took too long.");
+  return {
+    slug,
+    rung,
+    configHash: view?.config.hash ?? null,
+    version: view === null ? null : versionOf(view),
+    items: drafts.map((draft) => draft.finish()),
+  };
+}
+
+async function observeAll(
+  context: AgentContext,
+  record: TenantRecord,
+  host: HostSnapshot,
+  drafts: readonly Draft[],
+  pending: Set<Draft>,
+  isOver: AbortSignal,
+): Promise<TenantView | null> {
+  const view = await viewTenant(context, record, host).catch((error: unknown) => {
+    context.log.error({ err: error, tenant: record.slug }, "evidence.view");
+    return null;
+  });
+  for (const draft of drafts) {
+    if (isOver.aborted) break;
+    await observeOne(context, record, draft, view);
+    pending.delete(draft);
+  }
+  return view;
+}
+
+async function observeOne(
+  context: AgentContext,
+  record: TenantRecord,
+  draft: Draft,
+  view: TenantView | null,
+): Promise<void> {
+  if (view === null) {
+    draft.unmeasured("The tenant's directories are not there or can't be read.");
+    return;
+  }
+  if (!record.isProvisioned) draft.unmeasured("The tenant is not fully provisioned.");
+  try {
+    await observers[draft.item](draft, view);
+  } catch (error) {
+    context.log.error({ err: error, tenant: record.slug, item: draft.item }, "evidence.item");
+    draft.unmeasured("Observing it failed; the agent's log says why.");
+  }
+}
+
+/** The version that the running process was started from, or the one that it would be. */
+function versionOf({ gateway, context, record }: TenantView): string {
+  const store = `${context.paths.runtimeStore}${path.sep}`;
+  const running = gateway?.program?.startsWith(store)
+    ? gateway.program.slice(store.length).split(path.sep)[0]
+    : null;
+  return running ?? record.runtimeVersion;
+}

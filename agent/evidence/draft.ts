@@ -1,0 +1,64 @@
+import type { Item } from "#lib/domain/checklist/item.ts";
+import type { Identity, ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
+
+/** Evidence of one item while it is gathered. Repeated facts, identities and defects are kept once. */
+export type Draft = {
+  readonly item: Item;
+  how(way: string): void;
+  fact(label: string, value: string): void;
+  identity(kind: Identity["kind"], value: string, label: string): void;
+  /** @param what the part of the id after the item: "outside-boundary" */
+  defect(what: string, message: string, nextStep: string): void;
+  /** The item, or a part of it, could not be observed: the whole then counts as not measured. */
+  unmeasured(reason: string): void;
+  finish(): ItemEvidence;
+};
+
+/** Longest text of a fact, message or identity: what a tenant chose may be long. */
+const maxText = 1000;
+
+export function startDraft(item: Item, at: Date): Draft {
+  const ways = new Set<string>();
+  const reasons = new Set<string>();
+  const facts = new Map<string, ItemEvidence["facts"][number]>();
+  const identities = new Map<string, Identity>();
+  const defects = new Map<string, ItemEvidence["defects"][number]>();
+  return {
+    item,
+    how: (way) => void ways.add(way),
+    fact: (label, value) => void keep(facts, `${label}\0${value}`, { label: cut(label), value: cut(value) }),
+    identity: (kind, value, label) =>
+      void keep(identities, `${kind}\0${value}`, { kind, value, label: cut(label) }),
+    defect: (what, message, nextStep) =>
+      void keep(defects, `${what}\0${message}`, {
+        id: `${item}.${what}`,
+        message: cut(message),
+        nextStep: cut(nextStep),
+      }),
+    unmeasured: (reason) => void reasons.add(cut(reason)),
+    finish: () => ({
+      item,
+      isMeasured: reasons.size === 0,
+      reason: reasons.size === 0 ? null : [...reasons].join(" "),
+      how: ways.size === 0 ? "Not observed." : `${capitalize([...ways].join("; "))}.`,
+      facts: [...facts.values()],
+      identities: [...identities.values()],
+      defects: [...defects.values()],
+      at: at.toISOString(),
+    }),
+  };
+}
+
+function keep<V>(map: Map<string, V>, key: string, value: V): void {
+  if (!map.has(key)) map.set(key, value);
+}
+
+function cut(text: string): string {
+  // Control characters in a path that a tenant chose must not reach a terminal or a report.
+  const clean = text.replace(/\p{Cc}/gu, "?");
+  return clean.length > maxText ? `${clean.slice(0, maxText - 1)}…` : clean;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,78 @@
+import path from "node:path";
+import { listConfigSecrets } from "../config-secrets.ts";
+import type { Draft } from "../draft.ts";
+import { at, isObject, textAt, walk } from "../json-value.ts";
+import { observePlace } from "../observe-place.ts";
+import { addFingerprint, observeSecrets } from "../observe-secrets.ts";
+import { listInside, readInside } from "../open-inside.ts";
+import { resolveUserPath } from "../resolve-user-path.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+/** Tokens and sign-ins of chat channels: in the configuration, and in the credentials directory. */
+export async function observeChannelCredentials(draft: Draft, view: TenantView): Promise<void> {
+  const stored = await observeStored(draft, view);
+  if (!view.config.isReadable) {
+    draft.unmeasured(view.config.reason);
+    return;
+  }
+  draft.how("effective configuration on disk");
+  const { config } = view.config;
+  const secrets = listConfigSecrets(config).filter(({ item }) => item === "channel-credentials");
+  const count = await observeSecrets(draft, view, secrets);
+  await observeSignInDirectories(draft, view, config);
+  const channels = at(config, "channels");
+  const names = isObject(channels) ? Object.keys(channels) : [];
+  draft.fact("Channels", names.length === 0 ? "None configured" : names.join(", "));
+  if (count + stored === 0 && secrets.length === 0) draft.fact("Credentials", "None on this host");
+}
+
+async function observeStored(draft: Draft, view: TenantView): Promise<number> {
+  const directory = path.join(view.stateDirectory, "credentials");
+  const listed = await listInside(view.root, directory);
+  draft.how("listing of the credentials directory");
+  if (listed.status === "missing") return 0;
+  await observePlace(draft, view, directory, { label: "credentials directory" });
+  if (listed.status === "refused") {
+    draft.unmeasured(`Stored credentials could not be listed: ${listed.reason}.`);
+    return 0;
+  }
+  draft.fact("Files in the credentials directory", String(listed.value.length));
+  // Allowlists lie beside the secrets; two tenants may well have equal ones.
+  const secrets = listed.value
+    .filter((name) => name.endsWith(".secret"))
+    .map((name) => path.join(directory, name));
+  const signIns = await whatsappFiles(view, path.join(directory, "whatsapp"));
+  let count = 0;
+  for (const file of [...secrets, ...signIns]) {
+    const inside = await readInside(view.root, file);
+    if (inside.status === "ok") {
+      count += 1;
+      addFingerprint(draft, view, inside.value.trim(), path.relative(directory, file));
+    } else if (inside.status === "refused") {
+      draft.unmeasured(`A stored credential could not be compared: ${inside.reason}.`);
+    }
+  }
+  return count;
+}
+
+async function whatsappFiles(view: TenantView, directory: string): Promise<string[]> {
+  const accounts = await listInside(view.root, directory);
+  if (accounts.status !== "ok") return [];
+  return accounts.value.map((account) => path.join(directory, account, "creds.json"));
+}
+
+/** Directories that a channel's account keeps its sign-in in, where the configuration names one. */
+async function observeSignInDirectories(draft: Draft, view: TenantView, config: unknown): Promise<void> {
+  const found: { label: string; path: string }[] = [];
+  walk(at(config, "channels"), (value, keys) => {
+    const given = textAt(value, "authDir");
+    if (given !== null) {
+      found.push({
+        label: `sign-in of channel ${keys.join(".")}`,
+        path: resolveUserPath(given, view.surroundings),
+      });
+    }
+    return true;
+  });
+  for (const { label, path: given } of found) await observePlace(draft, view, given, { label });
+}

@@ -1,0 +1,167 @@
+import { isInSudoers, powerfulGroups } from "#agent/host/account-ways.ts";
+import { type Account, refusesLogin } from "#agent/host/parse-accounts.ts";
+import { countKeysIn, groupsOf, otherMembers } from "#agent/host/read-accounts.ts";
+import type { Draft } from "../draft.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+/** What the tenant's OS user may do on this host, and how the running Gateway is held in. */
+export async function observeHostAccess(draft: Draft, view: TenantView): Promise<void> {
+  const { record, host } = view;
+  draft.how("the host's lists of accounts, groups, passwords and sudo rules");
+  draft.identity("uid", String(record.uid), "OS user of the Gateway");
+  const account = host.accounts.accounts.find(
+    ({ uid, name }) => uid === record.uid && name === record.userName,
+  );
+  draft.fact("OS user", `${record.userName} (${record.uid})`);
+  if (record.uid === 0) {
+    draft.defect("is-root", "The Gateway runs as root.", "Move the tenant to an OS user of its own.");
+  }
+  noteDedication(draft, view);
+  if (account === undefined) {
+    if (record.rung === "os-user")
+      draft.unmeasured(`The OS user ${record.userName} with id ${record.uid} does not exist.`);
+    else draft.fact("Account", "Not in the host's list of accounts");
+  } else {
+    checkGroups(draft, view, account);
+    checkSudo(draft, view, account);
+    if (record.rung === "os-user") await checkLogin(draft, view, account);
+  }
+  if (host.accounts.otherSources.length > 0) {
+    draft.fact("Accounts not looked at", `Those from ${host.accounts.otherSources.join(", ")}`);
+  }
+  checkProcess(draft, view);
+}
+
+function noteDedication(draft: Draft, view: TenantView): void {
+  const { record, host, context } = view;
+  const names = host.accounts.accounts.filter(({ uid }) => uid === record.uid).map(({ name }) => name);
+  const isShared = record.uid === context.uid || record.rung === "profile";
+  draft.fact("Of its own", isShared || names.length > 1 ? "No" : "Yes");
+  if (isShared) {
+    draft.defect(
+      "shared-user",
+      `The Gateway runs as ${record.userName}, who also runs the host agent and may run other Gateways: each can read the others' files.`,
+      "Move the tenant to the rung with an OS user of its own; that needs the host agent to run as root.",
+    );
+  } else if (names.length > 1) {
+    draft.defect(
+      "shared-user",
+      `User id ${record.uid} belongs to several accounts: ${names.join(", ")}.`,
+      "Give the tenant a user id of its own.",
+    );
+  }
+}
+
+function checkGroups(draft: Draft, view: TenantView, account: Account): void {
+  const groups = groupsOf(view.host.accounts, account);
+  draft.fact("Groups", groups.map(({ name }) => name).join(", ") || String(account.gid));
+  for (const { name } of groups) {
+    const way = powerfulGroups[name];
+    if (way === undefined || account.uid === 0) continue;
+    draft.defect(
+      "powerful-group",
+      `The tenant's user is in group ${name}: ${way}.`,
+      `Take it out: gpasswd -d ${account.name} ${name}`,
+    );
+  }
+  const others = otherMembers(view.host.accounts, account.gid, account.name);
+  if (view.record.rung === "os-user" && others.length > 0) {
+    draft.defect(
+      "shared-group",
+      `The tenant's own group also has ${others.slice(0, 5).join(", ")} in it, who may read its configuration.`,
+      "Take them out of the group.",
+    );
+  }
+}
+
+function checkSudo(draft: Draft, view: TenantView, account: Account): void {
+  const { accounts } = view.host;
+  if (accounts.sudoRules === null) {
+    draft.fact("Sudo", "Rules can't be read by the agent");
+    if (view.record.rung === "os-user") draft.unmeasured("The host's sudo rules could not be read.");
+    return;
+  }
+  const isNamed = account.uid !== 0 && isInSudoers(accounts, account, groupsOf(accounts, account));
+  draft.fact("Sudo", isNamed ? "Named in the rules" : "Not named in the rules");
+  if (isNamed) {
+    draft.defect(
+      "sudo",
+      `The tenant's user ${account.name} is named in the host's sudo rules.`,
+      "Remove it from /etc/sudoers and /etc/sudoers.d.",
+    );
+  }
+}
+
+async function checkLogin(draft: Draft, view: TenantView, account: Account): Promise<void> {
+  const { passwords, sshKeys } = view.host.accounts;
+  draft.fact("Login shell", account.shell || "Not set");
+  if (!refusesLogin(account.shell)) {
+    draft.defect(
+      "login-shell",
+      `The tenant's user has the login shell ${account.shell || "/bin/sh"}.`,
+      `Close it: usermod -s /usr/sbin/nologin ${account.name}`,
+    );
+  }
+  const password = passwords?.get(account.name);
+  draft.fact("Password", passwords === null ? "Can't be read by the agent" : (password ?? "None"));
+  if (passwords === null) draft.unmeasured("The host's list of passwords could not be read.");
+  if (password === "usable" || password === "empty") {
+    draft.defect(
+      "password",
+      `The tenant's user can log in ${password === "empty" ? "without a" : "with a"} password.`,
+      `Lock it: usermod -L ${account.name}`,
+    );
+  }
+  const keys = [sshKeys.get(account.name) ?? 0, (await countKeysIn(view.layout.home)) ?? 0];
+  const count =
+    account.home === view.layout.home ? (keys[0] ?? 0) : keys.reduce((sum, each) => sum + each, 0);
+  draft.fact("SSH keys", String(count));
+  if (count > 0) {
+    draft.defect(
+      "ssh-keys",
+      `The tenant's user accepts ${count} SSH ${count === 1 ? "key" : "keys"}.`,
+      `Remove authorized_keys below ${account.home} and ${view.layout.home}.`,
+    );
+  }
+}
+
+function checkProcess(draft: Draft, view: TenantView): void {
+  const { gateway, record } = view;
+  if (gateway === null) {
+    draft.fact("Gateway", "Stopped");
+    return;
+  }
+  draft.how(`status of pid ${gateway.pid}`);
+  if (gateway.uid !== record.uid) {
+    draft.defect(
+      "process-user",
+      `The running Gateway's user is ${gateway.uid}, not ${record.uid}.`,
+      "Stop it, and start it again from the dashboard.",
+    );
+  }
+  const { privileges } = gateway;
+  if (privileges === null) {
+    draft.unmeasured(`The privileges of pid ${gateway.pid} could not be read.`);
+    return;
+  }
+  const capabilities = BigInt(`0x${privileges.capabilities || "0"}`);
+  draft.fact(
+    "Running Gateway",
+    `pid ${gateway.pid}, user ${gateway.uid}, groups ${privileges.groups.join(", ") || "none"}, capabilities ${capabilities === 0n ? "none" : privileges.capabilities}, new privileges ${privileges.hasNoNewPrivs ? "closed" : "open"}`,
+  );
+  if (!privileges.hasNoNewPrivs || (capabilities !== 0n && record.uid !== 0)) {
+    draft.defect(
+      "privileges",
+      "The running Gateway may gain privileges, or has some already.",
+      "Restart the Gateway from the dashboard.",
+    );
+  }
+  const extra = privileges.groups.filter((gid) => gid !== record.gid);
+  if (record.rung === "os-user" && extra.length > 0) {
+    draft.defect(
+      "process-groups",
+      `The running Gateway is also in groups ${extra.join(", ")}.`,
+      "Restart the Gateway from the dashboard.",
+    );
+  }
+}

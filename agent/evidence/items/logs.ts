@@ -1,0 +1,63 @@
+import path from "node:path";
+import type { Draft } from "../draft.ts";
+import { textAt } from "../json-value.ts";
+import { observePlace } from "../observe-place.ts";
+import { resolveUserPath } from "../resolve-user-path.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+/** OpenClaw's log file, and what the Gateway prints. */
+export async function observeLogs(draft: Draft, view: TenantView): Promise<void> {
+  await observeOutput(draft, view);
+  observeOpenLogs(draft, view);
+  if (!view.config.isReadable) {
+    draft.unmeasured(view.config.reason);
+    return;
+  }
+  draft.how("effective configuration on disk");
+  const given = textAt(view.config.config, "logging", "file");
+  if (given === null) {
+    draft.fact("Log file", "Not set: OpenClaw logs below /tmp/openclaw");
+    draft.defect(
+      "outside-boundary",
+      "No log file is configured, so OpenClaw logs below /tmp, where every tenant's log lies.",
+      "Repair the tenant: its configuration then names a log file of its own.",
+    );
+    return;
+  }
+  const file = resolveUserPath(given, view.surroundings);
+  await observePlace(draft, view, path.dirname(file), { label: "log directory" });
+  await observePlace(draft, view, file, { label: "log file" });
+}
+
+async function observeOutput(draft: Draft, view: TenantView): Promise<void> {
+  // The agent's own record of what the Gateway printed: no tenant has anything to do there.
+  const place = await observePlace(draft, view, view.layout.output, { label: "output directory" });
+  if (view.record.rung === "os-user" && place?.exists && place.uid === view.record.uid) {
+    draft.defect(
+      "output-owner",
+      `The tenant owns ${place.real}, where the agent keeps what its Gateway printed.`,
+      "Repair the tenant: the directory then belongs to the agent.",
+    );
+  }
+}
+
+function observeOpenLogs(draft: Draft, view: TenantView): void {
+  if (view.gateway === null) return;
+  if (view.gateway.openFiles === null) {
+    draft.unmeasured(`The open files of pid ${view.gateway.pid} could not be read.`);
+    return;
+  }
+  draft.how(`open files of pid ${view.gateway.pid}`);
+  const logs = view.gateway.openFiles.filter((file) => /\.log(\.\d+)?$/.test(file.path));
+  for (const file of logs) {
+    draft.fact("Open in the running process", file.path);
+    draft.identity("inode", file.inode, "log that the process has open");
+    if (file.path !== view.root && !file.path.startsWith(`${view.root}/`)) {
+      draft.defect(
+        "outside-boundary",
+        `The running Gateway writes to ${file.path}, outside the tenant's tree.`,
+        "Restart the Gateway from the dashboard.",
+      );
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { isSecretVariable, listConfigSecrets } from "../config-secrets.ts";
+import type { Draft } from "../draft.ts";
+import { addFingerprint, observeSecrets } from "../observe-secrets.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+/** Keys and sign-ins for model providers and tools: configuration, environment and OpenClaw's databases. */
+export async function observeModelCredentials(draft: Draft, view: TenantView): Promise<void> {
+  let count = observeDatabases(draft, view) + observeEnvironment(draft, view);
+  if (!view.config.isReadable) {
+    draft.unmeasured(view.config.reason);
+    return;
+  }
+  draft.how("effective configuration on disk");
+  const secrets = listConfigSecrets(view.config.config).filter(({ item }) => item === "model-credentials");
+  count += await observeSecrets(draft, view, secrets);
+  draft.fact("Credentials", count === 0 && secrets.length === 0 ? "None on this host" : String(count));
+}
+
+function observeDatabases(draft: Draft, view: TenantView): number {
+  const { database } = view;
+  draft.how("copies of OpenClaw's databases");
+  draft.fact("Databases read", String(database.databases - database.problems.length));
+  for (const problem of database.problems) draft.unmeasured(problem);
+  for (const { label, value } of database.profiles) addFingerprint(draft, view, value, label);
+  for (const [name, value] of database.store) {
+    if (isSecretVariable(name)) addFingerprint(draft, view, value, `secret store: ${name}`);
+  }
+  return database.profiles.length + database.store.size;
+}
+
+function observeEnvironment(draft: Draft, view: TenantView): number {
+  if (view.gateway === null) return 0;
+  if (view.gateway.environ === null) {
+    draft.unmeasured(`The environment of pid ${view.gateway.pid} could not be read.`);
+    return 0;
+  }
+  draft.how(`environment of pid ${view.gateway.pid}`);
+  const secrets = Object.entries(view.gateway.environ).filter(
+    ([name, value]) => value !== "" && isSecretVariable(name) && !name.startsWith("OPENCLAW_GATEWAY_"),
+  );
+  for (const [name, value] of secrets) {
+    addFingerprint(draft, view, value, `environment: ${name}`);
+    draft.defect(
+      "in-environment",
+      `The secret ${name} is in the Gateway's environment, which every command of the tenant's agent inherits.`,
+      "Put it into the tenant's secrets and refer to it.",
+    );
+  }
+  return secrets.length;
+}

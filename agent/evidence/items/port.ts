@@ -1,0 +1,110 @@
+import type { Listener } from "#agent/proc/list-listeners.ts";
+import { containsPort, lastPort } from "#lib/domain/host/port-block.ts";
+import type { Draft } from "../draft.ts";
+import { at } from "../json-value.ts";
+import { effectivePort, isOwn, isPortVerified, loopbackListeners } from "../own-listeners.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+/** The block of ports that the Gateway uses, and who listens in it. */
+export function observePort(draft: Draft, view: TenantView): void {
+  const base = effectivePort(view);
+  if (base === null) {
+    draft.unmeasured(view.config.isReadable ? "gateway.port is not a port number." : view.config.reason);
+    return;
+  }
+  draft.how("effective configuration on disk; /proc/net/tcp and tcp6");
+  const block = { base };
+  draft.identity("port-range", `${base}-${lastPort(block)}`, "port block");
+  draft.fact("Port block", `${base}–${lastPort(block)}`);
+  checkConfig(draft, view, base);
+  checkBlock(draft, view, block);
+  if (view.gateway === null) {
+    draft.unmeasured("Gateway is stopped; nothing listens.");
+    return;
+  }
+  checkGateway(draft, view, base);
+}
+
+function checkConfig(draft: Draft, view: TenantView, base: number): void {
+  const { basePort } = view.record;
+  const configured = view.config.isReadable
+    ? Number(at(view.config.config, "gateway", "port") ?? base)
+    : base;
+  if (base !== basePort || configured !== base) {
+    draft.defect(
+      "config-differs",
+      `The Gateway uses port ${base}${configured === base ? "" : ` and its configuration says ${configured}`}, but ${basePort} is reserved for this tenant.`,
+      "Repair the tenant and restart its Gateway.",
+    );
+  }
+  const bind = view.config.isReadable ? at(view.config.config, "gateway", "bind") : "loopback";
+  if (bind !== "loopback") {
+    draft.defect(
+      "bind-not-loopback",
+      `gateway.bind is ${bind === undefined ? "not set" : `"${String(bind)}"`}, so the Gateway may listen beyond this host.`,
+      'Repair the tenant: gateway.bind is then "loopback".',
+    );
+  }
+}
+
+function checkBlock(draft: Draft, view: TenantView, block: { base: number }): void {
+  const inBlock = view.host.listeners.filter(({ port }) => containsPort(block, port));
+  for (const listener of inBlock) {
+    const isTenants =
+      isOwn(view, listener) || (view.record.rung === "os-user" && listener.uid === view.record.uid);
+    draft.fact(
+      `Listens on ${endpoint(listener)}`,
+      `${holder(view, listener)}${isTenants ? "" : " (foreign)"}`,
+    );
+    if (!isTenants) {
+      draft.defect(
+        "foreign-listener",
+        `Port ${listener.port} of this tenant's block is held by ${holder(view, listener)}.`,
+        "Find that program and stop it; don't use the tenant's token until then.",
+      );
+    }
+    if (!isLoopback(listener)) noteExposed(draft, listener);
+  }
+}
+
+function checkGateway(draft: Draft, view: TenantView, base: number): void {
+  const own = view.host.listeners.filter((listener) => isOwn(view, listener));
+  const { v4, v6 } = loopbackListeners(view, base);
+  draft.how(`sockets of pid ${view.gateway?.pid}`);
+  draft.fact("On 127.0.0.1", v4.map((listener) => holder(view, listener)).join(", ") || "Nothing");
+  draft.fact("On ::1", v6.map((listener) => holder(view, listener)).join(", ") || "Nothing");
+  if (!isPortVerified(view, base)) draft.unmeasured(`The Gateway does not hold port ${base}, or not alone.`);
+  for (const listener of own.filter(({ port }) => !containsPort({ base }, port))) {
+    draft.fact(`Listens outside its block on ${endpoint(listener)}`, holder(view, listener));
+    if (!isLoopback(listener)) noteExposed(draft, listener);
+    if (listener.port === 9229) {
+      draft.defect(
+        "inspector",
+        "The Gateway's debugger listens on port 9229: every user of this host can take the Gateway over.",
+        "Restart the Gateway from the dashboard.",
+      );
+    }
+  }
+}
+
+function noteExposed(draft: Draft, listener: Listener): void {
+  draft.defect(
+    "exposed",
+    `Something of this tenant listens on ${endpoint(listener)}, which other machines may reach.`,
+    "Make it listen on 127.0.0.1 alone, and restart the Gateway.",
+  );
+}
+
+function endpoint({ address, family, port }: Listener): string {
+  return family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function holder(view: TenantView, { uid, inode }: Listener): string {
+  const name = view.host.accounts.accounts.find((account) => account.uid === uid)?.name ?? String(uid);
+  const pids = view.host.socketOwners.get(inode) ?? [];
+  return pids.length === 0 ? `user ${name}` : `user ${name}, pid ${pids.join(", ")}`;
+}
+
+function isLoopback({ address }: Listener): boolean {
+  return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:7f");
+}

@@ -1,0 +1,88 @@
+import path from "node:path";
+import type { Draft } from "../draft.ts";
+import { inspectPlace } from "../inspect-place.ts";
+import { observePlace } from "../observe-place.ts";
+import { rebaseInto, type TenantView } from "../tenant-view.ts";
+
+/** The state directory and the configuration that governs it, of the running process where there is one. */
+export async function observeStateDirectory(draft: Draft, view: TenantView): Promise<void> {
+  const place = await observePlace(draft, view, view.stateDirectory, { label: "state directory" });
+  if (place !== null && place.kind !== "directory") {
+    draft.unmeasured(`The state directory ${place.real} does not exist or is not a directory.`);
+  }
+  await observeConfig(draft, view);
+  if (view.gateway === null) draft.fact("Gateway", "Stopped; observed on disk alone");
+  else await compareWithProcess(draft, view);
+}
+
+async function observeConfig(draft: Draft, view: TenantView): Promise<void> {
+  const { config, record, configFile } = view;
+  const place = await observePlace(draft, view, configFile, { label: "configuration" });
+  const directory = await inspectPlace(path.dirname(configFile), view.root).catch(() => null);
+  if (!config.isReadable) {
+    draft.unmeasured(config.reason);
+    if (config.isInvalid) {
+      draft.defect(
+        "config-invalid",
+        `${config.reason} The Gateway won't start with it, or runs on with an older one.`,
+        "Repair the tenant: its configuration is written again.",
+      );
+    }
+  }
+  if (record.rung !== "os-user" || place === null || !place.exists) return;
+  const isWritable = [place, directory].some((seen) => {
+    if (seen === null) return false;
+    const isByGroup = seen.gid === record.gid && (seen.mode & 0o020) !== 0;
+    return seen.uid === record.uid || isByGroup || (seen.mode & 0o002) !== 0;
+  });
+  draft.fact("Configuration writable by the tenant", isWritable ? "Yes" : "No");
+  if (isWritable) {
+    draft.defect(
+      "config-writable",
+      `The tenant can change its own configuration ${place.real}, and with it the limits of its agent.`,
+      "Repair the tenant: the file then belongs to root and the tenant may only read it.",
+    );
+  }
+}
+
+async function compareWithProcess(draft: Draft, view: TenantView): Promise<void> {
+  const { gateway, layout } = view;
+  if (gateway === null) return;
+  draft.fact("Gateway", `Running as pid ${gateway.pid}, user ${gateway.uid}`);
+  if (gateway.environ === null) {
+    draft.unmeasured(`The environment of pid ${gateway.pid} could not be read.`);
+    return;
+  }
+  draft.how(`environment and open files of pid ${gateway.pid}`);
+  const expected = [layout.state, layout.configFile].map((file) => rebaseInto(view.root, layout.tree, file));
+  if (view.stateDirectory !== expected[0] || view.configFile !== expected[1]) {
+    draft.defect(
+      "process-elsewhere",
+      `The running Gateway uses state ${view.stateDirectory} and configuration ${view.configFile}, not the tenant's own.`,
+      "Restart the Gateway from the dashboard.",
+    );
+  }
+  await compareDatabase(draft, view);
+  if (view.config.isReadable && view.config.modifiedAt > gateway.startedAt) {
+    draft.fact("Configuration", "Changed after the Gateway was started; some settings need a restart");
+  }
+}
+
+async function compareDatabase(draft: Draft, view: TenantView): Promise<void> {
+  const database = path.join(view.stateDirectory, "state", "openclaw.sqlite");
+  const open = view.gateway?.openFiles?.filter((file) => file.path.endsWith("/state/openclaw.sqlite")) ?? [];
+  if (open.length === 0) {
+    draft.fact("State database", "Not open in the running process");
+    return;
+  }
+  const onDisk = await inspectPlace(database, view.root).catch(() => null);
+  for (const { inode } of open) draft.identity("inode", inode, "state database that the process has open");
+  const foreign = open.find(({ inode }) => inode !== onDisk?.inode);
+  if (foreign !== undefined) {
+    draft.defect(
+      "process-elsewhere",
+      `The running Gateway has ${foreign.path} open, which is not the state database on disk.`,
+      "Restart the Gateway from the dashboard.",
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import { listWorkspaces } from "../agent-directories.ts";
+import type { Draft } from "../draft.ts";
+import { observePlace } from "../observe-place.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+/** Every directory in which the tenant's agents read and write, as the effective configuration says. */
+export async function observeWorkspace(draft: Draft, view: TenantView): Promise<void> {
+  if (!view.config.isReadable) {
+    draft.unmeasured(view.config.reason);
+    return;
+  }
+  draft.how("effective configuration on disk");
+  const workspaces = listWorkspaces(view.config.config, view.surroundings, view.stateDirectory);
+  for (const { label, path } of workspaces) {
+    const place = await observePlace(draft, view, path, { label });
+    if (place?.kind === "file" || place?.kind === "other") {
+      draft.unmeasured(`The ${label} ${place.real} is not a directory.`);
+    }
+  }
+}

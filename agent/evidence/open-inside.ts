@@ -1,0 +1,144 @@
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, open, opendir, readlink } from "node:fs/promises";
+
+/** What the tenant's tree shows at a path: the thing itself, or why it was not touched. */
+export type Inside<T> =
+  | { readonly status: "ok"; readonly value: T; readonly stat: Stats }
+  | { readonly status: "missing" }
+  | { readonly status: "refused"; readonly reason: string };
+
+/** Linux's O_PATH, which Node doesn't name: a handle on the place itself, without opening what lies there. */
+const O_PATH = 0o10000000;
+
+const maxFileBytes = 1024 * 1024;
+
+/**
+ * Reads a text file of a tenant's tree as an agent that the tenant may try to
+ * trick: no symbolic or hard link is followed, a pipe or device is never
+ * opened, and the place that is read is the place that was checked.
+ *
+ * @param root real path of the tenant's tree; nothing outside it is read
+ */
+export async function readInside(root: string, file: string): Promise<Inside<string>> {
+  const inside = await readBytesInside(root, file);
+  return inside.status === "ok" ? { ...inside, value: inside.value.toString("utf8") } : inside;
+}
+
+/** As {@link readInside}, for what must be hashed byte by byte. */
+export function readBytesInside(root: string, file: string): Promise<Inside<Buffer>> {
+  return withFileInside(root, file, maxFileBytes, async (handle, stat) => {
+    const value = await readBounded(handle, maxFileBytes);
+    if (value === null) return { status: "refused", reason: `${file} grew beyond ${maxFileBytes} bytes` };
+    return { status: "ok", value, stat };
+  });
+}
+
+/** Copies a file of a tenant's tree to a place of the agent's own, with the same precautions. */
+export function copyInside(
+  root: string,
+  file: string,
+  target: string,
+  maxBytes: number,
+): Promise<Inside<string>> {
+  return withFileInside(root, file, maxBytes, async (handle, stat) => {
+    const copy = await open(target, "wx", 0o600);
+    try {
+      const isWhole = await pipeBounded(handle, copy, maxBytes);
+      if (!isWhole) return { status: "refused", reason: `${file} grew beyond ${maxBytes} bytes` };
+      const after = await handle.stat();
+      if (after.mtimeMs !== stat.mtimeMs || after.size !== stat.size) {
+        return { status: "refused", reason: `${file} changed while it was read` };
+      }
+      return { status: "ok", value: target, stat };
+    } finally {
+      await copy.close();
+    }
+  });
+}
+
+/** Names in a directory of a tenant's tree, sorted; at most `maxEntries`, then refused. */
+export async function listInside(
+  root: string,
+  directory: string,
+  maxEntries = 1000,
+): Promise<Inside<string[]>> {
+  return withPlaceInside(root, directory, async (place, stat) => {
+    if (!stat.isDirectory()) return { status: "refused", reason: `${directory} is not a directory` };
+    const names: string[] = [];
+    for await (const entry of await opendir(place)) {
+      if (names.length === maxEntries) {
+        return { status: "refused", reason: `${directory} holds more than ${maxEntries} entries` };
+      }
+      names.push(entry.name);
+    }
+    return { status: "ok", value: names.sort(), stat };
+  });
+}
+
+function withFileInside<T>(
+  root: string,
+  file: string,
+  maxBytes: number,
+  use: (handle: FileHandle, stat: Stats) => Promise<Inside<T>>,
+): Promise<Inside<T>> {
+  return withPlaceInside(root, file, async (place, stat) => {
+    if (!stat.isFile()) return { status: "refused", reason: `${file} is not a regular file` };
+    if (stat.nlink !== 1) return { status: "refused", reason: `${file} has a second name (hard link)` };
+    if (stat.size > maxBytes)
+      return { status: "refused", reason: `${file} is larger than ${maxBytes} bytes` };
+    const handle = await open(place, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      return await use(handle, stat);
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+async function withPlaceInside<T>(
+  root: string,
+  file: string,
+  use: (place: string, stat: Stats) => Promise<Inside<T>>,
+): Promise<Inside<T>> {
+  let handle: FileHandle | null = null;
+  try {
+    handle = await open(file, O_PATH | constants.O_NOFOLLOW);
+    const place = `/proc/self/fd/${handle.fd}`;
+    const [stat, real] = await Promise.all([handle.stat(), readlink(place)]);
+    if (stat.isSymbolicLink()) return { status: "refused", reason: `${file} is a symbolic link` };
+    if (real !== root && !real.startsWith(`${root}/`)) {
+      return { status: "refused", reason: `${file} leads out of the tenant's tree` };
+    }
+    return await use(place, stat);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return { status: "missing" };
+    return { status: "refused", reason: `${file} can't be read (${code ?? "unknown error"})` };
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function readBounded(handle: FileHandle, maxBytes: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(64 * 1024), 0, 64 * 1024, size);
+    if (bytesRead === 0) return Buffer.concat(chunks);
+    size += bytesRead;
+    if (size > maxBytes) return null;
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+async function pipeBounded(from: FileHandle, to: FileHandle, maxBytes: number): Promise<boolean> {
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  let size = 0;
+  for (;;) {
+    const { bytesRead } = await from.read(buffer, 0, buffer.length, size);
+    if (bytesRead === 0) return true;
+    size += bytesRead;
+    if (size > maxBytes) return false;
+    await to.writeFile(buffer.subarray(0, bytesRead));
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import JSON5 from "json5";
+import { isObject, type JsonObject, walk } from "./json-value.ts";
+import { readBytesInside } from "./open-inside.ts";
+
+/** The configuration that a Gateway uses, as it lies on disk. */
+export type ConfigReading =
+  | {
+      readonly isReadable: true;
+      readonly config: JsonObject;
+      readonly hash: string;
+      readonly modifiedAt: Date;
+    }
+  | {
+      readonly isReadable: false;
+      readonly reason: string;
+      readonly isInvalid: boolean;
+      readonly hash: string | null;
+    };
+
+export async function readConfig(root: string, file: string): Promise<ConfigReading> {
+  const inside = await readBytesInside(root, file);
+  if (inside.status === "missing") return unreadable(`The configuration ${file} does not exist.`);
+  if (inside.status === "refused") return unreadable(`The configuration was not read: ${inside.reason}.`);
+  const hash = createHash("sha256").update(inside.value).digest("hex");
+  const parsed = parseConfig(inside.value.toString("utf8"));
+  if ("reason" in parsed)
+    return { isReadable: false, isInvalid: parsed.isInvalid, reason: parsed.reason, hash };
+  return { isReadable: true, config: parsed.config, hash, modifiedAt: inside.stat.mtime };
+}
+
+/** Reads the text as OpenClaw does, except that included files are not followed. */
+export function parseConfig(text: string): { config: JsonObject } | { reason: string; isInvalid: boolean } {
+  let value: unknown;
+  try {
+    value = JSON5.parse(text);
+  } catch (error) {
+    const where = error instanceof Error ? (/at \d+:\d+/.exec(error.message)?.[0] ?? "") : "";
+    return { reason: `The configuration is not valid JSON5${where && ` (${where})`}.`, isInvalid: true };
+  }
+  if (!isObject(value)) return { reason: "The configuration is not an object.", isInvalid: true };
+  try {
+    if (hasInclude(value)) {
+      return {
+        reason: "The configuration includes other files ($include), which are not followed.",
+        isInvalid: false,
+      };
+    }
+  } catch {
+    return { reason: "The configuration is nested too deeply.", isInvalid: true };
+  }
+  return { config: value };
+}
+
+function hasInclude(config: JsonObject): boolean {
+  let isFound = false;
+  walk(config, (_, path) => {
+    isFound ||= path.at(-1) === "$include";
+    return !isFound;
+  });
+  return isFound;
+}
+
+function unreadable(reason: string): ConfigReading {
+  return { isReadable: false, reason, isInvalid: false, hash: null };
+}

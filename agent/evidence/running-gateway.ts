@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { readEnviron, readProcess } from "#agent/proc/read-process.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { familyOf, type HostSnapshot } from "./host-snapshot.ts";
+
+/** A file that a process has open, as the kernel shows it. */
+export type OpenFile = { readonly path: string; readonly inode: string };
+
+/** What the kernel shows of a tenant's running Gateway. A null part was out of the agent's reach. */
+export type RunningGateway = {
+  readonly pid: number;
+  readonly uid: number;
+  readonly startedAt: Date;
+  /** Pids of the Gateway and its children. */
+  readonly family: ReadonlySet<number>;
+  readonly environ: Readonly<Record<string, string>> | null;
+  readonly workingDirectory: string | null;
+  readonly program: string | null;
+  readonly openFiles: readonly OpenFile[] | null;
+  readonly privileges: {
+    readonly groups: readonly number[];
+    readonly hasNoNewPrivs: boolean;
+    /** Effective capabilities, a hexadecimal mask. */
+    readonly capabilities: string;
+  } | null;
+};
+
+const maxOpenFiles = 4096;
+
+/** The Gateway that the registry names, if that very process still lives: same boot, pid and start time. */
+export function findRunningGateway(
+  record: TenantRecord,
+  bootId: string,
+  host: HostSnapshot,
+): RunningGateway | null {
+  const identity = record.process;
+  if (identity === null || identity.bootId !== bootId) return null;
+  const live = readProcess(identity.pid);
+  if (live === null || live.startTicks !== identity.startTicks) return null;
+  return {
+    pid: live.pid,
+    uid: live.uid,
+    startedAt: new Date(identity.startedAt),
+    family: familyOf(host.processes, live.pid),
+    environ: readEnviron(live.pid),
+    workingDirectory: linkOf(`/proc/${live.pid}/cwd`),
+    program: linkOf(`/proc/${live.pid}/exe`),
+    openFiles: openFilesOf(live.pid),
+    privileges: privilegesOf(live.pid),
+  };
+}
+
+function openFilesOf(pid: number): OpenFile[] | null {
+  try {
+    return readdirSync(`/proc/${pid}/fd`)
+      .slice(0, maxOpenFiles)
+      .flatMap((name) => {
+        const link = `/proc/${pid}/fd/${name}`;
+        const path = linkOf(link);
+        if (path === null || !path.startsWith("/") || path.startsWith("/dev/")) return [];
+        const stat = statSync(link, { bigint: true, throwIfNoEntry: false });
+        return stat ? [{ path, inode: `${stat.dev}:${stat.ino}` }] : [];
+      });
+  } catch {
+    return null;
+  }
+}
+
+function privilegesOf(pid: number): RunningGateway["privileges"] {
+  const text = readFileOrEmpty(`/proc/${pid}/status`);
+  if (text === "") return null;
+  const line = (key: string) => new RegExp(`^${key}:\\s*(.*)$`, "m").exec(text)?.[1] ?? "";
+  return {
+    groups: (line("Groups").match(/\d+/g) ?? []).map(Number),
+    hasNoNewPrivs: line("NoNewPrivs") === "1",
+    capabilities: line("CapEff"),
+  };
+}
+
+function readFileOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function linkOf(link: string): string | null {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return null;
+  }
+}

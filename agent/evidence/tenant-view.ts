@@ -1,0 +1,83 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { type AuthProfiles, readAuthProfiles } from "./auth-profiles.ts";
+import type { HostSnapshot } from "./host-snapshot.ts";
+import { isInside } from "./inspect-place.ts";
+import { at, isObject } from "./json-value.ts";
+import { readInside } from "./open-inside.ts";
+import { type ConfigReading, readConfig } from "./read-config.ts";
+import { parseDotenv, type Surroundings } from "./resolve-user-path.ts";
+import { findRunningGateway, type RunningGateway } from "./running-gateway.ts";
+
+/** Everything that the items of one tenant are observed from. */
+export type TenantView = {
+  readonly context: AgentContext;
+  readonly host: HostSnapshot;
+  readonly record: TenantRecord;
+  readonly layout: TenantLayout;
+  /** Real path of the tenant's tree. */
+  readonly root: string;
+  readonly gateway: RunningGateway | null;
+  /** The running process's environment, or the one it would be started with, with what OpenClaw adds to it. */
+  readonly surroundings: Surroundings;
+  readonly stateDirectory: string;
+  readonly configFile: string;
+  readonly config: ConfigReading;
+  readonly database: AuthProfiles;
+  readonly at: Date;
+};
+
+/** @returns null when the tenant's tree is not there */
+export async function viewTenant(
+  context: AgentContext,
+  record: TenantRecord,
+  host: HostSnapshot,
+): Promise<TenantView | null> {
+  const layout = tenantLayout(context.paths, record.slug);
+  const root = await realpath(layout.tree).catch(() => null);
+  if (root === null) return null;
+  const gateway = findRunningGateway(record, context.bootId, host);
+  const start = boundaryCommand(context, record, []);
+  const processEnv = gateway?.environ ?? start.env;
+  const workingDirectory = gateway?.workingDirectory ?? start.cwd;
+  const rebase = (file: string) => rebaseInto(root, layout.tree, path.resolve(workingDirectory, file));
+  const stateDirectory = rebase(processEnv.OPENCLAW_STATE_DIR || layout.state);
+  const configFile = rebase(processEnv.OPENCLAW_CONFIG_PATH || path.join(stateDirectory, "openclaw.json"));
+  const [config, dotenv, database] = await Promise.all([
+    readConfig(root, configFile),
+    readInside(root, path.join(stateDirectory, ".env")),
+    readAuthProfiles(context.paths.agent, root, stateDirectory),
+  ]);
+  const added = config.isReadable ? textsOf(at(config.config, "env", "vars")) : {};
+  const fromFile = dotenv.status === "ok" ? parseDotenv(dotenv.value) : {};
+  return {
+    context,
+    host,
+    record,
+    layout,
+    root,
+    gateway,
+    surroundings: { env: { ...added, ...fromFile, ...processEnv }, workingDirectory },
+    stateDirectory,
+    configFile,
+    config,
+    database,
+    at: context.now(),
+  };
+}
+
+/** The same place under the tree's real path, where the installation's home is reached through a symbolic link. */
+export function rebaseInto(root: string, tree: string, file: string): string {
+  return isInside(file, tree) ? path.join(root, path.relative(tree, file)) : file;
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
