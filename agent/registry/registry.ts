@@ -23,7 +23,7 @@ export type Registry = {
   update(slug: Slug, change: (record: TenantRecord) => TenantRecord): Promise<TenantRecord>;
   /** Writes a record that isn't there yet. A damaged file of that slug is moved aside, never overwritten. */
   create(record: TenantRecord): Promise<TenantRecord>;
-  /** No-op when the tenant isn't there. */
+  /** No-op when the tenant isn't there. A damaged file is moved aside. */
   remove(slug: Slug): Promise<void>;
 };
 
@@ -67,6 +67,15 @@ export async function openRegistry(directory: string): Promise<Registry> {
     return parsed;
   };
 
+  const moveAside = async (slug: Slug): Promise<boolean> => {
+    const damage = damagedRecords.get(slug);
+    if (!damage) return false;
+    await rename(damage.file, `${damage.file}.damaged-${process.hrtime.bigint()}`);
+    await syncDirectory(directory);
+    damagedRecords.delete(slug);
+    return true;
+  };
+
   return {
     list: () => [...records.values()].sort((a, b) => a.slug.localeCompare(b.slug)),
     damaged: () => [...damagedRecords.values()],
@@ -75,17 +84,13 @@ export async function openRegistry(directory: string): Promise<Registry> {
     update: (slug, change) => inTurn(() => write({ ...change(require(slug)), slug })),
     create: (record) =>
       inTurn(async () => {
-        const damage = damagedRecords.get(record.slug);
-        if (damage) {
-          await rename(damage.file, `${damage.file}.damaged-${process.hrtime.bigint()}`);
-          damagedRecords.delete(record.slug);
-        } else if (records.has(record.slug)) {
-          throw new Error(`Registry entry "${record.slug}" exists already.`);
-        }
+        if (records.has(record.slug)) throw new Error(`Registry entry "${record.slug}" exists already.`);
+        await moveAside(record.slug);
         return write(record);
       }),
     remove: (slug) =>
       inTurn(async () => {
+        if (await moveAside(slug)) return;
         if (!records.has(slug)) return;
         await unlink(fileOf(slug));
         await syncDirectory(directory);

@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, chmod, mkdir, readdir, realpath, rename, rm, statfs } from "node:fs/promises";
+import { chmod, mkdir, readdir, realpath, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { syncDirectory } from "#agent/boundary/write-file-atomic.ts";
@@ -7,7 +6,8 @@ import { readProcess } from "#agent/proc/read-process.ts";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { checkAncestors } from "./check-ancestors.ts";
 import { type RuntimeManifest, readRuntime } from "./inspect-runtime.ts";
-import { releasesDirectory, runtimePaths } from "./runtime-paths.ts";
+import { releaseExists } from "./release-exists.ts";
+import { runtimePaths } from "./runtime-paths.ts";
 import { stageRuntime } from "./stage-runtime.ts";
 
 export { defaultRuntimeVersion } from "./runtime-paths.ts";
@@ -59,12 +59,7 @@ export async function ensureRuntime(
 }
 
 async function checkRelease(version: string): Promise<void> {
-  const lock = path.join(releasesDirectory, version, "package-lock.json");
-  const isKnown = await access(lock, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-  if (isKnown) return;
+  if (await releaseExists(version)) return;
   throw new AgentFailure(
     "RUNTIME_MISSING",
     `This host has no locked list of packages for OpenClaw ${version}, so it won't install it.`,

@@ -1,0 +1,61 @@
+import type { AgentContext } from "#agent/context.ts";
+import type { Registry } from "#agent/registry/registry.ts";
+import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
+import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { lastPort } from "#lib/domain/host/port-block.ts";
+import type { Plan } from "#lib/host-agent/contract/plan.ts";
+import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { findObstacles, recordForProvision } from "./check-spec.ts";
+import { hardeningOf } from "./hardening.ts";
+import { lstatOrNull } from "./owned-directory.ts";
+import { findAccount } from "./system-account.ts";
+import { renderTenantConfig } from "./tenant-config.ts";
+import { modeOf, tenantDirectories } from "./tenant-directories.ts";
+import { userNameFor } from "./tenant-identity.ts";
+import { tenantLayout } from "./tenant-layout.ts";
+
+/** What provisioning this spec would do now, and what stands against it. Touches nothing. */
+export async function planTenant(context: AgentContext, registry: Registry, spec: TenantSpec): Promise<Plan> {
+  const layout = tenantLayout(context.paths, spec.slug);
+  const userName = userNameFor(spec);
+  const runtime = await readRuntime(context.paths, spec.runtimeVersion);
+  const directories = tenantDirectories(context.paths, spec.slug).map(async (directory) => ({
+    purpose: directory.purpose,
+    path: directory.path,
+    mode: `0${modeOf(spec.rung, directory.access).toString(8)}`,
+    owner: directory.access === "tenant" || spec.rung === "profile" ? userName : "root",
+    exists: (await lstatOrNull(directory.path).catch(() => null)) !== null,
+  }));
+  const obstacles = await findObstacles(context, registry, spec);
+  return {
+    osUser: await planUser(context, registry, spec, userName),
+    directories: await Promise.all(directories),
+    ports: { base: spec.basePort, last: lastPort({ base: spec.basePort }) },
+    runtime: {
+      openclaw: spec.runtimeVersion,
+      node: runtime?.node ?? process.versions.node,
+      path: runtimePaths(context.paths, spec.runtimeVersion).root,
+      isInstalled: runtime !== null,
+    },
+    configPath: layout.configFile,
+    config: renderTenantConfig(layout, spec),
+    hardening: hardeningOf(spec),
+    obstacles: obstacles.map(({ detail }) => ({
+      code: detail.code,
+      message: detail.message,
+      nextStep: detail.nextStep,
+    })),
+  };
+}
+
+async function planUser(
+  context: AgentContext,
+  registry: Registry,
+  spec: TenantSpec,
+  name: string,
+): Promise<Plan["osUser"]> {
+  if (spec.rung === "profile") return { name, uid: context.uid, willBeCreated: false };
+  const account = await findAccount(name);
+  const uid = account?.uid ?? recordForProvision(registry, spec.slug)?.uid ?? null;
+  return { name, uid, willBeCreated: account === null };
+}

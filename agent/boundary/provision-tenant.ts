@@ -1,0 +1,159 @@
+import type { EmitStep } from "#agent/api/handlers.ts";
+import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { Registry } from "#agent/registry/registry.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { checkGeneration } from "#agent/runtime/check-generation.ts";
+import { ensureRuntime } from "#agent/runtime-store/ensure-runtime.ts";
+import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
+import { lastPort } from "#lib/domain/host/port-block.ts";
+import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { findObstacles, recordForProvision } from "./check-spec.ts";
+import { ensureOwnedDirectory } from "./owned-directory.ts";
+import { createAccount, pickFreeId } from "./system-account.ts";
+import { ensureTemporaryDirectories } from "./temporary-directories.ts";
+import { ensureTenantConfig } from "./tenant-config-file.ts";
+import { ownedDirectory, tenantDirectories } from "./tenant-directories.ts";
+import { accountComment, findTenantAccount, userNameFor } from "./tenant-identity.ts";
+import { tenantLayout } from "./tenant-layout.ts";
+import { ensureTenantSecrets } from "./tenant-secrets.ts";
+import { inspectTree, writeMarker } from "./tree-marker.ts";
+import { validateConfig } from "./validate-config.ts";
+
+export type ProvisionInput = { readonly spec: TenantSpec; readonly generation: number };
+
+/**
+ * Makes the host be as the spec says: OS user, directories, token,
+ * configuration. Convergent: what is right already is left alone, what an
+ * interrupted call left half made is completed. The Gateway is not started and
+ * not stopped. The caller holds the tenant's lock.
+ */
+export async function provisionTenant(
+  context: AgentContext,
+  registry: Registry,
+  { spec, generation }: ProvisionInput,
+  emit: EmitStep,
+): Promise<TenantRecord> {
+  const step = createStepRunner(emit, context.now);
+  const before = recordForProvision(registry, spec.slug);
+  if (before) checkGeneration(before, generation);
+
+  await step("check", "Check that nothing stands against it", async () => {
+    const [obstacle] = await findObstacles(context, registry, spec);
+    if (obstacle) throw obstacle;
+    return done(null, `Ports ${spec.basePort} to ${lastPort({ base: spec.basePort })} are free for it.`);
+  });
+  await step("runtime", `Provide OpenClaw ${spec.runtimeVersion}`, async (note) => {
+    const isInstalled = await readRuntime(context.paths, spec.runtimeVersion);
+    const runtime = await ensureRuntime(context.paths, spec.runtimeVersion, note);
+    const detail = `On Node ${runtime.node}.`;
+    return isInstalled ? unchanged(null, detail) : done(null, detail);
+  });
+  const record = await step("os-user", "Give it an OS user", async () => {
+    const { record, isCreated } = await ensureUser(context, registry, spec, generation);
+    const detail = `${record.userName}, number ${record.uid}.`;
+    return isCreated ? done(record, detail) : unchanged(record, detail);
+  });
+  await step("directories", "Make its directories", async () => {
+    const isChanged = await ensureDirectories(context, record);
+    return isChanged ? done(null) : unchanged(null);
+  });
+  await step("token", "Make its Gateway token", async () => {
+    const ensured = await ensureTenantSecrets(tenantLayout(context.paths, spec.slug), record);
+    if (ensured === "kept") return unchanged(null, "The existing token is kept.");
+    if (ensured === "created") return done(null, "Generated on this host.");
+    return done(null, "The secrets file was damaged: it was put aside and a new token was generated.");
+  });
+  const isWritten = await step("configuration", "Write its configuration", async () => {
+    const isChanged = await ensureTenantConfig(context, record, spec);
+    return isChanged ? done(true) : unchanged(false);
+  });
+  await step("validate", "Let OpenClaw check the configuration", async () => {
+    const isKnown =
+      !isWritten && before?.isProvisioned === true && before.runtimeVersion === spec.runtimeVersion;
+    if (isKnown) return unchanged(null, "Checked before.");
+    await validateConfig(context, record);
+    return done(null, "Accepted.");
+  });
+  return step("register", "Register it on this host", async () => {
+    const registered = await registry.update(spec.slug, (current) => ({
+      ...current,
+      generation: Math.max(current.generation, generation),
+      isProvisioned: true,
+    }));
+    return before?.isProvisioned ? unchanged(registered) : done(registered);
+  });
+}
+
+/** The record comes first and names the number, so that an interrupted call is shown as incomplete and goes on with the same one. */
+async function ensureUser(
+  context: AgentContext,
+  registry: Registry,
+  spec: TenantSpec,
+  generation: number,
+): Promise<{ record: TenantRecord; isCreated: boolean }> {
+  const existing = recordForProvision(registry, spec.slug);
+  if (spec.rung === "profile") {
+    const record = await writeRecord(registry, spec, generation, existing, context);
+    return { record, isCreated: existing === null };
+  }
+  const account = await findTenantAccount(context, spec.slug, existing);
+  const reserved = new Set(registry.list().map((other) => other.uid));
+  const id = existing?.uid ?? account?.uid ?? (await pickFreeId(reserved));
+  const identity = { uid: id, gid: account?.gid ?? existing?.gid ?? id };
+  const record = await writeRecord(registry, spec, generation, existing, identity);
+  if (account) return { record, isCreated: false };
+  await createAccount({
+    name: record.userName,
+    id: record.uid,
+    comment: accountComment(spec.slug, context.installationId),
+    home: tenantLayout(context.paths, spec.slug).home,
+  });
+  return { record, isCreated: true };
+}
+
+async function writeRecord(
+  registry: Registry,
+  spec: TenantSpec,
+  generation: number,
+  existing: TenantRecord | null,
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Promise<TenantRecord> {
+  const asked = {
+    slug: spec.slug,
+    rung: spec.rung,
+    uid,
+    gid,
+    userName: userNameFor(spec),
+    basePort: spec.basePort,
+    runtimeVersion: spec.runtimeVersion,
+    hasPowerfulTools: spec.hasPowerfulTools,
+  };
+  if (existing) {
+    // A tenant that was complete stays usable when only its settings change.
+    return registry.update(spec.slug, (current) => ({ ...current, ...asked }));
+  }
+  return registry.create({
+    ...asked,
+    isProvisioned: false,
+    desired: "stopped",
+    generation,
+    process: null,
+    restartCount: 0,
+    isHeld: false,
+    lastExit: null,
+  });
+}
+
+async function ensureDirectories(context: AgentContext, record: TenantRecord): Promise<boolean> {
+  const isMissing = (await inspectTree(context, record.slug)) === "missing";
+  let isChanged = isMissing;
+  for (const directory of tenantDirectories(context.paths, record.slug)) {
+    const isFixed = await ensureOwnedDirectory(ownedDirectory(context, record, directory));
+    isChanged ||= isFixed;
+    if (isMissing && directory.path === tenantLayout(context.paths, record.slug).tree) {
+      await writeMarker(context, record.slug);
+    }
+  }
+  return (await ensureTemporaryDirectories(record)) || isChanged;
+}

@@ -1,0 +1,65 @@
+import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import type { TenantLayout } from "./tenant-layout.ts";
+
+/** What the tenant's configuration depends on. */
+export type TenantConfigInput = Pick<TenantSpec, "basePort" | "hasPowerfulTools">;
+
+/** An address that never sends anything: forwarded requests are then refused instead of believed. */
+const noProxy = "192.0.2.1";
+
+/** Tools by which an agent could change its own Gateway, its schedule or its neighbours' machines. */
+const selfAdministration = [
+  "group:automation",
+  "group:nodes",
+  "secrets",
+  "plugins",
+  "openclaw",
+  "gateway",
+  "terminal",
+  "portal",
+];
+
+/**
+ * The configuration of a tenant's Gateway, as a document for openclaw.json.
+ * Holds no secret: the token is read from the tenant's secrets file. Equal
+ * inputs give equal documents.
+ */
+export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
+  return {
+    secrets: {
+      providers: { bulkhead: { source: "file", path: layout.secretsFile, mode: "json" } },
+      defaults: { file: "bulkhead" },
+    },
+    gateway: {
+      mode: "local",
+      port: input.basePort,
+      bind: "loopback",
+      trustedProxies: [noProxy],
+      auth: { mode: "token", token: { source: "file", provider: "bulkhead", id: "/gateway/token" } },
+      nodes: { pairing: { autoApproveLocal: false } },
+      terminal: { enabled: false },
+      controlUi: { enabled: false },
+    },
+    agents: { defaults: { workspace: layout.workspace, heartbeat: { every: "0m" } } },
+    models: { catalogRefresh: { enabled: false } },
+    tools: {
+      fs: { workspaceOnly: true },
+      exec: { mode: input.hasPowerfulTools ? "full" : "deny" },
+      elevated: { enabled: false },
+      deny: [...(input.hasPowerfulTools ? [] : ["group:runtime"]), ...selfAdministration],
+      sessions: { visibility: "agent" },
+      agentToAgent: { enabled: false },
+    },
+    session: { dmScope: "per-channel-peer" },
+    plugins: { allow: ["memory-core", "device-pair"] },
+    browser: { enabled: false },
+    discovery: { mdns: { mode: "off" } },
+    update: { checkOnStart: false },
+    logging: { file: layout.logFile },
+  } as const;
+}
+
+/** The document as it stands on disk and in a plan. */
+export function renderTenantConfig(layout: TenantLayout, input: TenantConfigInput): string {
+  return `${JSON.stringify(tenantConfig(layout, input), null, 2)}\n`;
+}

@@ -1,0 +1,42 @@
+import { userInfo } from "node:os";
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { findAccount, type SystemAccount } from "./system-account.ts";
+import { tenantUserName } from "./tenant-layout.ts";
+
+/** The mark in an account's comment by which it is known as this installation's. */
+export function accountComment(slug: Slug, installationId: string): string {
+  return `Bulkhead tenant ${slug} ${installationId}`;
+}
+
+/** The name of the user that a tenant's processes run as. */
+export function userNameFor(spec: Pick<TenantSpec, "slug" | "rung">): string {
+  return spec.rung === "os-user" ? tenantUserName(spec.slug) : userInfo().username;
+}
+
+/**
+ * The tenant's own OS user, if it exists.
+ *
+ * @throws AgentFailure OS_USER_FOREIGN when an account of that name is somebody else's
+ */
+export async function findTenantAccount(
+  context: AgentContext,
+  slug: Slug,
+  record: TenantRecord | null,
+): Promise<SystemAccount | null> {
+  const account = await findAccount(tenantUserName(slug));
+  if (account === null) return null;
+  const isOurs =
+    account.comment === accountComment(slug, context.installationId) &&
+    account.uid !== 0 &&
+    (record === null || record.uid === account.uid);
+  if (isOurs) return account;
+  throw new AgentFailure(
+    "OS_USER_FOREIGN",
+    `The host already has a user "${account.name}" (number ${account.uid}) that this Bulkhead didn't make, so nothing was changed.`,
+    `Rename or remove that user on the host, or onboard the tenant with another slug.`,
+  );
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { open, rename } from "node:fs/promises";
+import { z } from "zod";
+import type { TenantLayout } from "./tenant-layout.ts";
+import { writeFileAtomic } from "./write-file-atomic.ts";
+
+/** The tenant's secrets file. Only the Gateway's token is the agent's; other entries are kept as they are. */
+const secretsSchema = z.looseObject({ gateway: z.looseObject({ token: z.string().min(32) }) });
+
+/** OpenClaw's own limit for a secrets file. */
+const maxBytes = 1024 * 1024;
+
+/** Whether a token had to be made, and whether a file that made no sense was put aside. */
+export type EnsuredSecrets = "created" | "kept" | "replaced-damaged";
+
+/**
+ * Makes the secrets file be there, 0600 and the tenant's, with a token of 32
+ * random bytes. An existing token is kept. The directory is the tenant's, so
+ * what stands there is opened without following links and without waiting, and
+ * a new file is moved into place.
+ */
+export async function ensureTenantSecrets(
+  layout: TenantLayout,
+  owner: { readonly uid: number; readonly gid: number },
+): Promise<EnsuredSecrets> {
+  const existing = await readSecrets(layout.secretsFile, owner.uid);
+  if (existing === "usable") return "kept";
+  if (existing === "damaged") {
+    await rename(layout.secretsFile, `${layout.secretsFile}.damaged-${randomBytes(4).toString("hex")}`);
+  }
+  const secrets = { gateway: { token: randomBytes(32).toString("base64url") } };
+  await writeFileAtomic(layout.secretsFile, `${JSON.stringify(secrets, null, 2)}\n`, {
+    mode: 0o600,
+    ...owner,
+  });
+  return existing === "damaged" ? "replaced-damaged" : "created";
+}
+
+async function readSecrets(file: string, uid: number): Promise<"usable" | "missing" | "damaged"> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(file, flags).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    if (error.code === "ELOOP" || error.code === "ENXIO") return "damaged" as const;
+    throw error;
+  });
+  if (handle === null) return "missing";
+  if (handle === "damaged") return "damaged";
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile() || stat.uid !== uid || stat.nlink !== 1 || stat.size > maxBytes) return "damaged";
+    const parsed = secretsSchema.safeParse(parseJson(await handle.readFile("utf8")));
+    if (!parsed.success) return "damaged";
+    if ((stat.mode & 0o7777) !== 0o600) await handle.chmod(0o600);
+    return "usable";
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
