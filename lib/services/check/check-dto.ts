@@ -1,17 +1,8 @@
 import type { CheckStatus } from "#lib/db/generated/enums.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
+import type { Sharing } from "#lib/domain/checklist/sharing.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
-import type { Defect, Identity } from "#lib/host-agent/contract/evidence.ts";
-
-/** One thing that two tenants have in common though it should belong to one of them. */
-export type SharingDto = {
-  readonly withSlug: string;
-  readonly kind: Identity["kind"];
-  readonly value: string;
-  /** What it is here, and what it is there. */
-  readonly label: string;
-  readonly withLabel: string;
-};
+import type { Defect } from "#lib/host-agent/contract/evidence.ts";
 
 export type ItemDto = {
   readonly item: Item;
@@ -25,7 +16,7 @@ export type ItemDto = {
   readonly how: string | null;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly defects: readonly Defect[];
-  readonly sharing: readonly SharingDto[];
+  readonly sharing: readonly Sharing[];
   readonly observedAt: string | null;
 };
 

@@ -1,7 +1,8 @@
 import type { Item } from "#lib/domain/checklist/item.ts";
+import type { Sharing } from "#lib/domain/checklist/sharing.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
-import type { HostCheckDto, SharingDto, VerdictCounts } from "#lib/services/check/check-dto.ts";
+import type { HostCheckDto, VerdictCounts } from "#lib/services/check/check-dto.ts";
 import type { ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
 
 export type CompartmentDto = {
@@ -22,7 +23,7 @@ export type WallDto = {
   readonly a: string;
   readonly b: string;
   readonly verdict: Verdict;
-  readonly breaches: readonly { readonly item: Item; readonly label: string; readonly sharing: SharingDto }[];
+  readonly breaches: readonly { readonly item: Item; readonly label: string; readonly sharing: Sharing }[];
 };
 
 export type FleetHostDto = {

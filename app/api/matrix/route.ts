@@ -1,0 +1,4 @@
+import { readRoute } from "#lib/auth/read-route.ts";
+import { getMatrix } from "#lib/services/check/index.ts";
+
+export const GET = readRoute(getMatrix);

@@ -1,0 +1,48 @@
+import { db } from "#lib/db/db.ts";
+import type { Logger } from "#lib/log/logger.ts";
+import { enqueueOperation } from "#lib/services/gateway/request-operation.ts";
+import { unfinishedStatuses } from "#lib/services/operation/operation-row.ts";
+import { enqueue, jobQueue, type QueueName } from "./job-queue.ts";
+
+const isUnfinished = { status: { in: [...unfinishedStatuses] } };
+
+/**
+ * Gives a job to every unfinished operation, check and audit that has none:
+ * its job used up its tries, or was lost with the queue's own tables.
+ */
+export async function resumeUnfinished(log: Logger): Promise<void> {
+  const [operations, checks, audits] = await Promise.all([
+    db.operation.findMany({ where: isUnfinished, select: { id: true, tenantId: true, kind: true } }),
+    db.hostCheck.findMany({ where: isUnfinished, select: { id: true, hostId: true } }),
+    db.auditRun.findMany({ where: isUnfinished, select: { id: true, tenantId: true } }),
+  ]);
+  for (const operation of operations) {
+    await revive("gateway-operation", operation.id, log, () => enqueueOperation(db, operation));
+  }
+  for (const { id, hostId } of checks) {
+    await revive("host-check", id, log, () =>
+      enqueue(db, "host-check", { checkId: id }, { id, singletonKey: hostId }),
+    );
+  }
+  for (const { id, tenantId } of audits) {
+    await revive("audit", id, log, () =>
+      enqueue(db, "audit", { auditId: id }, { id, singletonKey: tenantId }),
+    );
+  }
+}
+
+async function revive(
+  queue: QueueName,
+  id: string,
+  log: Logger,
+  enqueueAgain: () => Promise<void>,
+): Promise<void> {
+  const boss = await jobQueue();
+  const [job] = await boss.findJobs(queue, { id });
+  const isAlive = job?.state === "created" || job?.state === "retry" || job?.state === "active";
+  if (isAlive) return;
+  // The row's id is the job's id, so the dead job has to make room.
+  if (job !== undefined) await boss.deleteJob(queue, id);
+  await enqueueAgain();
+  log.info({ queue, id }, "job.resume");
+}

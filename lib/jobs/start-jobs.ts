@@ -1,0 +1,51 @@
+import { env } from "#lib/env/env.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { runAudit } from "#lib/services/audit/run-audit.ts";
+import { runHostCheck } from "#lib/services/check/run-host-check.ts";
+import { runOperation } from "#lib/services/operation/run-operation.ts";
+import { closeJobQueue, jobQueue } from "./job-queue.ts";
+import { resumeUnfinished } from "./resume-unfinished.ts";
+import { untilStopped } from "./until-stopped.ts";
+import { watchHost } from "./watch-host.ts";
+import { workQueue } from "./work-queue.ts";
+
+/** How often rows that no job works on are looked for, in milliseconds. */
+const resumeIntervalMs = 30_000;
+
+export type Jobs = { readonly stop: () => Promise<void> };
+
+/**
+ * Takes jobs, watches the host and picks up what a process that died left
+ * behind. Several replicas may run it: each job goes to one of them, and the
+ * watch is held by one.
+ */
+export function startJobs(): Jobs {
+  const log = createLogger("jobs", env().logLevel);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const running = [
+    // Each goes on trying by itself: Postgres may be restarted, or come later than the web.
+    untilStopped("take jobs", log, signal, async () => {
+      const boss = await jobQueue();
+      // Real Gateways need most of a core each to start, and the agent staggers them anyway.
+      await workQueue(boss, "gateway-operation", 4, ({ operationId }) =>
+        runOperation(operationId, log, signal),
+      );
+      await workQueue(boss, "host-check", 1, ({ checkId }) => runHostCheck(checkId, log, signal));
+      await workQueue(boss, "audit", 2, ({ auditId }) => runAudit(auditId, log, signal));
+      return "done";
+    }),
+    untilStopped("resume", log, signal, async () => {
+      await resumeUnfinished(log);
+      return resumeIntervalMs;
+    }),
+    untilStopped("watch", log, signal, () => watchHost(log, signal)),
+  ];
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(running);
+      await closeJobQueue();
+    },
+  };
+}

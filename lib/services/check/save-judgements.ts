@@ -1,0 +1,52 @@
+import { db } from "#lib/db/db.ts";
+import type { HostEvidence } from "#lib/host-agent/contract/evidence.ts";
+import type { JudgedItem } from "./judge-host.ts";
+import { verdictToColumn } from "./verdict-column.ts";
+
+type RunningCheck = { readonly id: string; readonly hostId: string; readonly neighbourhood: number };
+
+/** Replaces the evidence of the host's tenants by that of a pass and ends the check, in one transaction. */
+export async function saveJudgements(
+  check: RunningCheck,
+  { at, accounts }: HostEvidence,
+  judged: readonly JudgedItem[],
+): Promise<void> {
+  await db.$transaction(
+    async (tx) => {
+      const { count } = await tx.hostCheck.updateMany({
+        where: { id: check.id, status: "running" },
+        data: { status: "done", accounts, finishedAt: new Date() },
+      });
+      if (count === 0) return;
+      const tenants = await tx.tenant.findMany({
+        where: { hostId: check.hostId },
+        select: { id: true, slug: true },
+      });
+      const ids = new Map(tenants.map(({ id, slug }) => [slug, id]));
+      const rows = judged.flatMap((item) => {
+        const tenantId = ids.get(item.slug);
+        return tenantId === undefined ? [] : [{ tenantId, ...columnsOf(item, check, at) }];
+      });
+      const tenantIds = [...new Set(rows.map(({ tenantId }) => tenantId))];
+      await tx.itemEvidence.deleteMany({ where: { tenantId: { in: tenantIds } } });
+      await tx.itemEvidence.createMany({ data: rows });
+    },
+    { timeout: 30_000 },
+  );
+}
+
+function columnsOf(judged: JudgedItem, check: RunningCheck, at: string) {
+  const { judgement, evidence } = judged;
+  return {
+    item: evidence.item,
+    checkId: check.id,
+    verdict: verdictToColumn(judgement.verdict),
+    // The reason is kept beside the evidence: it was given by the same pass.
+    evidence: { ...evidence, verdictReason: judgement.reason },
+    sharing: judged.sharing.map((sharing) => ({ ...sharing })),
+    configHash: judged.configHash,
+    version: judged.version,
+    neighbourhood: check.neighbourhood,
+    observedAt: new Date(at),
+  };
+}

@@ -1,0 +1,74 @@
+import { db } from "#lib/db/db.ts";
+import type { Prisma } from "#lib/db/generated/client.ts";
+import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import type { ItemDto } from "#lib/services/check/check-dto.ts";
+import { toHostCheckDto } from "#lib/services/check/host-check-row.ts";
+import { countVerdicts, tenantItems } from "#lib/services/check/tenant-items.ts";
+import { shownPhase } from "#lib/services/gateway/gateway-row.ts";
+import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
+import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
+import { findWalls } from "./find-walls.ts";
+import type { CompartmentDto, FleetDto, FleetHostDto } from "./fleet-dto.ts";
+
+const include = {
+  checks: { orderBy: { createdAt: "desc" }, take: 1 },
+  tenants: {
+    // What is removed from a host takes no room in it.
+    where: { archivedAt: null, portBlock: { isNot: null } },
+    include: { client: { select: { name: true } }, gateway: true, evidence: true },
+    orderBy: { createdAt: "asc" },
+  },
+} satisfies Prisma.HostInclude;
+type HostRow = Prisma.HostGetPayload<{ include: typeof include }>;
+
+/** Every host with its compartments, and the walls between them that are broken. */
+export async function getFleet(actor: Actor): Promise<FleetDto> {
+  authorize(actor, "host.read");
+  const now = new Date();
+  const hosts = await db.host.findMany({ include, orderBy: { createdAt: "asc" } });
+  return { hosts: hosts.map((host) => toFleetHost(host, now)) };
+}
+
+function toFleetHost(host: HostRow, now: Date): FleetHostDto {
+  const judged = host.tenants.flatMap((tenant) => {
+    if (tenant.gateway === null) return [];
+    const items = tenantItems(tenant.evidence, { gateway: tenant.gateway, host }, now);
+    return [
+      { slug: tenant.slug, items, compartment: toCompartment(tenant, tenant.gateway, host, items, now) },
+    ];
+  });
+  const [check] = host.checks;
+  return {
+    id: host.id,
+    name: host.name,
+    isReachable: isHostHeard(host.lastSeenAt, now),
+    lastSeenAt: host.lastSeenAt?.toISOString() ?? null,
+    compartments: judged.map(({ compartment }) => compartment),
+    walls: findWalls(judged),
+    latestCheck: check === undefined ? null : toHostCheckDto(check),
+  };
+}
+
+type TenantRow = HostRow["tenants"][number];
+
+function toCompartment(
+  tenant: TenantRow,
+  gateway: NonNullable<TenantRow["gateway"]>,
+  host: HostRow,
+  items: readonly ItemDto[],
+  now: Date,
+): CompartmentDto {
+  const verdicts = items.map(({ verdict }) => verdict);
+  return {
+    tenantId: tenant.id,
+    slug: tenant.slug,
+    name: tenant.name,
+    clientName: tenant.client.name,
+    rung: rungFromColumn(tenant.rung),
+    phase: shownPhase(gateway, host, now),
+    worstVerdict: worstVerdict(verdicts),
+    counts: countVerdicts(items),
+    isMeasured: !verdicts.includes("not-measured"),
+  };
+}

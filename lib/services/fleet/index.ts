@@ -1,0 +1,2 @@
+export type { CompartmentDto, FleetDto, FleetHostDto, WallDto } from "./fleet-dto.ts";
+export { getFleet } from "./get-fleet.ts";

@@ -1,0 +1,61 @@
+import { db, type Tx } from "#lib/db/db.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
+import type { Observation } from "#lib/host-agent/contract/observation.ts";
+import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
+
+/**
+ * Keeps what the agent observed of a Gateway, unless something newer is known.
+ * A changed configuration makes older evidence of the whole host worthless, so
+ * it asks for a new check.
+ */
+export async function recordObservation(hostId: string, observation: Observation): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const gateway = await lockGateway(tx, hostId, observation.slug);
+    if (gateway === null) return;
+    const at = new Date(observation.at);
+    if (gateway.observedAt !== null && gateway.observedAt > at) return;
+    await tx.gateway.update({
+      where: { tenantId: gateway.tenantId },
+      data: {
+        observed: observation,
+        observedPhase: observation.phase,
+        observedHash: observation.configHash,
+        observedVersion: observation.version,
+        observedAt: at,
+      },
+    });
+    if (gateway.observedHash !== observation.configHash) await raiseNeighbourhood(tx, hostId);
+  });
+}
+
+/** Keeps that the agent knows nothing of a Gateway (any more). */
+export async function recordAbsence(hostId: string, slug: string, at: Date): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const gateway = await lockGateway(tx, hostId, slug);
+    if (gateway === null || gateway.observedPhase === null || gateway.observedPhase === "absent") return;
+    await tx.gateway.update({
+      where: { tenantId: gateway.tenantId },
+      data: {
+        observed: Prisma.DbNull,
+        observedPhase: "absent",
+        observedHash: null,
+        observedVersion: null,
+        observedAt: at,
+      },
+    });
+    await raiseNeighbourhood(tx, hostId);
+  });
+}
+
+type Known = Pick<
+  Prisma.GatewayGetPayload<object>,
+  "tenantId" | "observedAt" | "observedHash" | "observedPhase"
+>;
+
+async function lockGateway(tx: Tx, hostId: string, slug: string): Promise<Known | null> {
+  const [gateway] = await tx.$queryRaw<Known[]>`
+    SELECT g."tenantId", g."observedAt", g."observedHash", g."observedPhase"
+    FROM "Gateway" g JOIN "Tenant" t ON t."id" = g."tenantId"
+    WHERE t."slug" = ${slug} AND t."hostId" = ${hostId}::uuid FOR UPDATE OF g`;
+  return gateway ?? null;
+}

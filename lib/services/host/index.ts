@@ -1,0 +1,3 @@
+export { getHost, type HostInput } from "./get-host.ts";
+export type { HostDto, RungCostDto } from "./host-dto.ts";
+export { listHosts } from "./list-hosts.ts";

@@ -1,0 +1,57 @@
+import { db } from "#lib/db/db.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import { askAgent } from "#lib/services/host/host-agent.ts";
+import { refreshHost } from "#lib/services/host/refresh-host.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { findFreeBase } from "./allocate-port-block.ts";
+import type { OnboardingPlanDto } from "./onboarding-dto.ts";
+import { onboardingHost, runtimeVersionOf } from "./onboarding-host.ts";
+import { type OnboardingInput, onboardingInputSchema, type ParsedOnboarding } from "./onboarding-input.ts";
+
+/**
+ * Shows exactly what an onboarding would do, without reserving or touching anything.
+ *
+ * @throws ServiceError CONFLICT when no ports are left, AGENT_UNREACHABLE when the host can't be asked
+ */
+export async function planOnboarding(actor: Actor, input: OnboardingInput): Promise<OnboardingPlanDto> {
+  authorize(actor, "tenant.onboard");
+  const wish = parseInput(onboardingInputSchema, input);
+  const host = await refreshHost(await onboardingHost(db, wish.hostId));
+  const plan = await askAgent("plan", {
+    spec: {
+      slug: wish.slug,
+      rung: wish.rung,
+      basePort: await findFreeBase(db, host),
+      runtimeVersion: runtimeVersionOf(host),
+      hasPowerfulTools: wish.hasPowerfulTools,
+    },
+  });
+  return {
+    host: { id: host.id, name: host.name },
+    plan,
+    obstacles: [...(await knownObstacles(wish)), ...plan.obstacles],
+  };
+}
+
+async function knownObstacles(wish: ParsedOnboarding): Promise<OnboardingPlanDto["obstacles"]> {
+  const [tenant, client] = await Promise.all([
+    db.tenant.findUnique({ where: { slug: wish.slug }, select: { name: true } }),
+    db.client.findUnique({ where: { id: wish.clientId }, select: { name: true, archivedAt: true } }),
+  ]);
+  const obstacles: OnboardingPlanDto["obstacles"][number][] = [];
+  if (tenant !== null) {
+    obstacles.push({
+      code: "SLUG_TAKEN",
+      message: `The slug ${wish.slug} belongs to ${tenant.name}.`,
+      nextStep: "Choose another slug.",
+    });
+  }
+  if (client === null || client.archivedAt !== null) {
+    obstacles.push({
+      code: "CLIENT_UNAVAILABLE",
+      message: client === null ? "There is no such client." : `${client.name} is archived.`,
+      nextStep: "Choose another client.",
+    });
+  }
+  return obstacles;
+}

@@ -1,0 +1,102 @@
+import { db, type Tx } from "#lib/db/db.ts";
+import type { Step } from "#lib/host-agent/contract/step.ts";
+import { recordActivity } from "#lib/services/activity/index.ts";
+import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
+import { reachHostStepId } from "./operation-columns.ts";
+import type { OperationErrorDto } from "./operation-dto.ts";
+import type { ClaimedOperation } from "./run-operation.ts";
+import type { StepLog } from "./step-log.ts";
+
+const worker = { kind: "job", name: "Operations" } as const;
+/** What comes, goes or may have changed its configuration is looked at again right away. */
+const checkedAfter: readonly ClaimedOperation["kind"][] = ["provision", "start", "restart", "remove"];
+
+/** Ends a running operation well; does nothing when it was ended by somebody else. */
+export async function finishOperation(operation: ClaimedOperation, steps: readonly Step[]): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const isMine = await end(tx, operation, { status: "done", steps: [...closed(steps)], error: null });
+    if (!isMine) return;
+    if (operation.kind === "remove") await releaseHostResources(tx, operation);
+    await note(tx, operation, "done", {});
+    if (checkedAfter.includes(operation.kind)) {
+      await raiseNeighbourhood(tx, operation.tenant.hostId, { isChanged: operation.kind !== "start" });
+    }
+  });
+}
+
+/** Ends a running operation with its reason; does nothing when it was ended by somebody else. */
+export async function failOperation(
+  operation: ClaimedOperation,
+  steps: readonly Step[],
+  error: OperationErrorDto,
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const isMine = await end(tx, operation, { status: "failed", steps: [...steps], error });
+    if (isMine) await note(tx, operation, "failed", { code: error.code, message: error.message });
+  });
+}
+
+/** Shows in the operation that its host can't be reached, and since when. */
+export async function waitForHost(
+  operation: ClaimedOperation,
+  steps: StepLog,
+  cause: Error,
+): Promise<{ since: Date }> {
+  const known = steps.current().find(({ id, status }) => id === reachHostStepId && status === "running");
+  const at = known?.at ?? new Date().toISOString();
+  steps.add({
+    id: reachHostStepId,
+    title: "Reach the host",
+    status: "running",
+    detail: `${operation.tenant.host.name} can't be reached; trying again. ${cause.message}`,
+    at,
+  });
+  await steps.flush();
+  return { since: new Date(at) };
+}
+
+async function end(
+  tx: Tx,
+  operation: ClaimedOperation,
+  outcome: { status: "done" | "failed"; steps: Step[]; error: OperationErrorDto | null },
+): Promise<boolean> {
+  const { count } = await tx.operation.updateMany({
+    where: { id: operation.id, status: "running" },
+    data: {
+      status: outcome.status,
+      steps: outcome.steps,
+      finishedAt: new Date(),
+      ...(outcome.error !== null && { error: outcome.error }),
+    },
+  });
+  return count === 1;
+}
+
+/** The host was reached in the end. */
+function closed(steps: readonly Step[]): Step[] {
+  return steps.map((step) =>
+    step.id === reachHostStepId && step.status === "running"
+      ? { ...step, status: "done", detail: null }
+      : step,
+  );
+}
+
+async function releaseHostResources(tx: Tx, operation: ClaimedOperation): Promise<void> {
+  await tx.portBlock.deleteMany({ where: { tenantId: operation.tenantId } });
+  await tx.itemEvidence.deleteMany({ where: { tenantId: operation.tenantId } });
+}
+
+async function note(
+  tx: Tx,
+  operation: ClaimedOperation,
+  outcome: "done" | "failed",
+  details: Record<string, string>,
+): Promise<void> {
+  await recordActivity(tx, worker, {
+    action: `gateway.${operation.kind}-${outcome}`,
+    tenantId: operation.tenantId,
+    clientId: operation.tenant.clientId,
+    operationId: operation.id,
+    details: { slug: operation.tenant.slug, ...details },
+  });
+}

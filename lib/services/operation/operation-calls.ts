@@ -1,0 +1,69 @@
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import type { AgentClient } from "#lib/host-agent/client/agent-client.ts";
+import type { Observation } from "#lib/host-agent/contract/observation.ts";
+import type { Step } from "#lib/host-agent/contract/step.ts";
+import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
+import { operationOptionsOf } from "./operation-columns.ts";
+import type { ClaimedOperation } from "./run-operation.ts";
+
+export type AgentCall = {
+  /** Keeps the steps of two verbs of one operation apart. */
+  readonly stepPrefix: string;
+  readonly run: (
+    agent: AgentClient,
+    onStep: (step: Step) => void,
+    signal: AbortSignal,
+  ) => Promise<Observation | null>;
+};
+
+/** The verbs that an operation comes down to, in order. */
+export function callsOf(operation: ClaimedOperation): AgentCall[] {
+  const options = operationOptionsOf(operation.options);
+  const common = {
+    slug: slugSchema.parse(operation.tenant.slug),
+    operationId: operation.id,
+    generation: operation.generation,
+  };
+  const power = (verb: "start" | "stop" | "restart" | "kill", stepPrefix = ""): AgentCall => ({
+    stepPrefix,
+    run: (agent, onStep, signal) => agent.steps(verb, common, onStep, { signal }),
+  });
+  switch (operation.kind) {
+    case "provision": {
+      const { operationId, generation } = common;
+      const request = { spec: specOf(operation), operationId, generation };
+      const provision: AgentCall = {
+        stepPrefix: "",
+        run: (agent, onStep, signal) => agent.steps("provision", request, onStep, { signal }),
+      };
+      return options.startAfterwards ? [provision, power("start", "start/")] : [provision];
+    }
+    case "remove":
+      return [
+        {
+          stepPrefix: "",
+          run: async (agent, onStep, signal) => {
+            await agent.steps("remove", { ...common, purge: options.purge }, onStep, { signal });
+            return null;
+          },
+        },
+      ];
+    case "start":
+    case "stop":
+    case "restart":
+    case "kill":
+      return [power(operation.kind)];
+  }
+}
+
+function specOf({ tenant }: ClaimedOperation): TenantSpec {
+  if (tenant.portBlock === null) throw new Error(`Tenant ${tenant.slug} has no port block to provision.`);
+  return {
+    slug: slugSchema.parse(tenant.slug),
+    rung: rungFromColumn(tenant.rung),
+    basePort: tenant.portBlock.base,
+    runtimeVersion: tenant.gateway.desiredVersion,
+    hasPowerfulTools: tenant.gateway.hasPowerfulTools,
+  };
+}

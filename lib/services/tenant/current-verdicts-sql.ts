@@ -1,0 +1,35 @@
+import { Prisma } from "#lib/db/generated/client.ts";
+import { auditLifetimeMs, evidenceLifetimeMs } from "#lib/domain/checklist/freshness.ts";
+import { items } from "#lib/domain/checklist/item.ts";
+
+/**
+ * The worst verdict of a tenant `t` with Gateway `g` and host `h`, as it stands
+ * now: what `tenantItems` computes for the rows of one page, for sorting and
+ * filtering thousands. 0 failed · 1 not measured · 2 accepted · 3 proven.
+ */
+export function worstVerdictSql(now: Date): Prisma.Sql {
+  const oldest = new Date(now.getTime() - evidenceLifetimeMs);
+  return Prisma.sql`(
+    SELECT CASE WHEN count(*) FILTER (WHERE e."isCurrent" AND e."verdict" = 'failed') > 0 THEN 0
+      WHEN count(*) FILTER (WHERE e."isCurrent" AND e."verdict" <> 'not_measured') < ${items.length} THEN 1
+      WHEN count(*) FILTER (WHERE e."verdict" = 'accepted') > 0 THEN 2 ELSE 3 END
+    FROM (
+      SELECT i."verdict", i."observedAt" >= ${oldest}
+        AND i."configHash" IS NOT DISTINCT FROM g."observedHash"
+        AND i."version" IS NOT DISTINCT FROM COALESCE(g."observedVersion", i."version")
+        AND i."neighbourhood" = h."neighbourhood" AS "isCurrent"
+      FROM "ItemEvidence" i WHERE i."tenantId" = t."id"
+    ) e)`;
+}
+
+/** The audit state of a tenant, worded like `AuditState`; see `auditStatus` for the same in words. */
+export function auditStateSql(now: Date): Prisma.Sql {
+  const oldest = new Date(now.getTime() - auditLifetimeMs);
+  return Prisma.sql`COALESCE((
+    SELECT CASE WHEN a."status" IN ('queued', 'running') THEN 'running'
+      WHEN a."status" = 'failed' THEN 'failed'
+      WHEN a."finishedAt" < ${oldest} OR a."configHash" IS DISTINCT FROM g."observedHash"
+        OR a."version" IS DISTINCT FROM COALESCE(g."observedVersion", a."version") THEN 'stale'
+      WHEN a."critical" > 0 THEN 'critical' WHEN a."warn" > 0 THEN 'warn' ELSE 'clean' END
+    FROM "AuditRun" a WHERE a."tenantId" = t."id" ORDER BY a."createdAt" DESC LIMIT 1), 'none')`;
+}
