@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { type ProcessStat, type ProcessStatus, parseStat, parseStatus } from "./parse-process.ts";
 
 export type LiveProcess = ProcessStat & ProcessStatus;
@@ -18,10 +18,25 @@ export function readProcess(pid: number): LiveProcess | null {
   return { ...stat, ...status };
 }
 
+/** The start time alone, also of a process that has ended and waits to be reaped; null when there is none. */
+export function readStartTicks(pid: number): number | null {
+  const text = readProcFile(pid, "stat");
+  return (text === null ? null : parseStat(text)?.startTicks) ?? null;
+}
+
 /** The command line as the process shows it; empty for kernel threads, null when it is gone or out of reach. */
 export function readCommandLine(pid: number): string[] | null {
   const text = readProcFile(pid, "cmdline");
   return text === null ? null : text.split("\0").filter((part) => part !== "");
+}
+
+/** Path of the program a process runs; null when it is gone or out of reach. */
+export function readExecutable(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return null;
+  }
 }
 
 /** The environment a process was started with; null when it is gone or belongs to somebody out of reach. */

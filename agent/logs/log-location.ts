@@ -1,0 +1,16 @@
+import path from "node:path";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { LogLocation } from "./open-log.ts";
+
+export const logSources = ["gateway", "output"] as const;
+/** `gateway` is OpenClaw's own log, which the tenant writes; `output` what its process printed, kept by the agent. */
+export type LogSource = (typeof logSources)[number];
+
+export function logLocation(context: AgentContext, tenant: TenantRecord, source: LogSource): LogLocation {
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const file = source === "gateway" ? layout.logFile : layout.outputFile;
+  const ownerUid = source === "gateway" ? tenant.uid : context.uid;
+  return { directory: path.dirname(file), name: path.basename(file), ownerUid };
+}

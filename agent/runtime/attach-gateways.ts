@@ -1,0 +1,54 @@
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { isWanted, startByItself } from "./after-death.ts";
+import { recordExit, unseenExit } from "./last-exit.ts";
+import type { Supervision } from "./supervision.ts";
+
+/**
+ * Takes up the Gateways as they are after the agent was away: living ones are
+ * attached to, also those nobody recorded; wanted ones that are gone are
+ * started in the background. Nothing is ever stopped here.
+ */
+export async function attachGateways(supervision: Supervision): Promise<void> {
+  const { registry, context, locks } = supervision;
+  for (const { slug } of registry.list()) {
+    const isMissing = await locks.run(slug, async () => {
+      const record = registry.require(slug);
+      return !(await attach(supervision, record));
+    });
+    const record = registry.require(slug);
+    if (!isWanted(record)) continue;
+    if (!isMissing && !isStillStarting(supervision, record)) continue;
+    startByItself(supervision, slug).catch((error: unknown) => {
+      context.log.error({ slug, err: error }, "starting the Gateway failed unexpectedly");
+    });
+  }
+}
+
+/** True when a Gateway lives and is now attached. */
+async function attach(supervision: Supervision, record: TenantRecord): Promise<boolean> {
+  const { driver, registry, context } = supervision;
+  const { process } = record;
+  if (process && driver.read(process)) {
+    context.log.info({ slug: record.slug, pid: process.pid }, "attached to the running Gateway");
+    return true;
+  }
+  const orphan = driver.findOrphan(record);
+  if (orphan) {
+    await registry.update(record.slug, (current) => ({ ...current, process: orphan }));
+    context.log.info({ slug: record.slug, pid: orphan.pid }, "adopted a Gateway that was not recorded");
+    return true;
+  }
+  if (process) {
+    const reason =
+      process.bootId === context.bootId
+        ? "It ended while no agent was running, so its exit code is unknown."
+        : "The host was restarted.";
+    await recordExit(supervision, record, unseenExit, reason, []);
+  }
+  return false;
+}
+
+/** One that was being started when the agent went away: its start is gone on with, and still bounded. */
+function isStillStarting({ context, timings }: Supervision, { process }: TenantRecord): boolean {
+  return process !== null && context.now().getTime() - Date.parse(process.startedAt) < timings.startLimitMs;
+}

@@ -1,0 +1,69 @@
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import type { GatewayPhase, Observation } from "#lib/host-agent/contract/observation.ts";
+import { unknownHealth } from "./gateway-health.ts";
+import type { GatewayState } from "./gateway-state.ts";
+
+export type ObservationParts = {
+  readonly record: TenantRecord;
+  readonly state: GatewayState;
+  /** Whether the recorded process lives now. */
+  readonly isAlive: boolean;
+  readonly at: Date;
+};
+
+/** What is known of a Gateway, as the contract says it. */
+export function buildObservation({ record, state, isAlive, at }: ObservationParts): Observation {
+  const process = isAlive ? record.process : null;
+  const health = isAlive ? state.health : { ...unknownHealth, portHolder: state.health.portHolder };
+  return {
+    slug: record.slug,
+    phase: phaseOf(record, state, isAlive),
+    generation: record.generation,
+    pid: process?.pid ?? null,
+    uid: process?.uid ?? null,
+    startedAt: process?.startedAt ?? null,
+    ...health,
+    configHash: state.configHash,
+    memoryBytes: isAlive ? state.memoryBytes : null,
+    restartCount: record.restartCount,
+    nextAttemptAt: state.retry?.at.toISOString() ?? null,
+    lastExit: record.lastExit,
+    at: at.toISOString(),
+  };
+}
+
+/** A tenant this host knows nothing of. */
+export function absentObservation(slug: Slug, at: Date): Observation {
+  return {
+    slug,
+    phase: "absent",
+    generation: 0,
+    pid: null,
+    uid: null,
+    startedAt: null,
+    ...unknownHealth,
+    configHash: null,
+    memoryBytes: null,
+    restartCount: 0,
+    nextAttemptAt: null,
+    lastExit: null,
+    at: at.toISOString(),
+  };
+}
+
+/** Two observations with equal keys look the same to a watcher: time and small changes of memory don't count. */
+export function observationKey(observation: Observation): string {
+  const memorySteps = Math.round((observation.memoryBytes ?? 0) / (32 * 1024 * 1024));
+  return JSON.stringify({ ...observation, at: null, memoryBytes: memorySteps });
+}
+
+function phaseOf(record: TenantRecord, state: GatewayState, isAlive: boolean): GatewayPhase {
+  if (state.activity !== "idle") return state.activity;
+  if (isAlive) return "running";
+  if (!record.isProvisioned) return "incomplete";
+  if (state.retry) return "backing-off";
+  if (record.isHeld) return "failed";
+  // Wanted and not there yet: its start waits for the tenant's lock.
+  return record.desired === "running" ? "starting" : "stopped";
+}

@@ -1,0 +1,112 @@
+import { AgentFailure } from "#agent/agent-error.ts";
+import { listListeners } from "#agent/proc/list-listeners.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { ProcessExit } from "./exit-reason.ts";
+import { gatewayHealth } from "./gateway-health.ts";
+import { exitOf } from "./last-exit.ts";
+import { pollUntil } from "./poll-until.ts";
+import type { Supervision } from "./supervision.ts";
+
+export type Ending = {
+  readonly exit: ProcessExit;
+  /** Null when it ended by itself after being asked. */
+  readonly killedAfterMs: number | null;
+};
+
+/**
+ * Ends a Gateway: asks, waits, then kills. Settles only when its process is gone.
+ *
+ * @throws AgentFailure STOP_FAILED when even SIGKILL did not end it; the signal's reason when it aborts
+ */
+export async function endGateway(
+  supervision: Supervision,
+  record: TenantRecord,
+  identity: ProcessIdentity,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const { driver, timings, states } = supervision;
+  const startedMs = performance.now();
+  const elapsedMs = () => Math.round(performance.now() - startedMs);
+  driver.signal(identity, "SIGTERM");
+  const outcome = await pollUntil(
+    async () => {
+      if (driver.read(identity) === null) return "gone";
+      if (elapsedMs() >= timings.stopLimitMs) return "kill";
+      // While it still answers it is finishing work; a closed port means it hangs.
+      return elapsedMs() >= timings.stopGraceMs && !(await isAnswering()) ? "kill" : null;
+    },
+    { pollMs: timings.pollMs, signal },
+  );
+  const killedAfterMs = outcome === "kill" ? elapsedMs() : null;
+  if (killedAfterMs !== null) await killGateway(supervision, record, identity);
+  return { exit: await exitOf(states.of(record.slug), identity), killedAfterMs };
+
+  async function isAnswering(): Promise<boolean> {
+    const listeners = await listListeners();
+    const question = { port: record.basePort, gateway: identity, listeners };
+    return (await gatewayHealth({ ...question, timeoutMs: timings.requestTimeoutMs })).isLive;
+  }
+}
+
+/**
+ * Kills a Gateway's process group at once and waits until its process is gone.
+ *
+ * @throws AgentFailure STOP_FAILED
+ */
+export async function killGateway(
+  { driver, timings }: Supervision,
+  record: TenantRecord,
+  identity: ProcessIdentity,
+): Promise<void> {
+  driver.signal(identity, "SIGKILL");
+  await untilGone(() => driver.read(identity) !== null, timings).catch(() => {
+    throw stopFailed(record, [identity.pid]);
+  });
+}
+
+/**
+ * Kills whatever is left inside the tenant's boundary: helpers, browsers,
+ * shells. Answers how many there were.
+ *
+ * @param identity the Gateway that was ended; null when none is known
+ * @throws AgentFailure STOP_FAILED when some could not be ended
+ */
+export async function sweepBoundary(
+  { driver, timings }: Supervision,
+  record: TenantRecord,
+  identity: ProcessIdentity | null,
+): Promise<number> {
+  const seen = new Set<number>();
+  const killAll = () => {
+    const left = driver.members(record, identity);
+    for (const member of left) {
+      seen.add(member.pid);
+      driver.killMember(member);
+    }
+    return left.length > 0;
+  };
+  await untilGone(killAll, timings).catch(() => {
+    const left = driver.members(record, identity).map((member) => member.pid);
+    throw stopFailed(record, left);
+  });
+  return seen.size;
+}
+
+async function untilGone(
+  isThere: () => boolean,
+  { pollMs, killLimitMs }: Pick<Supervision["timings"], "pollMs" | "killLimitMs">,
+): Promise<void> {
+  await pollUntil(() => (isThere() ? null : true), {
+    pollMs: Math.min(pollMs, 50),
+    signal: AbortSignal.timeout(killLimitMs),
+  });
+}
+
+function stopFailed(record: TenantRecord, pids: readonly number[]): AgentFailure {
+  return new AgentFailure(
+    "STOP_FAILED",
+    `Processes of "${record.slug}" could not be ended, not even by SIGKILL: ${pids.slice(0, 20).join(", ")}.`,
+    "Look at them on the host; a process waiting for a broken disk or network mount can't be killed.",
+    { isRetryable: true },
+  );
+}

@@ -1,0 +1,51 @@
+import type { EmitStep } from "#agent/api/handlers.ts";
+import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import { checkGeneration } from "./check-generation.ts";
+import { killGateway, sweepBoundary } from "./end-gateway.ts";
+import { cancelRetry } from "./gateway-state.ts";
+import { exitOf, lastLines, recordExit } from "./last-exit.ts";
+import { abortWork } from "./run-work.ts";
+import type { Supervision } from "./supervision.ts";
+
+/**
+ * Kills a tenant's Gateway without asking it and without waiting for the
+ * tenant's lock: a start or stop under way is broken off. Idempotent.
+ *
+ * @throws AgentFailure STALE_GENERATION or STOP_FAILED
+ */
+export async function killTenant(
+  supervision: Supervision,
+  slug: Slug,
+  generation: number,
+  emit: EmitStep,
+): Promise<void> {
+  const { registry, states, context } = supervision;
+  const step = createStepRunner(emit, context.now);
+  const state = states.of(slug);
+  checkGeneration(registry.require(slug), generation);
+  await registry.update(slug, (record) => ({ ...record, desired: "stopped", generation, isHeld: false }));
+  cancelRetry(state);
+  abortWork(state, "killed");
+  await step("kill", "Kill the Gateway", async () => {
+    const first = await killOnce(supervision, slug);
+    // What was broken off may have made a process just before it noticed.
+    await state.work;
+    const second = await killOnce(supervision, slug);
+    const pid = first ?? second;
+    return pid === null ? unchanged(null, "It was not running.") : done(null, `Process ${pid} was killed.`);
+  });
+}
+
+async function killOnce(supervision: Supervision, slug: Slug): Promise<number | null> {
+  const { registry, driver, states } = supervision;
+  const record = registry.require(slug);
+  const recorded = record.process && driver.read(record.process) ? record.process : null;
+  const identity = recorded ?? driver.findOrphan(record);
+  if (identity) await killGateway(supervision, record, identity);
+  await sweepBoundary(supervision, record, identity);
+  if (identity === null) return null;
+  const exit = await exitOf(states.of(slug), identity);
+  await recordExit(supervision, record, exit, "Killed on request.", await lastLines(supervision, record));
+  return identity.pid;
+}

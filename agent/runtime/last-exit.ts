@@ -1,0 +1,50 @@
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { tenantMask } from "#agent/logs/known-secrets.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { GatewayExit } from "#lib/host-agent/contract/observation.ts";
+import type { ProcessExit } from "./exit-reason.ts";
+import type { GatewayState } from "./gateway-state.ts";
+import { lastOutput } from "./output-log.ts";
+import type { Supervision } from "./supervision.ts";
+
+const shownLines = 40;
+
+export const unseenExit: ProcessExit = { exitCode: null, signal: null };
+
+/** How the process ended, as far as this agent could see it. Only for a process that is gone. */
+export async function exitOf(state: GatewayState, identity: ProcessIdentity): Promise<ProcessExit> {
+  const { child } = state;
+  return child && isSameProcess(child.identity, identity) ? child.exited : unseenExit;
+}
+
+export function isSameProcess(a: ProcessIdentity | null, b: ProcessIdentity | null): boolean {
+  return (
+    a !== null && b !== null && a.pid === b.pid && a.startTicks === b.startTicks && a.bootId === b.bootId
+  );
+}
+
+/** The last lines that the tenant's latest Gateway printed, secrets masked. Never fails: a reason without lines is better than none. */
+export async function lastLines(supervision: Supervision, record: TenantRecord): Promise<string[]> {
+  const { context } = supervision;
+  try {
+    const lines = await lastOutput(tenantLayout(context.paths, record.slug), context.uid, shownLines);
+    return lines.map(await tenantMask(context, record));
+  } catch (error) {
+    context.log.warn({ slug: record.slug, err: error }, "the Gateway's last lines can't be read");
+    return [];
+  }
+}
+
+/** Writes down that the tenant's process is gone and why. */
+export async function recordExit(
+  supervision: Supervision,
+  record: TenantRecord,
+  exit: ProcessExit,
+  reason: string,
+  lines: string[],
+): Promise<GatewayExit> {
+  const lastExit = { ...exit, reason, lastLines: lines, at: supervision.context.now().toISOString() };
+  await supervision.registry.update(record.slug, (current) => ({ ...current, process: null, lastExit }));
+  supervision.states.of(record.slug).child = null;
+  return lastExit;
+}

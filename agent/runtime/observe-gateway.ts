@@ -1,0 +1,49 @@
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
+import { listProcesses } from "#agent/proc/list-processes.ts";
+import type { LiveProcess } from "#agent/proc/read-process.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { ConfigHasher } from "./config-hash.ts";
+import { gatewayHealth } from "./gateway-health.ts";
+import { capOutputLog } from "./output-log.ts";
+import type { Supervision } from "./supervision.ts";
+
+/** One reading of the host, shared by all Gateways that are looked at together. */
+export type HostReading = {
+  readonly listeners: readonly Listener[];
+  readonly processes: readonly LiveProcess[];
+};
+
+export async function readHost(): Promise<HostReading> {
+  return { listeners: await listListeners(), processes: listProcesses() };
+}
+
+/** Looks at one Gateway and remembers what was seen. Changes nothing on the host but the size of a too long output log. */
+export async function observeGateway(
+  supervision: Supervision,
+  record: TenantRecord,
+  host: HostReading,
+  hasher: ConfigHasher,
+): Promise<void> {
+  const { driver, timings, context } = supervision;
+  const state = supervision.states.of(record.slug);
+  const layout = tenantLayout(context.paths, record.slug);
+  const gateway = record.process && driver.read(record.process) ? record.process : null;
+  const health = await gatewayHealth({
+    port: record.basePort,
+    gateway,
+    listeners: host.listeners,
+    timeoutMs: timings.requestTimeoutMs,
+  });
+  state.health = { ...health, version: health.version ?? (gateway && state.health.version) };
+  state.configHash = await hasher.hash(layout.configFile);
+  state.memoryBytes = gateway && memoryOf(gateway.pid, host.processes);
+  if (gateway) await capOutputLog(layout, timings.outputLimitBytes);
+  if (record.process && gateway === null) void supervision.noticeEnd(record.slug, record.process);
+  supervision.publish(record.slug);
+}
+
+/** Resident memory of the Gateway's session. Pages that its processes share are counted in each. */
+function memoryOf(sid: number, processes: readonly LiveProcess[]): number {
+  return processes.filter((member) => member.sid === sid).reduce((sum, member) => sum + member.rssBytes, 0);
+}

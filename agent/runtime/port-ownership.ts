@@ -1,0 +1,75 @@
+import { networkInterfaces } from "node:os";
+import {
+  answersLoopback4,
+  answersLoopback6,
+  type Listener,
+  listListeners,
+} from "#agent/proc/list-listeners.ts";
+import { readExecutable, readProcess } from "#agent/proc/read-process.ts";
+import { holdsSocket, pidOfSocket } from "#agent/proc/socket-owners.ts";
+import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
+
+export type PortOwnership = {
+  /** The Gateway itself answers on 127.0.0.1. */
+  readonly isOwn4: boolean;
+  /** The Gateway itself answers on ::1, or this host has no ::1. */
+  readonly isOwn6: boolean;
+  /** A listener on either address that isn't the Gateway's. */
+  readonly foreign: Listener | null;
+};
+
+/**
+ * Who answers on a loopback port. A listener is the Gateway's only if it has
+ * its uid and the very process has that socket open.
+ *
+ * @param listeners as they were just now
+ */
+export async function portOwnership(
+  listeners: readonly Listener[],
+  port: number,
+  gateway: ProcessIdentity | null,
+): Promise<PortOwnership> {
+  const first = judge(listeners, port, gateway);
+  if (first.foreign === null) return first;
+  // A socket closed between the two readings looks like a stranger's; a real stranger is still there.
+  const second = judge(await listListeners(), port, gateway);
+  const isConfirmed = second.foreign?.inode === first.foreign.inode;
+  return isConfirmed ? second : { ...second, foreign: null };
+}
+
+function judge(listeners: readonly Listener[], port: number, gateway: ProcessIdentity | null): PortOwnership {
+  const answering = listeners.filter(
+    (listener) => listener.port === port && (answersLoopback4(listener) || answersLoopback6(listener)),
+  );
+  const isOwn = (listener: Listener) =>
+    gateway !== null && listener.uid === gateway.uid && holdsSocket(gateway.pid, listener.inode);
+  const own = answering.filter(isOwn);
+  return {
+    isOwn4: own.some(answersLoopback4),
+    isOwn6: own.some(answersLoopback6) || !hasLoopback6(),
+    foreign: answering.find((listener) => !own.includes(listener)) ?? null,
+  };
+}
+
+export type PortHolder = { readonly port: number; readonly uid: number; readonly pid: number | null };
+
+export async function portHolder(listener: Listener): Promise<PortHolder> {
+  const { port, uid, inode } = listener;
+  return { port, uid, pid: await pidOfSocket(inode, { uid }) };
+}
+
+/**
+ * "process 4711 (node) of uid 1003". The program's name only: arguments of other
+ * people's processes may hold secrets.
+ */
+export function describeHolder({ pid, uid }: PortHolder): string {
+  if (pid === null) return `a process of uid ${uid} that can't be seen from here`;
+  const program = readExecutable(pid)?.split("/").at(-1) ?? readProcess(pid)?.comm ?? "unknown program";
+  return `process ${pid} (${program}) of uid ${uid}`;
+}
+
+function hasLoopback6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ address }) => address === "::1"),
+  );
+}

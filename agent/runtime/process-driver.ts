@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { access } from "node:fs/promises";
+import path from "node:path";
+import { AgentFailure } from "#agent/agent-error.ts";
+import { type BoundaryCommand, boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { readProcess, readStartTicks } from "#agent/proc/read-process.ts";
+import { startedAt } from "#agent/proc/started-at.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { GatewayDriver } from "./driver.ts";
+import type { ProcessExit } from "./exit-reason.ts";
+import { findGatewayProcess } from "./find-gateway-process.ts";
+import { openOutputLog } from "./output-log.ts";
+import { signalProcess } from "./signal-process.ts";
+import { tenantProcesses } from "./tenant-processes.ts";
+
+export type CommandFor = (tenant: TenantRecord) => BoundaryCommand;
+
+/** Gateways as plain processes, each the leader of its own session. Works wherever /proc does. */
+export function createProcessDriver(
+  context: AgentContext,
+  commandFor: CommandFor = (tenant) => boundaryCommand(context, tenant, ["gateway", "run"]),
+): GatewayDriver {
+  const identify = (pid: number, startTicks: number, uid: number): ProcessIdentity => ({
+    pid,
+    startTicks,
+    uid,
+    bootId: context.bootId,
+    startedAt: startedAt(startTicks, context.now()).toISOString(),
+  });
+  const read = (identity: ProcessIdentity) => {
+    if (identity.bootId !== context.bootId) return null;
+    const found = readProcess(identity.pid);
+    if (found === null || found.startTicks !== identity.startTicks) return null;
+    // Until setpriv has dropped its privileges the process still has the agent's uid.
+    return found.uid === identity.uid || found.uid === context.uid ? found : null;
+  };
+
+  return {
+    async spawn(tenant) {
+      const command = commandFor(tenant);
+      await refuseMissingProgram(command, tenant);
+      const spawned = await spawnDetached(command, context, tenant);
+      return {
+        identity: identify(spawned.pid, spawned.startTicks, tenant.uid),
+        exited: spawned.exited,
+      };
+    },
+    findOrphan(tenant) {
+      const { state } = tenantLayout(context.paths, tenant.slug);
+      const found = findGatewayProcess({
+        command: commandFor(tenant),
+        slug: tenant.slug,
+        stateDirectory: state,
+        uids: [tenant.uid, context.uid],
+      });
+      return found && identify(found.pid, found.startTicks, tenant.uid);
+    },
+    read,
+    members: (tenant, identity) => tenantProcesses(context, tenant, identity),
+    signal(identity, signal) {
+      if (read(identity) !== null) signalProcess(-identity.pid, signal);
+    },
+    killMember(member) {
+      if (readProcess(member.pid)?.startTicks === member.startTicks) signalProcess(member.pid, "SIGKILL");
+    },
+  };
+}
+
+type DetachedProcess = { pid: number; startTicks: number; exited: Promise<ProcessExit> };
+
+async function spawnDetached(
+  command: BoundaryCommand,
+  context: AgentContext,
+  tenant: TenantRecord,
+): Promise<DetachedProcess> {
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const output = await openOutputLog(layout, context.now()).catch((error: unknown) => {
+    throw spawnFailure(error);
+  });
+  try {
+    return await observeSpawn(
+      spawn(command.file, command.args, {
+        cwd: command.cwd,
+        // Next's types demand NODE_ENV in every environment; a Gateway's is built from nothing.
+        env: command.env as NodeJS.ProcessEnv,
+        detached: true,
+        stdio: ["ignore", output.fd, output.fd],
+      }),
+    );
+  } finally {
+    await output.close();
+  }
+}
+
+/** Listens and reads the start time before anything else can run: not even an immediate end is missed. */
+function observeSpawn(child: ChildProcess): Promise<DetachedProcess> {
+  const exited = new Promise<ProcessExit>((resolve) => {
+    child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+  const { pid } = child;
+  const startTicks = pid === undefined ? null : readStartTicks(pid);
+  child.unref();
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => reject(spawnFailure(error)));
+    if (pid !== undefined && startTicks !== null) resolve({ pid, startTicks, exited });
+  });
+}
+
+async function refuseMissingProgram(command: BoundaryCommand, tenant: TenantRecord): Promise<void> {
+  for (const file of [command.file, ...command.args].filter((part) => path.isAbsolute(part))) {
+    const isThere = await access(file).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) continue;
+    throw new AgentFailure(
+      "RUNTIME_MISSING",
+      `OpenClaw ${tenant.runtimeVersion} can't be run on this host: ${file} is missing.`,
+      "Provision the tenant again: it installs the runtime.",
+    );
+  }
+}
+
+function spawnFailure(cause: unknown): AgentFailure {
+  const code = (cause as NodeJS.ErrnoException | null)?.code ?? "unknown error";
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new AgentFailure(
+      "DISK_FULL",
+      "The disk is full, so the Gateway was not started.",
+      "Free space, then start.",
+      {
+        cause,
+      },
+    );
+  return new AgentFailure(
+    "START_FAILED",
+    `The Gateway's process could not be started (${code}).`,
+    "Provision the tenant again to repair its directories, then start.",
+    { cause },
+  );
+}

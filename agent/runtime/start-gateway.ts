@@ -1,0 +1,132 @@
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { EmitStep } from "#agent/api/handlers.ts";
+import { createStepRunner, done, type StepRunner, unchanged } from "#agent/api/run-step.ts";
+import { listListeners } from "#agent/proc/list-listeners.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import { endGateway, sweepBoundary } from "./end-gateway.ts";
+import { exitReason } from "./exit-reason.ts";
+import { gatewayHealth, unknownHealth } from "./gateway-health.ts";
+import { exitOf, lastLines, recordExit } from "./last-exit.ts";
+import { describeHolder, portHolder, portOwnership } from "./port-ownership.ts";
+import { StartFailure } from "./start-failure.ts";
+import type { Supervision } from "./supervision.ts";
+import { portTaken, waitUntilStarted } from "./wait-until-started.ts";
+
+/** Called when nothing stands against the start any more, before the process is made; `isNew` is false when one runs already. */
+type Accept = (start: { isNew: boolean }) => Promise<void>;
+
+/**
+ * Starts a tenant's Gateway and waits until it has started. Idempotent: one
+ * that runs, also one nobody recorded, is taken as it is, never doubled. The
+ * lock is the caller's business, and so is what follows a failure.
+ *
+ * @throws StartFailure when a process was started and is gone again; else AgentFailure, and nothing was started
+ */
+export async function startGateway(
+  supervision: Supervision,
+  record: TenantRecord,
+  options: { emit: EmitStep; signal: AbortSignal; accept: Accept },
+): Promise<void> {
+  const { driver, context, slots } = supervision;
+  const { emit, signal, accept } = options;
+  const state = supervision.states.of(record.slug);
+  const step = createStepRunner(emit, context.now);
+  let release = () => {};
+  try {
+    const identity = await step("process", "Start the OpenClaw process", async (note) => {
+      const running = findRunning(supervision, record);
+      if (running) {
+        await accept({ isNew: false });
+        await remember(supervision, record, running);
+        await refuseSilent(supervision, record, running);
+        return unchanged(running, `Process ${running.pid} runs already.`);
+      }
+      if (slots.isFull()) note("Waiting: another Gateway is starting on this host.");
+      release = await slots.take(signal);
+      await sweepBoundary(supervision, record, null);
+      await refuseTakenPort(record);
+      await accept({ isNew: true });
+      signal.throwIfAborted();
+      const spawned = await driver.spawn(record);
+      state.child = spawned;
+      state.health = unknownHealth;
+      await remember(supervision, record, spawned.identity);
+      void spawned.exited.then(() => supervision.noticeEnd(record.slug, spawned.identity));
+      return done(spawned.identity, `Process ${spawned.identity.pid}.`);
+    });
+    supervision.publish(record.slug);
+    await waitOrEnd(supervision, record, identity, step, signal);
+  } finally {
+    release();
+  }
+}
+
+function findRunning({ driver }: Supervision, record: TenantRecord): ProcessIdentity | null {
+  return record.process && driver.read(record.process) ? record.process : driver.findOrphan(record);
+}
+
+async function remember(
+  { registry }: Supervision,
+  record: TenantRecord,
+  identity: ProcessIdentity,
+): Promise<void> {
+  await registry.update(record.slug, (current) => ({ ...current, process: identity }));
+}
+
+/**
+ * A start that is long over isn't waited for again: a Gateway that ran and
+ * stopped answering is for the operator to restart.
+ */
+async function refuseSilent(
+  { timings, context }: Supervision,
+  { basePort: port }: TenantRecord,
+  gateway: ProcessIdentity,
+): Promise<void> {
+  if (context.now().getTime() - Date.parse(gateway.startedAt) < timings.startLimitMs) return;
+  const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
+  if ((await gatewayHealth(question)).isStarted) return;
+  throw new AgentFailure(
+    "START_FAILED",
+    `The Gateway runs already (process ${gateway.pid}, since ${gateway.startedAt}), but it does not answer.`,
+    "Restart it.",
+  );
+}
+
+async function refuseTakenPort({ basePort }: TenantRecord): Promise<void> {
+  const { foreign } = await portOwnership(await listListeners(), basePort, null);
+  if (foreign) throw portTaken(basePort, describeHolder(await portHolder(foreign)));
+}
+
+/** Leaves a started Gateway, or none; but one whose start was broken off is left to whoever broke it off. */
+async function waitOrEnd(
+  supervision: Supervision,
+  record: TenantRecord,
+  identity: ProcessIdentity,
+  step: StepRunner,
+  signal: AbortSignal,
+): Promise<void> {
+  const endedEarly = async () => {
+    const exit = await exitOf(supervision.states.of(record.slug), identity);
+    const lines = await lastLines(supervision, record);
+    const reason = exitReason(exit, lines);
+    await recordExit(supervision, record, exit, reason.reason, lines);
+    return new StartFailure({ ...reason, message: `The Gateway did not start. ${reason.reason}` }, lines);
+  };
+  try {
+    await waitUntilStarted(supervision, record, identity, { step, signal, endedEarly });
+  } catch (error) {
+    if (error === signal.reason || error instanceof StartFailure) throw error;
+    const ending = await endGateway(supervision, record, identity, signal);
+    await sweepBoundary(supervision, record, identity);
+    const lines = await lastLines(supervision, record);
+    const failure = error instanceof AgentFailure ? StartFailure.of(error, lines) : null;
+    await recordExit(
+      supervision,
+      record,
+      ending.exit,
+      failure?.detail.message ?? "It could not be watched.",
+      lines,
+    );
+    throw failure ?? error;
+  }
+}
