@@ -5,7 +5,7 @@ import { type Actor, authorize } from "../actor.ts";
 import { parseInput } from "../parse-input.ts";
 import type { ActivityDto, ActivityPage } from "./activity-dto.ts";
 
-export const listActivityInput = z.object({
+const listActivityInput = z.object({
   tenantId: z.uuid().optional(),
   clientId: z.uuid().optional(),
   /** A whole action (`gateway.start`) or a thing (`gateway`). */

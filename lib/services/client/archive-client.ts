@@ -7,7 +7,7 @@ import { ServiceError } from "../service-error.ts";
 import type { ClientDto } from "./client-dto.ts";
 import { loadClient } from "./load-client.ts";
 
-export const archiveClientInput = z.object({ clientId: z.uuid() });
+const archiveClientInput = z.object({ clientId: z.uuid() });
 export type ArchiveClientInput = z.input<typeof archiveClientInput>;
 
 /** Takes a client out of the lists and keeps everything about it. No-op when it is archived already. */

@@ -8,7 +8,7 @@ import type { ClientDto } from "./client-dto.ts";
 import { clientFields, clientNameTaken, requireAccountManager } from "./client-fields.ts";
 import { loadClient } from "./load-client.ts";
 
-export const createClientInput = z.object({
+const createClientInput = z.object({
   name: clientFields.name,
   contactName: clientFields.contactName.default(""),
   contactEmail: clientFields.contactEmail.default(""),

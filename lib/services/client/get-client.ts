@@ -5,7 +5,7 @@ import { notFound } from "../service-error.ts";
 import type { ClientDto } from "./client-dto.ts";
 import { loadClient } from "./load-client.ts";
 
-export const getClientInput = z.object({ clientId: z.uuid() });
+const getClientInput = z.object({ clientId: z.uuid() });
 export type GetClientInput = z.input<typeof getClientInput>;
 
 /** @throws ServiceError NOT_FOUND, also for what is no id at all: it may have been typed into the address bar */

@@ -8,7 +8,7 @@ import { lineField } from "../text-field.ts";
 import type { ClientRowDto } from "./client-dto.ts";
 import { clientInclude, toClientRowDto } from "./client-row.ts";
 
-export const listClientsInput = z.object({
+const listClientsInput = z.object({
   /** Part of the name. */
   search: lineField(120).optional(),
   status: z.enum(["active", "archived", "all"]).default("active"),

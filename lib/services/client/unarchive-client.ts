@@ -8,7 +8,7 @@ import { isUniqueViolation } from "../unique-violation.ts";
 import type { ClientDto } from "./client-dto.ts";
 import { loadClient } from "./load-client.ts";
 
-export const unarchiveClientInput = z.object({ clientId: z.uuid() });
+const unarchiveClientInput = z.object({ clientId: z.uuid() });
 export type UnarchiveClientInput = z.input<typeof unarchiveClientInput>;
 
 /** Brings a client back into the lists. No-op when it is there. */

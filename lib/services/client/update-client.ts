@@ -10,7 +10,7 @@ import { clientFields, clientNameTaken, requireAccountManager } from "./client-f
 import { loadClient } from "./load-client.ts";
 
 const changesSchema = z.object(clientFields).partial();
-export const updateClientInput = changesSchema.extend({
+const updateClientInput = changesSchema.extend({
   clientId: z.uuid(),
   /** The version that the person saw when they began to edit. */
   version: z.number().int(),

@@ -6,7 +6,7 @@ import { notFound } from "../service-error.ts";
 import { readLiveSessions } from "./live-sessions.ts";
 import type { SessionDto } from "./session-dto.ts";
 
-export const listUserSessionsInput = z.object({ userId: z.uuid() });
+const listUserSessionsInput = z.object({ userId: z.uuid() });
 export type ListUserSessionsInput = z.input<typeof listUserSessionsInput>;
 
 /** Where somebody is signed in, last used first. */

@@ -5,7 +5,7 @@ import { parseInput } from "../parse-input.ts";
 import { notFound } from "../service-error.ts";
 import { markRevoked } from "./end-session.ts";
 
-export const revokeSessionInput = z.object({ sessionId: z.uuid() });
+const revokeSessionInput = z.object({ sessionId: z.uuid() });
 export type RevokeSessionInput = z.input<typeof revokeSessionInput>;
 
 /** Signs one browser out: one's own, or anybody's for those who manage users. Safe to repeat. */

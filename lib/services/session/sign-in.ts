@@ -10,7 +10,7 @@ import { verifyPassword } from "../user/password-hash.ts";
 import { absoluteLimitMs } from "./session-limits.ts";
 import { countAttempt, forgiveAttempts } from "./sign-in-limit.ts";
 
-export const signInInput = z.object({
+const signInInput = z.object({
   email: emailField,
   password: z.string().min(1).max(passwordMaxLength),
 });

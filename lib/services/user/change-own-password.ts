@@ -9,7 +9,7 @@ import { countAttempt, forgiveAttempts } from "../session/sign-in-limit.ts";
 import { ownPasswordField, passwordMaxLength, passwordWeakness } from "./own-password.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 
-export const changeOwnPasswordInput = z.object({
+const changeOwnPasswordInput = z.object({
   currentPassword: z.string().min(1, "Enter your current password.").max(passwordMaxLength),
   newPassword: ownPasswordField,
 });

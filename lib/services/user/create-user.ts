@@ -10,7 +10,7 @@ import { createOneTimePassword } from "./one-time-password.ts";
 import { hashPassword } from "./password-hash.ts";
 import { type OneTimePasswordDto, toUserDto } from "./user-dto.ts";
 
-export const createUserInput = z.object({
+const createUserInput = z.object({
   email: emailField,
   name: lineField(100).min(1, "Enter a name."),
   role: z.enum(roles, "Choose a role."),

@@ -7,7 +7,7 @@ import { parseInput } from "../parse-input.ts";
 import { lineField } from "../text-field.ts";
 import { toUserDto, type UserDto } from "./user-dto.ts";
 
-export const listUsersInput = z.object({
+const listUsersInput = z.object({
   /** Part of a name or an email address. */
   search: lineField(100).optional(),
   ...pageFields,

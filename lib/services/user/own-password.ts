@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const passwordMinLength = 12;
+const passwordMinLength = 12;
 export const passwordMaxLength = 200;
 
 /** A password that a person chooses. Long beats complicated, so length is the only demand on its letters. */

@@ -5,7 +5,7 @@ import { parseInput } from "../parse-input.ts";
 import { setOneTimePassword } from "./set-one-time-password.ts";
 import type { OneTimePasswordDto } from "./user-dto.ts";
 
-export const resetPasswordInput = z.object({ userId: z.uuid() });
+const resetPasswordInput = z.object({ userId: z.uuid() });
 export type ResetPasswordInput = z.input<typeof resetPasswordInput>;
 
 /** A new one-time password for a user, shown once; every session of theirs ends. */

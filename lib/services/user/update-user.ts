@@ -10,7 +10,7 @@ import { isUniqueViolation } from "../unique-violation.ts";
 import { emailTaken } from "./email-taken.ts";
 import { toUserDto, type UserDto } from "./user-dto.ts";
 
-export const updateUserInput = z.object({
+const updateUserInput = z.object({
   userId: z.uuid(),
   name: lineField(100).min(1, "Enter a name.").optional(),
   email: emailField.optional(),
