@@ -6,6 +6,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   typedRoutes: true,
   agentRules: false,
+  experimental: { authInterrupts: true },
   serverExternalPackages: ["pg", "pg-boss", "pino", "@react-pdf/renderer"],
 };
 

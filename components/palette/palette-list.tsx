@@ -3,11 +3,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Building2, Moon, PanelsTopLeft, Plus, Search, Sun, UserRound, Zap } from "lucide-react";
-import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { visibleDestinations } from "#components/shell/navigation.ts";
 import { useTheme } from "#components/shell/use-theme.ts";
+import { type Href, toRoute } from "#components/ui/href.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { matchesWords } from "./matches-words.ts";
@@ -34,9 +34,9 @@ export function PaletteList({ isOwner, onDone }: { isOwner: boolean; onDone: () 
   const tenants = useQuery({ ...findTenants(search), placeholderData: keepPreviousData });
   const clients = useQuery({ ...findClients(search), placeholderData: keepPreviousData });
 
-  const go = (href: Route) => () => {
+  const go = (href: Href) => () => {
     onDone();
-    router.push(href);
+    router.push(toRoute(href));
   };
   const groups: readonly { heading: string; entries: readonly Entry[] }[] = [
     {

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "#components/ui/class-names.ts";
+import { toRoute } from "#components/ui/href.ts";
 import { isWithin, visibleDestinations } from "./navigation.ts";
 
 /** The links of the rail and of the phone's drawer. */
@@ -22,7 +23,7 @@ export function NavList({
           return (
             <li key={href}>
               <Link
-                href={href}
+                href={toRoute(href)}
                 onClick={() => onNavigate?.()}
                 aria-current={isCurrent ? "page" : undefined}
                 className={classNames(

@@ -8,10 +8,11 @@ import {
   Ship,
   Users,
 } from "lucide-react";
-import type { Route } from "next";
+
+import type { Href } from "#components/ui/href.ts";
 
 export type Destination = {
-  readonly href: Route;
+  readonly href: Href;
   readonly label: string;
   readonly icon: LucideIcon;
   /** The letter after `g`. */

@@ -2,6 +2,7 @@
 
 import { Search } from "lucide-react";
 import Link from "next/link";
+import { toRoute } from "#components/ui/href.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Wordmark } from "./logo.tsx";
 import { NavList } from "./nav-list.tsx";
@@ -19,7 +20,11 @@ export type RailProps = {
 export function Rail({ person, onOpenPalette, onShowShortcuts, onNavigate }: RailProps) {
   return (
     <div className="flex h-full flex-col bg-hull text-hull-ink [&_:focus-visible]:outline-hull-ink">
-      <Link href="/" onClick={() => onNavigate?.()} className="flex h-16 items-center px-4 -outline-offset-4">
+      <Link
+        href={toRoute("/")}
+        onClick={() => onNavigate?.()}
+        className="flex h-16 items-center px-4 -outline-offset-4"
+      >
         <Wordmark />
       </Link>
       <div className="px-4 pb-4">

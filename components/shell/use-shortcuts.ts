@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { toRoute } from "#components/ui/href.ts";
 import { visibleDestinations } from "./navigation.ts";
 
 const sequenceMs = 1200;
@@ -29,7 +30,7 @@ export function useShortcuts({ isOwner, onOpenPalette, onShowShortcuts }: Shortc
       const destination = visibleDestinations(isOwner).find(({ key }) => key === event.key);
       if (destination) {
         event.preventDefault();
-        router.push(destination.href);
+        router.push(toRoute(destination.href));
         return;
       }
     }

@@ -1,26 +1,28 @@
-import Link, { type LinkProps } from "next/link";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class.ts";
+import { type Href, toRoute } from "./href.ts";
 
-type ButtonLinkProps<T> = LinkProps<T> & {
+type ButtonLinkProps = {
+  href: Href;
   variant?: ButtonVariant | undefined;
   size?: ButtonSize | undefined;
-  icon?: ReactNode | undefined;
+  icon?: ReactNode;
   className?: string | undefined;
   children: ReactNode;
 };
 
 /** A link that looks like a button, for going somewhere. */
-export function ButtonLink<T>({
+export function ButtonLink({
+  href,
   variant = "secondary",
   size = "md",
   icon,
   className,
   children,
-  ...rest
-}: ButtonLinkProps<T>) {
+}: ButtonLinkProps) {
   return (
-    <Link {...(rest as LinkProps<T>)} className={buttonClass(variant, size, className)}>
+    <Link href={toRoute(href)} className={buttonClass(variant, size, className)}>
       {icon}
       {children}
     </Link>

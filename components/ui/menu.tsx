@@ -2,9 +2,9 @@
 
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { Route } from "next";
 import Link from "next/link";
 import type { ReactElement, ReactNode } from "react";
+import { type Href, toRoute } from "./href.ts";
 
 type MenuProps = {
   /** The button that opens it. */
@@ -63,9 +63,9 @@ export function MenuItem({
   );
 }
 
-export function MenuLink({ href, icon, children }: { href: Route; icon?: ReactNode; children: ReactNode }) {
+export function MenuLink({ href, icon, children }: { href: Href; icon?: ReactNode; children: ReactNode }) {
   return (
-    <BaseMenu.LinkItem render={<Link href={href} />} className={itemClass} closeOnClick>
+    <BaseMenu.LinkItem render={<Link href={toRoute(href)} />} className={itemClass} closeOnClick>
       {icon}
       {children}
     </BaseMenu.LinkItem>

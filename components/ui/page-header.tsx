@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
-import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { type Href, toRoute } from "./href.ts";
 
 type PageHeaderProps = {
   title: ReactNode;
@@ -10,7 +10,7 @@ type PageHeaderProps = {
   /** Under the title, one line. */
   meta?: ReactNode | undefined;
   /** Where one came from. */
-  trail?: readonly { href: Route; label: string }[];
+  trail?: readonly { href: Href; label: string }[];
   actions?: ReactNode | undefined;
 };
 
@@ -22,7 +22,7 @@ export function PageHeader({ title, mark, meta, trail = [], actions }: PageHeade
           <nav aria-label="Breadcrumb" className="mb-1 flex items-center gap-1 text-dim text-sm">
             {trail.map((crumb) => (
               <span key={crumb.href} className="flex items-center gap-1">
-                <Link href={crumb.href} className="hover:text-ink hover:underline">
+                <Link href={toRoute(crumb.href)} className="hover:text-ink hover:underline">
                   {crumb.label}
                 </Link>
                 <ChevronRight aria-hidden="true" className="size-3.5" />

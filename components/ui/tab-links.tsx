@@ -1,12 +1,12 @@
 "use client";
 
-import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
+import { type Href, toRoute } from "./href.ts";
 
-export type TabLink = { href: Route; label: ReactNode; aside?: ReactNode };
+export type TabLink = { href: Href; label: ReactNode; aside?: ReactNode };
 
 /** Tabs that are pages of their own: the address says which one is open. */
 export function TabLinks({ label, links }: { label: string; links: readonly TabLink[] }) {
@@ -18,7 +18,7 @@ export function TabLinks({ label, links }: { label: string; links: readonly TabL
         return (
           <Link
             key={link.href}
-            href={link.href}
+            href={toRoute(link.href)}
             aria-current={isCurrent ? "page" : undefined}
             className={classNames(
               "-mb-px flex h-10 items-center gap-2 whitespace-nowrap border-b-2 font-medium -outline-offset-2",

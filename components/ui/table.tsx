@@ -1,10 +1,10 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
+import { type Href, toRoute } from "./href.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
 export type Column<Row> = {
@@ -28,7 +28,7 @@ type TableProps<Row> = {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   /** Makes the whole row a link, and lets j/k and the arrows walk the rows. */
-  rowHref?: ((row: Row) => Route) | undefined;
+  rowHref?: ((row: Row) => Href) | undefined;
   sort?: TableSort | null | undefined;
   /** Given the next sort when a sortable header is pressed. */
   onSort?: ((sort: TableSort) => void) | undefined;
@@ -87,7 +87,7 @@ export function Table<Row>(props: TableProps<Row>) {
                     {index === 0 && rowHref ? (
                       <Link
                         data-row=""
-                        href={rowHref(row)}
+                        href={toRoute(rowHref(row))}
                         className="font-medium -outline-offset-2 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
                       >
                         {column.cell(row)}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { describeActivity } from "./describe-activity.ts";
+
+describe("describeActivity", () => {
+  it.each([
+    ["client.archive", { name: "Acme" }, "archived the client Acme"],
+    ["gateway.start", { slug: "acme-support" }, "asked to start the Gateway of acme-support"],
+    ["gateway.start-failed", { slug: "acme-support" }, "start of acme-support failed"],
+    ["session.revoke-others", { revokedSessions: 1 }, "ended 1 other session"],
+  ])("says %s in words", (action, details, words) => {
+    expect(describeActivity({ action, details })).toBe(words);
+  });
+
+  it("tells what was changed, from what to what, without repeating private notes", () => {
+    const changed = { accountManagerId: { from: "", to: "Ida" }, notes: true };
+    expect(describeActivity({ action: "client.update", details: { name: "Acme", changed } })).toBe(
+      "edited the client Acme: account manager none → Ida, notes",
+    );
+  });
+
+  it("shows an action it has no words for by its name", () => {
+    expect(describeActivity({ action: "moon.land", details: { slug: "acme" } })).toBe("moon.land · acme");
+  });
+});
