@@ -7,8 +7,10 @@ export type ParsedRequest<V extends Verb> = z.output<(typeof verbs)[V]["request"
 
 export type EmitStep = (step: Step) => void;
 
+/** Only looks; `signal` aborts when either side hangs up. */
 export type UnaryHandler<V extends VerbsOfKind<"unary">> = (
   request: ParsedRequest<V>,
+  signal: AbortSignal,
 ) => Promise<VerbResult<V>>;
 
 /**

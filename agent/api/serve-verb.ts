@@ -9,11 +9,8 @@ import type { Handlers } from "./handlers.ts";
 /** A reader that lags behind by more than this loses its stream and must begin anew. */
 const maxBacklogBytes = 1024 * 1024;
 
-type AnyHandler = (
-  request: unknown,
-  emit: (message: unknown) => void,
-  signal: AbortSignal,
-) => Promise<unknown>;
+type UnaryWork = (request: unknown, signal: AbortSignal) => Promise<unknown>;
+type LineWork = (request: unknown, emit: (message: unknown) => void, signal: AbortSignal) => Promise<unknown>;
 
 /**
  * Parses the request, runs the verb's handler and writes what it yields, in
@@ -31,23 +28,32 @@ export async function serveVerb(
 ): Promise<unknown> {
   const parsed = verbs[verb].request.safeParse(body);
   if (!parsed.success) throw badRequest(describeIssues(parsed.error));
-  // The map's type pairs each verb with its own handler, and the schema above is that verb's.
-  const handler = handlers[verb] as unknown as AnyHandler;
+  // The map's type pairs each verb with a handler of its kind, and the schema above is that verb's.
+  const unary = handlers[verb] as unknown as UnaryWork;
+  const lines = handlers[verb] as unknown as LineWork;
   switch (verbs[verb].kind) {
     case "unary": {
-      const result = checkResult(verb, await handler(parsed.data, () => undefined, shutdown));
+      const signal = untilHangUp(response, shutdown);
+      const result = checkResult(verb, await unary(parsed.data, signal));
       writeDocument(response, 200, { ok: true, result });
       return null;
     }
     case "steps":
       return serveSteps(
         verb,
-        () => handler(parsed.data, (step) => writeLine(response, { step }), shutdown),
+        () => lines(parsed.data, (step) => writeLine(response, { step }), shutdown),
         response,
       );
     case "stream":
-      return serveStream(verb, (emit, signal) => handler(parsed.data, emit, signal), response, shutdown);
+      return serveStream(verb, (emit, signal) => lines(parsed.data, emit, signal), response, shutdown);
   }
+}
+
+/** Aborts when the caller is gone or the agent goes down. */
+function untilHangUp(response: ServerResponse, shutdown: AbortSignal): AbortSignal {
+  const hangUp = new AbortController();
+  response.once("close", () => hangUp.abort());
+  return AbortSignal.any([shutdown, hangUp.signal]);
 }
 
 /** The work goes on to its end when the caller hangs up; its lines then go nowhere. */
@@ -75,9 +81,7 @@ async function serveStream(
   response: ServerResponse,
   shutdown: AbortSignal,
 ): Promise<unknown> {
-  const hangUp = new AbortController();
-  const signal = AbortSignal.any([shutdown, hangUp.signal]);
-  response.once("close", () => hangUp.abort());
+  const signal = untilHangUp(response, shutdown);
   beginLines(response);
   try {
     await run((event) => {

@@ -10,7 +10,7 @@ export type FileOwnership = { readonly mode: number; readonly uid?: number; read
  */
 export async function writeFileAtomic(
   file: string,
-  content: string,
+  content: string | Buffer,
   ownership: FileOwnership,
 ): Promise<void> {
   const staged = `${file}.${randomBytes(6).toString("hex")}.tmp`;

@@ -14,8 +14,10 @@ import {
 import { AgentCallError, AgentUnreachable } from "./agent-call-error.ts";
 import { readLines } from "./read-lines.ts";
 
-/** A unary answer and the whole of a verb with steps, when the caller gives no time of its own. */
+/** How long a verb may take when the caller gives no time of its own. */
 const defaultTimeoutMs = { unary: 15_000, steps: 10 * 60_000 } as const;
+/** Verbs that run programs inside a boundary, or look at every tenant. */
+const slowTimeoutMs: Partial<Record<Verb, number>> = { audit: 150_000, evidence: 90_000 };
 /** A stream beats every 5 s; silence for longer means that the other side is gone. */
 const defaultSilenceMs = 20_000;
 
@@ -52,7 +54,7 @@ export type AgentClient = {
 export function createAgentClient(client: AgentClientOptions): AgentClient {
   return {
     async call(verb, request, options = {}) {
-      const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs.unary);
+      const timeout = AbortSignal.timeout(options.timeoutMs ?? slowTimeoutMs[verb] ?? defaultTimeoutMs.unary);
       const lines = send(client, verb, request, anyOf(timeout, options.signal));
       for await (const line of lines) return resultOf(verb, line);
       throw new AgentUnreachable("The host agent closed the connection without an answer.");

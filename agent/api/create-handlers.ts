@@ -1,0 +1,78 @@
+import { runAudit } from "#agent/audit/run-audit.ts";
+import { recordForProvision } from "#agent/boundary/check-spec.ts";
+import { planTenant } from "#agent/boundary/plan-tenant.ts";
+import { provisionTenant } from "#agent/boundary/provision-tenant.ts";
+import { removeTenant } from "#agent/boundary/remove-tenant.ts";
+import { ensureTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
+import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
+import { followLog } from "#agent/logs/follow-log.ts";
+import { tailLog } from "#agent/logs/tail-log.ts";
+import type { Registry } from "#agent/registry/registry.ts";
+import type { TenantLock } from "#agent/registry/tenant-lock.ts";
+import { checkGeneration } from "#agent/runtime/check-generation.ts";
+import type { Supervisor } from "#agent/runtime/supervisor.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import type { Handlers } from "./handlers.ts";
+import { watchGateways } from "./watch-gateways.ts";
+
+export type AgentParts = {
+  readonly context: AgentContext;
+  readonly registry: Registry;
+  readonly locks: TenantLock;
+  readonly supervisor: Supervisor;
+  readonly facts: HostFactsOptions;
+  /** Tells one run of the agent from the next. */
+  readonly agentBootId: string;
+};
+
+/** Every verb of the contract, led to the part of the agent that does it. */
+export function createHandlers(parts: AgentParts): Handlers {
+  const { context, registry, locks, supervisor } = parts;
+
+  /** The host empties /tmp when it boots; OpenClaw needs its directories there before it starts. */
+  const prepareStart = async (slug: Slug) => {
+    const record = registry.require(slug);
+    if (record.isProvisioned) await ensureTemporaryDirectories(record);
+  };
+
+  return {
+    "host.facts": () => collectHostFacts(context, registry, parts.facts),
+    plan: ({ spec }) => planTenant(context, registry, spec),
+    async provision({ spec, generation }, emit) {
+      await locks.run(spec.slug, () => provisionTenant(context, registry, { spec, generation }, emit));
+      return supervisor.observe(spec.slug);
+    },
+    async start({ slug, generation }, emit, signal) {
+      await prepareStart(slug);
+      return supervisor.start(slug, generation, emit, signal);
+    },
+    stop: ({ slug, generation }, emit, signal) => supervisor.stop(slug, generation, emit, signal),
+    async restart({ slug, generation }, emit, signal) {
+      await prepareStart(slug);
+      return supervisor.restart(slug, generation, emit, signal);
+    },
+    kill: ({ slug, generation }, emit, signal) => supervisor.kill(slug, generation, emit, signal),
+    status: ({ slug }) => supervisor.observe(slug),
+    watch: (_request, emit, signal) => watchGateways(context, supervisor, parts.agentBootId, emit, signal),
+    evidence: () => collectHostEvidence(context, registry),
+    audit: ({ slug }, signal) => runAudit(context, registry.require(slug), signal),
+    "logs.tail": (request) => tailLog(context, registry.require(request.slug), request),
+    "logs.follow": ({ slug, source }, emit, signal) =>
+      followLog(context, registry.require(slug), source, emit, signal),
+    async remove({ slug, generation, purge }, emit, signal) {
+      await locks.run(slug, async () => {
+        const record = recordForProvision(registry, slug);
+        if (record) {
+          checkGeneration(record, generation);
+          // From here on it is shown as incomplete, whatever interrupts.
+          await registry.update(slug, (current) => ({ ...current, isProvisioned: false }));
+          await supervisor.stopHoldingLock(slug, generation, emit, signal);
+        }
+        await removeTenant(context, registry, { slug, purge }, emit);
+      });
+      return { slug, isRemoved: true };
+    },
+  };
+}

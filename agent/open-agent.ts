@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createLogger, type Logger } from "#lib/log/logger.ts";
+import packageDocument from "../package.json" with { type: "json" };
+import type { AgentEnv } from "./agent-env.ts";
+import { createHandlers } from "./api/create-handlers.ts";
+import { startApiServer } from "./api/server.ts";
+import { ensureTemporaryDirectories } from "./boundary/temporary-directories.ts";
+import type { AgentContext } from "./context.ts";
+import { loadContext, prepareHome } from "./context-load.ts";
+import { readBootId } from "./proc/boot-id.ts";
+import { takeHomeLock } from "./registry/home-lock.ts";
+import { openRegistry, type Registry } from "./registry/registry.ts";
+import { createTenantLock, type TenantLock } from "./registry/tenant-lock.ts";
+import { createSupervisor, type Supervisor } from "./runtime/supervisor.ts";
+
+export type OpenAgent = {
+  readonly context: AgentContext;
+  readonly registry: Registry;
+  readonly locks: TenantLock;
+  readonly supervisor: Supervisor;
+  readonly log: Logger;
+  /** Gives the installation back to the next agent. Gateways go on running. */
+  close(): Promise<void>;
+};
+
+/**
+ * Takes an installation: its lock, its key, its registry.
+ *
+ * @throws HomeLocked when another living agent has it
+ */
+export async function openAgent(env: AgentEnv): Promise<OpenAgent> {
+  const log = createLogger("agent", env.logLevel);
+  const paths = await prepareHome(env.home);
+  const release = await takeHomeLock(paths.agent, await readBootId());
+  try {
+    const context = await loadContext(paths, log, () => new Date());
+    const registry = await openRegistry(paths.registry);
+    for (const { slug, file, reason } of registry.damaged()) {
+      log.error({ slug, file, reason }, "a tenant's record is damaged; provisioning it again repairs it");
+    }
+    const locks = createTenantLock();
+    const supervisor = createSupervisor(context, registry, locks);
+    return {
+      context,
+      registry,
+      locks,
+      supervisor,
+      log,
+      async close() {
+        await supervisor.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** Attaches to what runs and serves the contract. The answer takes no more requests and waits for those under way. */
+export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() => Promise<void>> {
+  const { context, registry, supervisor, log } = agent;
+  await Promise.all(
+    registry
+      .list()
+      .filter((record) => record.isProvisioned)
+      .map((record) =>
+        ensureTemporaryDirectories(record).catch((error: unknown) => {
+          log.error({ slug: record.slug, err: error }, "its directories in /tmp could not be made");
+        }),
+      ),
+  );
+  await supervisor.attachAll();
+  const token = (await readFile(context.paths.agentToken, "utf8")).trim();
+  if (token.length < 32) throw new Error(`${context.paths.agentToken} holds no usable secret.`);
+  const facts = { agentVersion: packageDocument.version, portRange: env.portRange };
+  const server = await startApiServer({
+    socketPath: context.paths.agentSocket,
+    socketUid: env.socketUid,
+    token,
+    handlers: createHandlers({ ...agent, facts, agentBootId: randomUUID() }),
+    log,
+  });
+  return () => server.close();
+}
