@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isObject } from "./json-value.ts";
@@ -19,6 +19,14 @@ export type AuthProfiles = {
 /** Transcripts live in an agent's database, so it grows; above this it is not copied. */
 const maxDatabaseBytes = 256 * 1024 * 1024;
 const attempts = 3;
+
+/** Removes copies that an agent left behind when it was killed while reading them. */
+export async function removeStaleCopies(workDirectory: string): Promise<void> {
+  for (const name of await readdir(workDirectory)) {
+    if (!/^evidence-\d+-/.test(name) || name.startsWith(`evidence-${process.pid}-`)) continue;
+    await rm(path.join(workDirectory, name), { recursive: true, force: true });
+  }
+}
 
 /**
  * Reads sign-ins for model providers and stored secrets from copies of
@@ -74,7 +82,7 @@ async function withCopy(
 ): Promise<Found | { problem: string } | null> {
   let problem = "";
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const directory = await mkdtemp(path.join(workDirectory, "evidence-"));
+    const directory = await mkdtemp(path.join(workDirectory, `evidence-${process.pid}-`));
     try {
       const copy = path.join(directory, "copy.sqlite");
       const main = await copyInside(root, file, copy, maxDatabaseBytes);

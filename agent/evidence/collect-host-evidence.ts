@@ -5,6 +5,7 @@ import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type Item, items } from "#lib/domain/checklist/item.ts";
 import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
+import { removeStaleCopies } from "./auth-profiles.ts";
 import { type Draft, startDraft } from "./draft.ts";
 import { type HostSnapshot, takeHostSnapshot } from "./host-snapshot.ts";
 import { observeBackups } from "./items/backups.ts";
@@ -47,6 +48,7 @@ export async function collectHostEvidence(
   context: AgentContext,
   registry: Pick<Registry, "list">,
 ): Promise<HostEvidence> {
+  await removeStaleCopies(context.paths.agent);
   const host = await takeHostSnapshot();
   const tenants = await mapLimited(registry.list(), concurrentTenants, (record) =>
     observeTenant(context, record, host),

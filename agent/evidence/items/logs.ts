@@ -26,7 +26,9 @@ export async function observeLogs(draft: Draft, view: TenantView): Promise<void>
   }
   const file = resolveUserPath(given, view.surroundings);
   await observePlace(draft, view, path.dirname(file), { label: "log directory" });
-  await observePlace(draft, view, file, { label: "log file" });
+  // The directory's path stands for the file's too: who shares the file shares it.
+  const place = await observePlace(draft, view, file, { label: "log file", isIdentity: false });
+  if (place !== null && place.inode !== null) draft.identity("inode", place.inode, "log file");
 }
 
 async function observeOutput(draft: Draft, view: TenantView): Promise<void> {

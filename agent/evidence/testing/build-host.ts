@@ -1,0 +1,145 @@
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import path from "node:path";
+import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
+import { createAccount, pickFreeId, removeAccount } from "#agent/boundary/system-account.ts";
+import { tenantConfig } from "#agent/boundary/tenant-config.ts";
+import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
+import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { readBootId } from "#agent/proc/boot-id.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
+import type { Item } from "#lib/domain/checklist/item.ts";
+import { installationPaths } from "#lib/domain/host/installation-paths.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import type { HostEvidence, ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { collectHostEvidence } from "../collect-host-evidence.ts";
+
+export type TestTenant = {
+  readonly record: TenantRecord;
+  readonly layout: TenantLayout;
+  readonly config: TestConfig;
+};
+/** A tenant's configuration that a test may change before it is written. */
+export type TestConfig = Record<string, unknown>;
+
+export type TestHost = {
+  readonly context: AgentContext;
+  /** A tenant with its own OS user when root, otherwise one of the rung `profile`; real directories and files. */
+  addTenant(name: string): Promise<TestTenant>;
+  writeConfig(tenant: TestTenant, config: unknown): Promise<void>;
+  writeSecrets(tenant: TestTenant, secrets: unknown): Promise<void>;
+  evidence(): Promise<HostEvidence>;
+  observe(tenant: TestTenant, item: Item): Promise<ItemEvidence>;
+  remove(): Promise<void>;
+};
+
+/** An installation's home with nothing in it, and the tenants that a test puts there. */
+export async function buildHost(parent: string): Promise<TestHost> {
+  const home = await mkdtemp(path.join(parent, "bulkhead-evidence-"));
+  await chmod(home, 0o711);
+  const paths = installationPaths(home);
+  await mkdir(paths.agent, { mode: 0o700 });
+  await mkdir(paths.tenants, { mode: 0o711 });
+  const { uid, gid, username } = userInfo();
+  const context: AgentContext = {
+    paths,
+    isRoot: uid === 0,
+    uid,
+    gid,
+    bootId: await readBootId(),
+    installationId: "test",
+    fingerprintKey: Buffer.alloc(32, 7),
+    log: createLogger("test", "silent"),
+    now: () => new Date(),
+  };
+  const tenants: TestTenant[] = [];
+
+  const writeConfig = async ({ record, layout }: TestTenant, config: unknown) => {
+    await writeOwned(layout.configFile, JSON.stringify(config), {
+      uid: context.uid,
+      gid: record.gid,
+      mode: record.rung === "os-user" ? 0o640 : 0o600,
+    });
+  };
+  const writeSecrets = ({ record, layout }: TestTenant, secrets: unknown) =>
+    writeOwned(layout.secretsFile, JSON.stringify(secrets), {
+      uid: record.uid,
+      gid: record.gid,
+      mode: 0o600,
+    });
+  const registry = { list: () => tenants.map(({ record }) => record) };
+  const evidence = () => collectHostEvidence(context, registry);
+
+  return {
+    context,
+    async addTenant(name) {
+      const slug = slugSchema.parse(
+        `${name}-${path
+          .basename(home)
+          .slice(-6)
+          .toLowerCase()
+          .replace(/[^a-z0-9]/g, "x")}`,
+      );
+      const layout = tenantLayout(paths, slug);
+      const id = context.isRoot ? await pickFreeId(new Set(tenants.map(({ record }) => record.uid))) : uid;
+      const userName = context.isRoot ? tenantUserName(slug) : username;
+      if (context.isRoot)
+        await createAccount({ name: userName, id, comment: "Bulkhead test", home: layout.home });
+      const record: TenantRecord = {
+        slug,
+        rung: context.isRoot ? "os-user" : "profile",
+        uid: id,
+        gid: context.isRoot ? id : gid,
+        userName,
+        basePort: 40_000 + tenants.length * 120,
+        runtimeVersion: defaultRuntimeVersion,
+        hasPowerfulTools: false,
+        isProvisioned: true,
+        desired: "stopped",
+        generation: 1,
+        process: null,
+        restartCount: 0,
+        isHeld: false,
+        lastExit: null,
+      };
+      for (const directory of tenantDirectories(paths, slug)) {
+        await ensureOwnedDirectory(ownedDirectory(context, record, directory));
+      }
+      const config = structuredClone(
+        tenantConfig(layout, { basePort: record.basePort, hasPowerfulTools: false }),
+      ) as unknown as TestConfig;
+      const tenant = { record, layout, config };
+      tenants.push(tenant);
+      await writeConfig(tenant, config);
+      await writeSecrets(tenant, { gateway: { token: `token-of-${slug}-0123456789abcdef0123456789` } });
+      return tenant;
+    },
+    writeConfig,
+    writeSecrets,
+    evidence,
+    async observe(tenant, item) {
+      const found = (await evidence()).tenants
+        .find(({ slug }) => slug === tenant.record.slug)
+        ?.items.find((each) => each.item === item);
+      if (found === undefined) throw new Error(`No evidence of ${item}`);
+      return found;
+    },
+    async remove() {
+      if (context.isRoot) for (const { record } of tenants) await removeAccount(record.userName);
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writeOwned(
+  file: string,
+  text: string,
+  owner: { uid: number; gid: number; mode: number },
+): Promise<void> {
+  await writeFile(file, text);
+  await chmod(file, owner.mode);
+  await chown(file, owner.uid, owner.gid);
+}
