@@ -1,0 +1,25 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+const require = createRequire(import.meta.url);
+
+/** The engine's class, compiled to WebAssembly; loaded once. */
+export async function loadEngine() {
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = {
+    set_message(message) {
+      this.message = message;
+    },
+  };
+  const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+  const directory = path.dirname(require.resolve("@prisma/schema-engine-wasm"));
+  const wasm = fs.readFileSync(path.join(directory, "schema_engine_bg.wasm"));
+  const { instance } = await WebAssembly.instantiate(wasm, { "./schema_engine_bg.js": glue });
+  glue.__wbg_set_wasm(instance.exports);
+  instance.exports.__wbindgen_start();
+  return glue.SchemaEngine;
+}
+
+export function engineVersion() {
+  return require("@prisma/engines-version/package.json").prisma.enginesVersion;
+}
