@@ -6,4 +6,10 @@ export { type RemoveInput, removeGateway } from "./remove-gateway.ts";
 export { restartGateway } from "./restart-gateway.ts";
 export { startGateway } from "./start-gateway.ts";
 export { stopGateway } from "./stop-gateway.ts";
-export { type FollowLogsInput, followLogs, followLogsInput, type TailLogsInput, tailLogs } from "./tail-logs.ts";
+export {
+  type FollowLogsInput,
+  followLogs,
+  followLogsInput,
+  type TailLogsInput,
+  tailLogs,
+} from "./tail-logs.ts";

@@ -3,9 +3,15 @@ import { AgentCallError, AgentUnreachable } from "#lib/host-agent/client/agent-c
 /** How long a check or an audit waits for a host that can't be reached, in milliseconds. */
 const patienceMs = 5 * 60_000;
 
-/** True while a job should be tried again because its host may come back. */
+/** True when an agent didn't answer or went down in the middle of its work: the same call again repairs it. */
+export function isAgentAway(error: unknown): error is AgentUnreachable | AgentCallError {
+  if (error instanceof AgentUnreachable) return true;
+  return error instanceof AgentCallError && error.detail.code === "CANCELLED" && error.detail.isRetryable;
+}
+
+/** True while a check or audit should be tried again because its host may come back. */
 export function isWorthWaiting(error: unknown, askedAt: Date, now: Date): boolean {
-  return error instanceof AgentUnreachable && now.getTime() - askedAt.getTime() < patienceMs;
+  return isAgentAway(error) && now.getTime() - askedAt.getTime() < patienceMs;
 }
 
 /** What the row of a failed check or audit says. */

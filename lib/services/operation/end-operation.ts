@@ -2,10 +2,8 @@ import { db, type Tx } from "#lib/db/db.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
-import { reachHostStepId } from "./operation-columns.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
 import type { ClaimedOperation } from "./run-operation.ts";
-import type { StepLog } from "./step-log.ts";
 
 const worker = { kind: "job", name: "Operations" } as const;
 /** What comes, goes or may have changed its configuration is looked at again right away. */
@@ -14,7 +12,7 @@ const checkedAfter: readonly ClaimedOperation["kind"][] = ["provision", "start",
 /** Ends a running operation well; does nothing when it was ended by somebody else. */
 export async function finishOperation(operation: ClaimedOperation, steps: readonly Step[]): Promise<void> {
   await db.$transaction(async (tx) => {
-    const isMine = await end(tx, operation, { status: "done", steps: [...closed(steps)], error: null });
+    const isMine = await end(tx, operation, { status: "done", steps: [...steps], error: null });
     if (!isMine) return;
     if (operation.kind === "remove") await releaseHostResources(tx, operation);
     await note(tx, operation, "done", {});
@@ -36,25 +34,6 @@ export async function failOperation(
   });
 }
 
-/** Shows in the operation that its host can't be reached, and since when. */
-export async function waitForHost(
-  operation: ClaimedOperation,
-  steps: StepLog,
-  cause: Error,
-): Promise<{ since: Date }> {
-  const known = steps.current().find(({ id, status }) => id === reachHostStepId && status === "running");
-  const at = known?.at ?? new Date().toISOString();
-  steps.add({
-    id: reachHostStepId,
-    title: "Reach the host",
-    status: "running",
-    detail: `${operation.tenant.host.name} can't be reached; trying again. ${cause.message}`,
-    at,
-  });
-  await steps.flush();
-  return { since: new Date(at) };
-}
-
 async function end(
   tx: Tx,
   operation: ClaimedOperation,
@@ -70,15 +49,6 @@ async function end(
     },
   });
   return count === 1;
-}
-
-/** The host was reached in the end. */
-function closed(steps: readonly Step[]): Step[] {
-  return steps.map((step) =>
-    step.id === reachHostStepId && step.status === "running"
-      ? { ...step, status: "done", detail: null }
-      : step,
-  );
 }
 
 async function releaseHostResources(tx: Tx, operation: ClaimedOperation): Promise<void> {

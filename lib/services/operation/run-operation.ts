@@ -1,12 +1,17 @@
 import { db } from "#lib/db/db.ts";
-import { AgentCallError, AgentUnreachable } from "#lib/host-agent/client/agent-call-error.ts";
+import { AgentCallError } from "#lib/host-agent/client/agent-call-error.ts";
 import type { AgentClient } from "#lib/host-agent/client/agent-client.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
+import type { Step } from "#lib/host-agent/contract/step.ts";
 import type { Logger } from "#lib/log/logger.ts";
+import { isDatabaseUnreachable } from "#lib/services/database-unreachable.ts";
 import { recordObservation } from "#lib/services/gateway/record-observation.ts";
+import { isAgentAway } from "#lib/services/host/agent-job-error.ts";
 import { localAgent } from "#lib/services/host/host-agent.ts";
-import { failOperation, finishOperation, waitForHost } from "./end-operation.ts";
+import { failOperation, finishOperation } from "./end-operation.ts";
 import { callsOf } from "./operation-calls.ts";
+import type { OperationErrorDto } from "./operation-dto.ts";
+import { showHostAway, showHostReached } from "./reach-host.ts";
 import { createStepLog, type StepLog } from "./step-log.ts";
 
 /** How long an operation waits for a host that can't be reached, in milliseconds. */
@@ -17,7 +22,7 @@ const patienceMs = 10 * 60_000;
  * and ends the operation. Safe to run again at any point, because the agent's
  * verbs converge and an ended operation is left alone.
  *
- * @throws AgentUnreachable when the host can't be reached and the job should be tried again later
+ * @throws the reason, when the host can't be reached and the job should be tried again later
  */
 export async function runOperation(operationId: string, log: Logger, signal: AbortSignal): Promise<void> {
   const operation = await claim(operationId);
@@ -29,25 +34,43 @@ export async function runOperation(operationId: string, log: Logger, signal: Abo
     const agent = await localAgent();
     const observation = await callAgent(agent, operation, steps, stop);
     await steps.flush();
-    await finishOperation(operation, steps.current());
+    // Before the operation shows as done, so that nobody sees the end of it and the phase before it.
     if (observation !== null) await recordObservation(operation.tenant.hostId, observation);
+    showHostReached(steps);
+    await finishOperation(operation, steps.current());
     log.info({ operationId, kind: operation.kind, slug: operation.tenant.slug }, `gateway.${operation.kind}`);
   } catch (error) {
     if (superseded.signal.aborted) return;
     await steps.flush();
-    if (error instanceof AgentCallError) return failOperation(operation, steps.current(), error.detail);
-    if (!(error instanceof AgentUnreachable) || signal.aborted) throw error;
-    const { since } = await waitForHost(operation, steps, error);
-    if (Date.now() - since.getTime() > patienceMs) {
-      return failOperation(operation, steps.current(), {
-        code: "AGENT_UNREACHABLE",
-        message: `${operation.tenant.host.name} could not be reached for ${patienceMs / 60_000} minutes: ${error.message}`,
-        nextStep: "Check that the host agent runs, then retry.",
-        isRetryable: true,
-      });
+    if (signal.aborted) throw error;
+    if (isAgentAway(error)) {
+      const since = await showHostAway(steps, operation.tenant.host.name, error);
+      if (Date.now() - since.getTime() <= patienceMs) throw error;
+      return failOperation(operation, steps.current(), givenUp(operation.tenant.host.name, error));
     }
-    throw error;
+    if (isDatabaseUnreachable(error)) throw error;
+    log.warn({ err: error, operationId }, "an operation failed");
+    return failOperation(operation, steps.current(), refusalOf(error));
   }
+}
+
+function refusalOf(error: unknown): OperationErrorDto {
+  if (error instanceof AgentCallError) return error.detail;
+  return {
+    code: "INTERNAL",
+    message: "It ended for a reason that Bulkhead doesn't know.",
+    nextStep: "Retry. If it happens again, look for this operation in the output of npm start.",
+    isRetryable: true,
+  };
+}
+
+function givenUp(hostName: string, cause: Error): OperationErrorDto {
+  return {
+    code: "AGENT_UNREACHABLE",
+    message: `${hostName} could not be reached for ${patienceMs / 60_000} minutes. ${cause.message}`,
+    nextStep: "Check that the host agent runs, then retry.",
+    isRetryable: true,
+  };
 }
 
 export type ClaimedOperation = NonNullable<Awaited<ReturnType<typeof claim>>>;
@@ -74,7 +97,11 @@ async function callAgent(
 ): Promise<Observation | null> {
   let observation: Observation | null = null;
   for (const { stepPrefix, run } of callsOf(operation)) {
-    observation = await run(agent, (step) => steps.add({ ...step, id: `${stepPrefix}${step.id}` }), signal);
+    const onStep = (step: Step) => {
+      showHostReached(steps);
+      steps.add({ ...step, id: `${stepPrefix}${step.id}` });
+    };
+    observation = await run(agent, onStep, signal);
   }
   return observation;
 }
