@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { HostView } from "#components/host/host-view.tsx";
+import { pageActor } from "#lib/auth/page-actor.ts";
+import { may } from "#lib/services/actor.ts";
+import { listChecks } from "#lib/services/check/index.ts";
+import { getFleet } from "#lib/services/fleet/index.ts";
+import { listHosts } from "#lib/services/host/index.ts";
+import { readForPage } from "../read-for-page.ts";
+
+export const metadata: Metadata = { title: "Host" };
+
+export default async function HostPage() {
+  const actor = await pageActor("/host");
+  const [hosts, fleet, checks] = await readForPage(
+    Promise.all([listHosts(actor), getFleet(actor), listChecks(actor, {})]),
+  );
+  return (
+    <HostView
+      initial={hosts}
+      initialFleet={fleet}
+      initialChecks={checks}
+      canOperate={may(actor.role, "host.check")}
+    />
+  );
+}

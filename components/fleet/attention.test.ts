@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import type { CompartmentDto, FleetDto } from "#lib/services/fleet/fleet-dto.ts";
+import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { findAttention } from "./attention.ts";
+
+function fleetOf(...compartments: Partial<CompartmentDto>[]): FleetDto {
+  const defaults: CompartmentDto = {
+    tenantId: "id",
+    slug: "acme",
+    name: "Acme",
+    clientName: "Acme",
+    rung: "os-user",
+    phase: "running",
+    worstVerdict: "proven",
+    counts: { proven: 10, failed: 0, "not-measured": 0, accepted: 0 },
+    isMeasured: true,
+  };
+  const host = { id: "h", name: "h", isReachable: true, lastSeenAt: null, walls: [], latestCheck: null };
+  return { hosts: [{ ...host, compartments: compartments.map((one) => ({ ...defaults, ...one })) }] };
+}
+
+const failedStart: OperationDto = {
+  id: "1",
+  kind: "start",
+  status: "failed",
+  createdAt: "",
+  finishedAt: "",
+  tenant: { id: "id", slug: "acme", name: "Acme" },
+  steps: [],
+  error: null,
+  notice: null,
+  requestedBy: null,
+  startedAt: null,
+  canRetry: true,
+  canCancel: false,
+};
+
+describe("findAttention", () => {
+  it("is empty while everything runs and nothing failed", () => {
+    expect(findAttention(fleetOf({}), [])).toEqual([]);
+  });
+
+  it("names Gateways that died, work that failed and items that failed, in that order", () => {
+    const fleet = fleetOf({
+      phase: "backing-off",
+      counts: { proven: 8, failed: 2, "not-measured": 0, accepted: 0 },
+    });
+    const found = findAttention(fleet, [failedStart]);
+    expect(found.map(({ kind }) => kind)).toEqual(["gateway", "operation", "checklist"]);
+    expect(found.at(-1)?.text).toBe("2 items have failed");
+  });
+
+  it("leaves out failed work that something later has replaced", () => {
+    expect(findAttention(fleetOf({}), [{ ...failedStart, canRetry: false }])).toEqual([]);
+  });
+});

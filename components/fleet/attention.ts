@@ -1,0 +1,67 @@
+import { operationFailures } from "#components/operations/operation-words.ts";
+import type { Verdict } from "#lib/domain/checklist/verdict.ts";
+import { phaseLabels } from "#lib/domain/gateway/lifecycle.ts";
+import type { CompartmentDto, FleetDto } from "#lib/services/fleet/fleet-dto.ts";
+import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+
+/** Something that somebody should look at. */
+export type Attention = {
+  readonly key: string;
+  readonly slug: string;
+  readonly tenantName: string;
+  readonly text: string;
+  /** Where on the tenant's page it is shown. */
+  readonly href: `/${string}`;
+  readonly kind: "gateway" | "operation" | "checklist";
+  readonly verdict: Verdict | null;
+};
+
+const troubledPhases: readonly string[] = ["failed", "backing-off", "incomplete"];
+
+/** Everything that needs a person, gravest kind first: Gateways down, work that failed, walls that failed. */
+export function findAttention(fleet: FleetDto, failed: readonly OperationDto[]): readonly Attention[] {
+  const tenants = fleet.hosts.flatMap(({ compartments }) => compartments);
+  return [
+    ...tenants.filter(({ phase }) => troubledPhases.includes(phase)).map(gatewayTrouble),
+    ...failed.filter(({ canRetry }) => canRetry).map(operationTrouble),
+    ...tenants.filter(({ counts }) => counts.failed > 0).map(checklistTrouble),
+  ];
+}
+
+function gatewayTrouble(tenant: CompartmentDto): Attention {
+  return {
+    key: `gateway ${tenant.slug}`,
+    slug: tenant.slug,
+    tenantName: tenant.name,
+    text: phaseLabels[tenant.phase],
+    href: `/tenants/${tenant.slug}`,
+    kind: "gateway",
+    verdict: null,
+  };
+}
+
+function operationTrouble(operation: OperationDto): Attention {
+  const { tenant } = operation;
+  return {
+    key: `operation ${operation.id}`,
+    slug: tenant.slug,
+    tenantName: tenant.name,
+    text: operation.error?.message ?? operationFailures[operation.kind],
+    href: `/tenants/${tenant.slug}`,
+    kind: "operation",
+    verdict: null,
+  };
+}
+
+function checklistTrouble(tenant: CompartmentDto): Attention {
+  const { failed } = tenant.counts;
+  return {
+    key: `checklist ${tenant.slug}`,
+    slug: tenant.slug,
+    tenantName: tenant.name,
+    text: `${failed} ${failed === 1 ? "item has" : "items have"} failed`,
+    href: `/tenants/${tenant.slug}?tab=checklist`,
+    kind: "checklist",
+    verdict: "failed",
+  };
+}

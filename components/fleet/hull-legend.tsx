@@ -1,0 +1,33 @@
+const line = "inline-block w-6";
+
+/** How to read a wall. */
+export function HullLegend() {
+  return (
+    <ul aria-label="How to read a wall" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-dim text-xs">
+      <li className="inline-flex items-center gap-2">
+        <span aria-hidden="true" className={`${line} border-t-4 border-t-proven`} /> nothing shared, proven
+      </li>
+      <li className="inline-flex items-center gap-2">
+        <span aria-hidden="true" className={`${line} border-t-4 border-t-unmeasured border-dashed`} /> not
+        measured
+      </li>
+      <li className="inline-flex items-center gap-2">
+        <span aria-hidden="true" className="inline-flex w-6 justify-between">
+          <span className="w-2 border-t-4 border-t-failed" />
+          <span className="w-2 border-t-4 border-t-failed" />
+        </span>
+        broken: something is shared
+      </li>
+      <li className="inline-flex items-center gap-2">
+        <span aria-hidden="true" className={`${line} border-t-4 border-t-accepted`} /> shared and accepted
+      </li>
+      <li className="inline-flex items-center gap-2">
+        <span aria-hidden="true" className="inline-flex flex-col gap-1">
+          <span className={`${line} border-t-2 border-t-ink`} />
+          <span className={`${line} border-t-6 border-t-ink`} />
+        </span>
+        thin: rung profile · thick: os-user
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,20 @@
+import type { GatewayAction, GatewaySituation } from "#lib/domain/gateway/lifecycle.ts";
+import type { TenantDto, TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
+
+/** What {@link canDo} decides by, from a tenant as screens have it. */
+export function situationOf(tenant: TenantDto | TenantRowDto): GatewaySituation {
+  return {
+    phase: "gateway" in tenant ? tenant.gateway.phase : tenant.phase,
+    hasUnfinishedOperation: tenant.unfinished !== null,
+  };
+}
+
+/** What a button says for an action. Provisioning again converges to the plan, so it is called a repair. */
+export const actionLabels: Record<GatewayAction, string> = {
+  provision: "Repair",
+  start: "Start",
+  stop: "Stop",
+  restart: "Restart",
+  kill: "Kill",
+  remove: "Remove",
+};

@@ -1,0 +1,87 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { FormFailure } from "#components/shell/failure-state.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { ProgressBar } from "#components/ui/meter.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { StepList } from "#components/ui/step-list.tsx";
+import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { cancelOperation, retryOperation } from "#lib/actions/gateway.ts";
+import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { isUnfinished, operationFailures, operationProgress } from "./operation-words.ts";
+import { toStepItems } from "./step-items.ts";
+import { useCommand } from "./use-command.ts";
+
+type OperationPanelProps = { operation: OperationDto; canOperate: boolean };
+
+/** One operation while it runs, or the one that failed last, with its steps and the way on. */
+export function OperationPanel({ operation, canOperate }: OperationPanelProps) {
+  const isMoving = isUnfinished(operation);
+  const title = isMoving ? operationProgress[operation.kind] : operationFailures[operation.kind];
+  return (
+    <Section
+      title={title}
+      aside={
+        <span>
+          {operation.requestedBy ? `${operation.requestedBy}, ` : null}
+          <TimeAgo at={operation.createdAt} />
+        </span>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {isMoving ? <ProgressBar label={title} value={null} /> : null}
+        {operation.notice ? <Callout tone="caution" title={operation.notice} /> : null}
+        <OperationFailure operation={operation} canOperate={canOperate} />
+        {operation.steps.length > 0 ? (
+          <StepList
+            label={`Steps of ${title.toLowerCase()}`}
+            steps={toStepItems(operation.steps, operation.startedAt)}
+          />
+        ) : isMoving ? (
+          <p className="text-dim text-sm">Waiting for the host to begin.</p>
+        ) : null}
+        {canOperate && operation.canCancel ? <CancelButton operationId={operation.id} /> : null}
+      </div>
+    </Section>
+  );
+}
+
+function OperationFailure({ operation, canOperate }: OperationPanelProps) {
+  const retry = useCommand(retryOperation);
+  const button =
+    canOperate && operation.canRetry ? (
+      <Button
+        size="sm"
+        icon={<RotateCw aria-hidden="true" />}
+        isPending={retry.isPending}
+        onClick={() => retry.run({ operationId: operation.id })}
+      >
+        Try again
+      </Button>
+    ) : null;
+  return (
+    <>
+      {operation.error ? (
+        <Callout tone="danger" title={operation.error.message} action={button}>
+          {operation.error.nextStep}
+        </Callout>
+      ) : null}
+      {!operation.error && button ? <div>{button}</div> : null}
+      <FormFailure error={retry.error} />
+    </>
+  );
+}
+
+function CancelButton({ operationId }: { operationId: string }) {
+  const cancel = useCommand(cancelOperation);
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <Button size="sm" isPending={cancel.isPending} onClick={() => cancel.run({ operationId })}>
+        Cancel before it begins
+      </Button>
+      <FormFailure error={cancel.error} />
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { ActivityFeed } from "#components/activity/activity-feed.tsx";
+
+import { AuditView } from "#components/audit/audit-view.tsx";
+import { useAuditCommand } from "#components/audit/use-audit.ts";
+import { CheckFailure, useCheckCommand } from "#components/checklist/check-button.tsx";
+import { GatewayRefusals } from "#components/gateways/gateway-buttons.tsx";
+import { GatewayFacts } from "#components/gateways/gateway-facts.tsx";
+import { LastExit } from "#components/gateways/last-exit.tsx";
+import { PortHolder } from "#components/gateways/port-holder.tsx";
+import { useGatewayCommands } from "#components/gateways/use-gateway-commands.ts";
+import { LogView } from "#components/logs/log-view.tsx";
+import { LiveStaleNotice } from "#components/operations/live-notices.tsx";
+import { OperationHistory } from "#components/operations/operation-history.tsx";
+import { OperationPanel } from "#components/operations/operation-panel.tsx";
+import { useDownloadReport } from "#components/report/use-download-report.ts";
+import { useUrlFilter } from "#components/shell/use-url-filter.ts";
+import { StaleNotice } from "#components/ui/stale-notice.tsx";
+import { type Tab, Tabs } from "#components/ui/tabs.tsx";
+import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
+import { BoundaryTab } from "./boundary-tab.tsx";
+import { ChecklistTab } from "./checklist-tab.tsx";
+
+import { TenantHeader } from "./tenant-header.tsx";
+import { formatTenantPlace, readTenantPlace, type TenantTab } from "./tenant-tabs.ts";
+import { useTenant } from "./use-tenant.ts";
+import { useTenantPalette } from "./use-tenant-palette.ts";
+
+type TenantViewProps = { initial: TenantDto; canOperate: boolean };
+
+/** Everything of one tenant, live. */
+export function TenantView({ initial, canOperate }: TenantViewProps) {
+  const live = useTenant(initial);
+  const tenant = live.data;
+  const [place, go] = useUrlFilter(readTenantPlace, formatTenantPlace);
+  const commands = useGatewayCommands();
+  const check = useCheckCommand();
+  const audit = useAuditCommand();
+  const report = useDownloadReport();
+  useTenantPalette({ tenant, canOperate, commands, check, audit, report });
+  const shown = shownOperation(tenant);
+  const tab: TenantTab = place.tab === "logs" && !canOperate ? "checklist" : place.tab;
+  return (
+    <>
+      <TenantHeader
+        tenant={tenant}
+        canOperate={canOperate}
+        commands={commands}
+        check={check}
+        report={report}
+      />
+      <div className="mb-6 flex flex-col gap-4 empty:hidden">
+        <LiveStaleNotice live={live} />
+        {tenant.gateway.isStale && !tenant.archivedAt ? (
+          <StaleNotice since={tenant.gateway.observedAt}>
+            {tenant.host.name} isn't heard of, so what this Gateway is doing is unknown.
+          </StaleNotice>
+        ) : null}
+        <GatewayFacts tenant={tenant} />
+        <GatewayRefusals commands={commands} />
+        <CheckFailure command={check} latest={tenant.latestCheck} />
+        <PortHolder gateway={tenant.gateway} />
+        {shown ? <OperationPanel operation={shown} canOperate={canOperate} /> : null}
+        <LastExit gateway={tenant.gateway} />
+      </div>
+      <Tabs
+        label="Parts of the tenant"
+        value={tab}
+        onValueChange={(next) => go({ tab: next, item: null })}
+        tabs={[
+          {
+            value: "checklist",
+            label: "Checklist",
+            aside: `${tenant.counts.proven}/${tenant.items.length}`,
+            content: <ChecklistTab tenant={tenant} item={place.item} onItem={(item) => go({ item })} />,
+          },
+          {
+            value: "audit",
+            label: "Audit",
+            content: <AuditView slug={tenant.slug} command={audit} canRun={canOperate} />,
+          },
+          ...(canOperate ? [logsTab(tenant.slug)] : []),
+          { value: "operations", label: "Operations", content: <OperationHistory slug={tenant.slug} /> },
+          {
+            value: "activity",
+            label: "Activity",
+            content: <ActivityFeed filter={{ tenantId: tenant.id }} />,
+          },
+          {
+            value: "boundary",
+            label: "Boundary",
+            content: <BoundaryTab tenant={tenant} canOperate={canOperate} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function logsTab(slug: string): Tab<TenantTab> {
+  return { value: "logs", label: "Logs", content: <LogView slug={slug} /> };
+}
+
+/** What is under way, or else the last thing if it failed. */
+function shownOperation(tenant: TenantDto): OperationDto | null {
+  const latest = tenant.operations[0] ?? null;
+  return tenant.unfinished ?? (latest?.status === "failed" ? latest : null);
+}

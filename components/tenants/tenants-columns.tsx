@@ -1,0 +1,99 @@
+import { AuditMark } from "#components/audit/audit-mark.tsx";
+import { ItemMarks } from "#components/checklist/item-marks.tsx";
+import { DesiredNote } from "#components/gateways/desired-note.tsx";
+import { PhaseMark } from "#components/gateways/phase-mark.tsx";
+import { RowPower } from "#components/gateways/row-power.tsx";
+import { formatBytes } from "#components/host/bytes.ts";
+import { Mono } from "#components/ui/mono.tsx";
+import type { Column } from "#components/ui/table.tsx";
+import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
+
+const nothing = <span className="text-faint">–</span>;
+
+const columns: readonly Column<TenantRowDto>[] = [
+  {
+    id: "name",
+    header: "Tenant",
+    isSortable: true,
+    cell: (tenant) => (
+      <span className="flex min-w-40 max-w-72 items-center gap-2">
+        <VerdictShape verdict={tenant.worstVerdict} />
+        <span className="min-w-0">
+          <span className="block truncate" title={tenant.name}>
+            {tenant.name}
+          </span>
+          <Mono className="block truncate font-normal text-faint text-xs">{tenant.slug}</Mono>
+        </span>
+      </span>
+    ),
+  },
+  {
+    id: "client",
+    header: "Client",
+    isSortable: true,
+    hideBelow: "lg",
+    cell: (tenant) => (
+      <span className="block max-w-48 truncate" title={tenant.client.name}>
+        {tenant.client.name}
+      </span>
+    ),
+  },
+  {
+    id: "phase",
+    header: "Gateway",
+    isSortable: true,
+    cell: (tenant) => (
+      <span className="inline-flex flex-wrap items-center gap-x-2">
+        <PhaseMark phase={tenant.phase} />
+        {tenant.unfinished ? null : <DesiredNote phase={tenant.phase} desiredState={tenant.desiredState} />}
+      </span>
+    ),
+  },
+  {
+    id: "verdict",
+    header: "Checklist",
+    isSortable: true,
+    cell: (tenant) => <ItemMarks counts={tenant.counts} />,
+  },
+  {
+    id: "audit",
+    header: "Audit",
+    isSortable: true,
+    hideBelow: "md",
+    cell: (tenant) => <AuditMark audit={tenant.audit} />,
+  },
+  { id: "rung", header: "Rung", hideBelow: "xl", cell: (tenant) => <Mono>{tenant.rung}</Mono> },
+  {
+    id: "port",
+    header: "Port",
+    align: "end",
+    hideBelow: "lg",
+    cell: (tenant) => (tenant.portBase === null ? nothing : <Mono>{tenant.portBase}</Mono>),
+  },
+  {
+    id: "memory",
+    header: "Memory",
+    align: "end",
+    hideBelow: "xl",
+    cell: (tenant) =>
+      tenant.memoryBytes === null || tenant.phase === "unknown" ? (
+        nothing
+      ) : (
+        <Mono className="whitespace-nowrap">{formatBytes(tenant.memoryBytes)}</Mono>
+      ),
+  },
+];
+
+const power: Column<TenantRowDto> = {
+  id: "power",
+  header: <span className="sr-only">Start or stop</span>,
+  align: "end",
+  width: "w-28",
+  cell: (tenant) => <RowPower tenant={tenant} />,
+};
+
+/** The columns of the list; only operators get buttons. */
+export function tenantsColumns(canOperate: boolean): readonly Column<TenantRowDto>[] {
+  return canOperate ? [...columns, power] : columns;
+}
