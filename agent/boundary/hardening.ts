@@ -17,7 +17,10 @@ export function hardeningOf(input: TenantConfigInput): Hardening[] {
       setting: "gateway.nodes.pairing.autoApproveLocal: off",
       effect: "A stolen token can't quietly pair a device that outlives the token.",
     },
-    { setting: "gateway.trustedProxies: an address nobody has", effect: "Forwarded requests are refused, not believed." },
+    {
+      setting: "gateway.trustedProxies: an address nobody has",
+      effect: "Forwarded requests are refused, not believed.",
+    },
     { setting: "gateway.terminal: off", effect: "The token opens no shell on the host." },
     { setting: "gateway.controlUi: off", effect: "No administration page is served." },
     {

@@ -1,0 +1,93 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import type { AgentContext } from "#agent/context.ts";
+import { loadContext, prepareHome } from "#agent/context-load.ts";
+import { collectSteps } from "#agent/fixtures/collect-steps.ts";
+import { testRuntime } from "#agent/fixtures/test-runtime.ts";
+import { listListeners } from "#agent/proc/list-listeners.ts";
+import { openRegistry, type Registry } from "#agent/registry/registry.ts";
+import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
+import { containsPort, defaultPortRange, overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
+import { type TenantSpec, tenantSpecSchema } from "#lib/host-agent/contract/tenant-spec.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { provisionTenant } from "../provision-tenant.ts";
+import { removeTenant } from "../remove-tenant.ts";
+import { removeAccount } from "../system-account.ts";
+import { tenantLayout, tenantUserName } from "../tenant-layout.ts";
+
+export const isRoot = process.getuid?.() === 0;
+
+/** An installation of its own, with the real OpenClaw and no Gateway. */
+export type BoundaryHost = {
+  readonly home: string;
+  readonly context: AgentContext;
+  registry: Registry;
+  spec(change?: Partial<Record<keyof TenantSpec, unknown>>): Promise<TenantSpec>;
+  /** Answers how each step ended. Throws what provisioning throws. */
+  provision(spec: TenantSpec, generation?: number): Promise<string[]>;
+  remove(spec: TenantSpec, purge?: boolean): Promise<string[]>;
+  /** As an agent finds it that starts now. */
+  reopen(): Promise<void>;
+  layout(spec: TenantSpec): ReturnType<typeof tenantLayout>;
+  dispose(): Promise<void>;
+};
+
+export async function createBoundaryHost(): Promise<BoundaryHost> {
+  const runtimeStore = await testRuntime();
+  const home = await mkdtemp(path.join(isRoot ? "/opt" : homedir(), "bulkhead-test-"));
+  await chmod(home, 0o755);
+  const paths = { ...(await prepareHome(home)), runtimeStore };
+  const context = await loadContext(paths, createLogger("test", "silent"), () => new Date());
+  const specs: TenantSpec[] = [];
+  const host: BoundaryHost = {
+    home,
+    context,
+    registry: await openRegistry(paths.registry),
+    async spec(change = {}) {
+      const spec = tenantSpecSchema.parse({
+        slug: `t-${randomBytes(4).toString("hex")}`,
+        rung: isRoot ? "os-user" : "profile",
+        basePort: await freeBlock(specs),
+        runtimeVersion: defaultRuntimeVersion,
+        hasPowerfulTools: false,
+        ...change,
+      });
+      specs.push(spec);
+      return spec;
+    },
+    async provision(spec, generation = 1) {
+      const { emit, ended } = collectSteps();
+      await provisionTenant(context, host.registry, { spec, generation }, emit);
+      return ended;
+    },
+    async remove(spec, purge = true) {
+      const { emit, ended } = collectSteps();
+      await removeTenant(context, host.registry, { slug: spec.slug, purge }, emit);
+      return ended;
+    },
+    async reopen() {
+      host.registry = await openRegistry(paths.registry);
+    },
+    layout: (spec) => tenantLayout(paths, spec.slug),
+    async dispose() {
+      for (const spec of specs) {
+        await host.remove(spec).catch(() => undefined);
+        if (isRoot) await removeAccount(tenantUserName(spec.slug));
+      }
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+  return host;
+}
+
+/** A whole block in which nothing listens and that none of `taken` has. */
+async function freeBlock(taken: readonly TenantSpec[]): Promise<number> {
+  const ports = (await listListeners()).map(({ port }) => port);
+  for (;;) {
+    const base = randomInt(defaultPortRange.first, defaultPortRange.last - portBlockSize);
+    const isFree = !ports.some((port) => containsPort({ base }, port));
+    if (isFree && !taken.some((spec) => overlaps({ base }, { base: spec.basePort }))) return base;
+  }
+}
