@@ -21,7 +21,11 @@ const reportSchema = z.object({
     .default([]),
   secretDiagnostics: z.array(z.unknown()).default([]),
 });
-const failureSchema = z.object({ ok: z.literal(false), error: z.object({ message: z.string() }) });
+const failureSchema = z.object({
+  ok: z.literal(false),
+  error: z.object({ message: z.string() }),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+});
 
 export type AuditReport = Pick<AuditResult, "summary" | "findings" | "suppressed" | "secretDiagnostics">;
 
@@ -50,7 +54,10 @@ export function parseAudit(text: string, mask: (line: string) => string): AuditR
 /** The reason that OpenClaw gives as JSON when a command can't run; null when the text has none. */
 export function parseFailure(text: string): string | null {
   const parsed = failureSchema.safeParse(parseJson(text));
-  return parsed.success ? parsed.data.error.message : null;
+  if (!parsed.success) return null;
+  const { error, issues } = parsed.data;
+  const details = issues.slice(0, 5).map(({ path, message }) => `${path}: ${message}`);
+  return [error.message, ...details].join("; ");
 }
 
 function toFinding(finding: z.infer<typeof findingSchema>, mask: (text: string) => string): AuditFinding {

@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
 import { listAccountWays } from "#agent/host/account-ways.ts";
@@ -8,6 +9,7 @@ import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evid
 import { removeStaleCopies } from "./auth-profiles.ts";
 import { type Draft, startDraft } from "./draft.ts";
 import { type HostSnapshot, takeHostSnapshot } from "./host-snapshot.ts";
+import { isInside } from "./inspect-place.ts";
 import { observeBackups } from "./items/backups.ts";
 import { observeBrowserProfile } from "./items/browser-profile.ts";
 import { observeChannelCredentials } from "./items/channel-credentials.ts";
@@ -74,7 +76,7 @@ async function observeTenant(
     slug,
     rung,
     configHash: view?.config.hash ?? null,
-    version: view === null ? null : versionOf(view),
+    version: view === null ? null : await versionOf(view),
     items: drafts.map((draft) => draft.finish()),
   };
 }
@@ -119,10 +121,10 @@ async function observeOne(
 }
 
 /** The version that the running process was started from, or the one that it would be. */
-function versionOf({ gateway, context, record }: TenantView): string {
-  const store = `${context.paths.runtimeStore}${path.sep}`;
-  const running = gateway?.program?.startsWith(store)
-    ? gateway.program.slice(store.length).split(path.sep)[0]
-    : null;
-  return running ?? record.runtimeVersion;
+async function versionOf({ gateway, context, record }: TenantView): Promise<string> {
+  const store = await realpath(context.paths.runtimeStore).catch(() => context.paths.runtimeStore);
+  const program = gateway?.program ?? "";
+  return isInside(program, store)
+    ? (path.relative(store, program).split("/")[0] ?? "")
+    : record.runtimeVersion;
 }

@@ -69,7 +69,7 @@ function openFilesOf(pid: number): OpenFile[] | null {
 function privilegesOf(pid: number): RunningGateway["privileges"] {
   const text = readFileOrEmpty(`/proc/${pid}/status`);
   if (text === "") return null;
-  const line = (key: string) => new RegExp(`^${key}:\\s*(.*)$`, "m").exec(text)?.[1] ?? "";
+  const line = (key: string) => new RegExp(`^${key}:[ \\t]*(.*)$`, "m").exec(text)?.[1] ?? "";
   return {
     groups: (line("Groups").match(/\d+/g) ?? []).map(Number),
     hasNoNewPrivs: line("NoNewPrivs") === "1",

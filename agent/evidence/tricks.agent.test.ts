@@ -107,15 +107,16 @@ describe.skipIf(!isRoot)("a tenant that tries to trick the agent (needs root)", 
     expect(await reasonOf("workspace")).toContain("$include");
   });
 
-  test.each(["{ nonsense", "[]", "[".repeat(200_000)])(
-    "measures nothing from a configuration that is no object: %.12s",
-    async (text) => {
-      await writeFile(mallory.layout.configFile, text);
-      for (const item of ["workspace", "gateway-token", "logs", "port"] as const) await reasonOf(item);
-      const { defects } = await host.observe(mallory, "state-directory");
-      expect(defects.map(({ id }) => id)).toEqual(["state-directory.config-invalid"]);
-    },
-  );
+  test.each([
+    { what: "nonsense", text: "{ nonsense" },
+    { what: "a list", text: "[]" },
+    { what: "a bottomless list", text: "[".repeat(200_000) },
+  ])("measures nothing from a configuration that is $what", async ({ text }) => {
+    await writeFile(mallory.layout.configFile, text);
+    for (const item of ["workspace", "gateway-token", "logs", "port"] as const) await reasonOf(item);
+    const { defects } = await host.observe(mallory, "state-directory");
+    expect(defects.map(({ id }) => id)).toEqual(["state-directory.config-invalid"]);
+  });
 
   test("keeps control characters of a path out of the evidence", async () => {
     const agents = { defaults: { workspace: `${mallory.layout.tree}/a\u001b[2J\nb` } };
