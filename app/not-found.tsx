@@ -6,7 +6,11 @@ export default function NotFound() {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-2 px-6">
       <Wordmark />
-      <EmptyState title="No page has this address" action={<ButtonLink href="/">To the fleet</ButtonLink>}>
+      <EmptyState
+        isPage
+        title="No page has this address"
+        action={<ButtonLink href="/">To the fleet</ButtonLink>}
+      >
         Check what was typed, or begin at the fleet and search with ⌘K.
       </EmptyState>
     </main>

@@ -4,6 +4,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 export default function PanelForbidden() {
   return (
     <EmptyState
+      isPage
       title="Your role doesn't open this page"
       action={<ButtonLink href="/">To the fleet</ButtonLink>}
     >

@@ -3,7 +3,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 
 export default function PanelNotFound() {
   return (
-    <EmptyState title="There is nothing here" action={<ButtonLink href="/">To the fleet</ButtonLink>}>
+    <EmptyState isPage title="There is nothing here" action={<ButtonLink href="/">To the fleet</ButtonLink>}>
       The address is mistyped, or what stood here was removed. Search with ⌘K finds what there is.
     </EmptyState>
   );

@@ -33,7 +33,7 @@ export function ActivityView({ initial, people }: ActivityViewProps) {
           value={filter.action}
           options={thingOptions(filter.action)}
           onValueChange={(action) => change({ action })}
-          className="w-44"
+          className="flex-1 sm:w-44 sm:flex-none"
         />
         <Select
           aria-label="Who"
@@ -43,7 +43,7 @@ export function ActivityView({ initial, people }: ActivityViewProps) {
             ...people.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onValueChange={(actorId) => change({ actorId })}
-          className="w-52"
+          className="flex-1 sm:w-52 sm:flex-none"
         />
       </search>
       <div className="rounded-md border bg-panel px-4 py-1">

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toFailure, unwrapAction } from "#components/shell/api-error.ts";
 import { FormFailure } from "#components/shell/failure-state.tsx";
+import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -26,6 +27,7 @@ export function ChangePasswordForm({
     mutationFn: (passwords: Passwords) => unwrapAction(changeOwnPassword(passwords)),
     onSuccess: ({ revokedSessions }) => onChanged(revokedSessions),
   });
+  const formRef = useFocusInvalid(change.error ?? repeatError);
   const failure = change.error ? toFailure(change.error) : null;
   const fields: Readonly<Record<string, string>> = failure?.fields ?? {};
   const hasFieldErrors = Object.keys(fields).length > 0;
@@ -42,7 +44,7 @@ export function ChangePasswordForm({
   }
 
   return (
-    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form ref={formRef} method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Field label={currentLabel} isRequired error={fields.currentPassword}>
         <Input name="currentPassword" type="password" autoComplete="current-password" maxLength={200} />
       </Field>

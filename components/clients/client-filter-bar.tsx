@@ -24,14 +24,14 @@ export function ClientFilterBar({ filter, onChange, managers }: ClientFilterBarP
         label="Search clients"
         value={filter.search}
         onSearch={(search) => onChange({ search })}
-        className="min-w-56 flex-1 sm:max-w-80"
+        className="w-full sm:w-80"
       />
       <Select
         aria-label="Status"
         value={filter.status}
         options={statuses}
         onValueChange={(status) => onChange({ status })}
-        className="w-44"
+        className="flex-1 sm:w-44 sm:flex-none"
       />
       <Select
         aria-label="Account manager"
@@ -42,7 +42,7 @@ export function ClientFilterBar({ filter, onChange, managers }: ClientFilterBarP
           ...managers.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         onValueChange={(accountManagerId) => onChange({ accountManagerId })}
-        className="w-52"
+        className="flex-1 sm:w-52 sm:flex-none"
       />
     </search>
   );

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { toFailure } from "#components/shell/api-error.ts";
 import { FormFailure } from "#components/shell/failure-state.tsx";
+import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -32,6 +33,7 @@ export function ClientForm({ client, managers, onClose }: ClientFormProps) {
       router.push(`/clients/${saved.id}`);
     }
   });
+  const formRef = useFocusInvalid(save.error);
   const fields: Readonly<Record<string, string>> = save.error ? toFailure(save.error).fields : {};
   const isOutdated = save.isError && client !== undefined && client.version !== edited?.version;
 
@@ -43,7 +45,7 @@ export function ClientForm({ client, managers, onClose }: ClientFormProps) {
   }
 
   return (
-    <form key={edited?.version} onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form ref={formRef} key={edited?.version} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Field label="Name" isRequired error={fields.name}>
         <Input name="name" defaultValue={edited?.name} maxLength={120} autoFocus={!edited} />
       </Field>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { PanelsTopLeft, Plus } from "lucide-react";
+import { PhaseMark } from "#components/gateways/phase-mark.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -17,7 +18,7 @@ import { clientTenants } from "./clients-queries.ts";
 const columns: readonly Column<TenantRowDto>[] = [
   { id: "name", header: "Tenant", cell: (tenant) => tenant.name },
   { id: "slug", header: "Slug", hideBelow: "sm", cell: (tenant) => <Mono>{tenant.slug}</Mono> },
-  { id: "phase", header: "Gateway", cell: (tenant) => <span className="text-dim">{tenant.phase}</span> },
+  { id: "phase", header: "Gateway", cell: (tenant) => <PhaseMark phase={tenant.phase} /> },
   {
     id: "verdict",
     header: "Boundary",

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toFailure, unwrapAction } from "#components/shell/api-error.ts";
 import { FormFailure } from "#components/shell/failure-state.tsx";
+import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -45,6 +46,7 @@ function NewPersonForm({ onClose, onCreated }: Omit<NewPersonPanelProps, "isOpen
       onCreated(handedOut);
     },
   });
+  const formRef = useFocusInvalid(create.error);
   const failure = create.error ? toFailure(create.error) : null;
   const fields: Readonly<Record<string, string>> = failure?.fields ?? {};
 
@@ -58,7 +60,7 @@ function NewPersonForm({ onClose, onCreated }: Omit<NewPersonPanelProps, "isOpen
   }
 
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form ref={formRef} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Field label="Name" isRequired error={fields.name}>
         <Input name="name" maxLength={100} autoComplete="off" autoFocus />
       </Field>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { toFailure } from "#components/shell/api-error.ts";
 import { FormFailure } from "#components/shell/failure-state.tsx";
+import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -15,6 +16,7 @@ import { useUpdatePerson } from "./use-update-person.ts";
 export function PersonForm({ person, isOneself }: { person: UserDto; isOneself: boolean }) {
   const [role, setRole] = useState(person.role);
   const update = useUpdatePerson(person, () => toast("Saved."));
+  const formRef = useFocusInvalid(update.error);
   const fields: Readonly<Record<string, string>> = update.error ? toFailure(update.error).fields : {};
   const losesOwner = isOneself && person.role === "owner" && role !== "owner";
 
@@ -27,7 +29,7 @@ export function PersonForm({ person, isOneself }: { person: UserDto; isOneself: 
   }
 
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form ref={formRef} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Field label="Name" isRequired error={fields.name}>
         <Input name="name" defaultValue={person.name} maxLength={100} autoComplete="off" />
       </Field>

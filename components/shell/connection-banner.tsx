@@ -24,7 +24,7 @@ export function ConnectionBanner() {
     return null;
   }
   return (
-    <div role="alert" className="flex bg-hull text-hull-ink text-sm">
+    <div role="alert" className="flex border-b border-b-edge bg-hull text-hull-ink text-sm">
       <div aria-hidden="true" className="hatch w-4 shrink-0" />
       <p className="px-4 py-2">
         <strong className="font-semibold">{problem.message}</strong>{" "}

@@ -11,15 +11,11 @@ export function ShortcutsDialog({ isOpen, onOpenChange, isOwner }: ShortcutsDial
     {
       title: "Anywhere",
       rows: [
-        ["⌘K", "Find a tenant or client, or do something"],
+        ["⌘K", "Find, or do something"],
         ["/", "Search this page's list"],
         ["?", "This list"],
         ["Esc", "Close what is open"],
       ],
-    },
-    {
-      title: "Go to",
-      rows: visibleDestinations(isOwner).map(({ key, label }) => [`g ${key}`, label]),
     },
     {
       title: "In a list",
@@ -29,12 +25,16 @@ export function ShortcutsDialog({ isOpen, onOpenChange, isOwner }: ShortcutsDial
         ["↵", "Open the row"],
       ],
     },
+    {
+      title: "Go to",
+      rows: visibleDestinations(isOwner).map(({ key, label }) => [`g ${key}`, label]),
+    },
   ] as const;
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keyboard" size="md">
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+      <div className="gap-8 sm:columns-2">
         {groups.map((group) => (
-          <section key={group.title} aria-label={group.title}>
+          <section key={group.title} aria-label={group.title} className="mb-5 break-inside-avoid">
             <h3 className="plate mb-1 text-dim">{group.title}</h3>
             <ul>
               {group.rows.map(([keys = "", label]) => (

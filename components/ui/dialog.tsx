@@ -38,14 +38,8 @@ export function Dialog({
             sizeClass[size],
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4">
+          <header className="pr-12 pl-5 pt-4">
             <BaseDialog.Title className="font-semibold text-lg">{title}</BaseDialog.Title>
-            <BaseDialog.Close
-              aria-label="Close"
-              className="-mr-2 flex size-8 items-center justify-center rounded-md text-dim hover:bg-well hover:text-ink"
-            >
-              <X aria-hidden="true" className="size-4" />
-            </BaseDialog.Close>
           </header>
           <div className="flex flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5">
             {description ? (
@@ -56,6 +50,13 @@ export function Dialog({
           {footer ? (
             <footer className="flex flex-wrap justify-end gap-2 border-t bg-panel px-5 py-3">{footer}</footer>
           ) : null}
+          {/* Last, so that opening focuses the first field or button of the content. */}
+          <BaseDialog.Close
+            aria-label="Close"
+            className="absolute top-3 right-3 flex size-8 items-center justify-center rounded-md text-dim hover:bg-well hover:text-ink"
+          >
+            <X aria-hidden="true" className="size-4" />
+          </BaseDialog.Close>
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

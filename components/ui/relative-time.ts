@@ -8,8 +8,8 @@ const units = [
 export function relativeTime(at: Date, now: Date): string {
   const seconds = Math.round((now.getTime() - at.getTime()) / 1000);
   const magnitude = Math.abs(seconds);
-  if (magnitude < 45) {
-    return seconds < 0 && magnitude > 5 ? `in ${magnitude} s` : "just now";
+  if (magnitude < 60) {
+    return "just now";
   }
   const [unit, size] = units.find(([, unitSize]) => magnitude >= unitSize) ?? (["min", 60] as const);
   const amount = Math.max(1, Math.floor(magnitude / size));

@@ -29,7 +29,7 @@ export function SidePanel(props: SidePanelProps) {
             size === "md" ? "sm:max-w-[30rem]" : "sm:max-w-[44rem]",
           )}
         >
-          <header className="flex items-start justify-between gap-4 border-b px-5 py-4">
+          <header className="border-b py-4 pr-14 pl-5">
             <div>
               <BaseDialog.Title className="font-semibold text-lg">{title}</BaseDialog.Title>
               {description ? (
@@ -38,12 +38,6 @@ export function SidePanel(props: SidePanelProps) {
                 </BaseDialog.Description>
               ) : null}
             </div>
-            <BaseDialog.Close
-              aria-label="Close"
-              className="-mr-2 flex size-8 shrink-0 items-center justify-center rounded-md text-dim hover:bg-well hover:text-ink"
-            >
-              <X aria-hidden="true" className="size-4" />
-            </BaseDialog.Close>
           </header>
           <div className="flex-1 overflow-y-auto px-5 py-5">{children}</div>
           {footer ? (
@@ -51,6 +45,13 @@ export function SidePanel(props: SidePanelProps) {
               {footer}
             </footer>
           ) : null}
+          {/* Last, so that opening focuses the first field or button of the content. */}
+          <BaseDialog.Close
+            aria-label="Close"
+            className="absolute top-3 right-3 flex size-8 shrink-0 items-center justify-center rounded-md text-dim hover:bg-well hover:text-ink"
+          >
+            <X aria-hidden="true" className="size-4" />
+          </BaseDialog.Close>
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

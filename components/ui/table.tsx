@@ -123,7 +123,7 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
       scope="col"
       aria-sort={direction ? ariaSort[direction] : undefined}
       className={classNames(
-        "plate sticky top-(--sticky-top) z-10 h-9 border-b border-b-edge bg-panel px-3 text-dim first:rounded-tl-md last:rounded-tr-md",
+        "plate z-10 md:sticky md:top-(--sticky-top) h-9 border-b border-b-edge bg-panel px-3 text-dim first:rounded-tl-md last:rounded-tr-md",
         column.width,
         cellClass(column),
       )}

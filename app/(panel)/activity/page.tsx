@@ -1,5 +1,9 @@
 import type { Metadata } from "next";
-import { activityQuery, parseActivityFilter } from "#components/activity/activity-filter.ts";
+import {
+  activityQuery,
+  formatActivityFilter,
+  parseActivityFilter,
+} from "#components/activity/activity-filter.ts";
 import { ActivityView } from "#components/activity/activity-view.tsx";
 import { pageActor } from "#lib/auth/page-actor.ts";
 import { listActivity } from "#lib/services/activity/index.ts";
@@ -9,8 +13,8 @@ import { readForPage } from "../read-for-page.ts";
 export const metadata: Metadata = { title: "Activity" };
 
 export default async function ActivityRecordPage({ searchParams }: PageProps<"/activity">) {
-  const actor = await pageActor("/activity");
   const filter = parseActivityFilter(await searchParams);
+  const actor = await pageActor(`/activity${formatActivityFilter(filter)}`);
   const [page, people] = await readForPage(
     Promise.all([listActivity(actor, activityQuery(filter)), listUserNames(actor)]),
   );
