@@ -19,7 +19,7 @@ const maxLinesPerEvent = 500;
 
 /**
  * Emits lines that are written to a tenant's log from now on, secrets masked,
- * until `signal` aborts. Goes on after truncation, after rotation to another
+ * until `signal` aborts. The first event has no lines and says that it began. Goes on after truncation, after rotation to another
  * file, and when the log doesn't exist yet.
  */
 export async function followLog(
@@ -32,6 +32,7 @@ export async function followLog(
 ): Promise<void> {
   const location = logLocation(context, tenant, source);
   let log = await openAt(location, "end");
+  emit({ lines: [] });
   try {
     while (!signal.aborted) {
       const lines = log === null ? [] : await readNewLines(log);

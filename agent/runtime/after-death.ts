@@ -3,9 +3,8 @@ import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-recor
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { afterDeath } from "./backoff.ts";
 import { sweepBoundary } from "./end-gateway.ts";
-import { exitReason } from "./exit-reason.ts";
 import { cancelRetry } from "./gateway-state.ts";
-import { exitOf, isSameProcess, lastLines, recordExit, unseenExit } from "./last-exit.ts";
+import { isSameProcess, recordEnd, recordExit, unseenExit } from "./last-exit.ts";
 import { runWork } from "./run-work.ts";
 import { StartFailure } from "./start-failure.ts";
 import { startGateway } from "./start-gateway.ts";
@@ -22,19 +21,17 @@ export async function handleEnd(
   slug: Slug,
   identity: ProcessIdentity,
 ): Promise<void> {
-  const { registry, driver, states, context } = supervision;
+  const { registry, driver, context } = supervision;
   await supervision.locks.run(slug, async () => {
     const record = registry.get(slug);
     if (supervision.isClosing() || !record || !isSameProcess(record.process, identity)) return;
     if (driver.read(identity)) return;
-    const exit = await exitOf(states.of(slug), identity);
-    const lines = await lastLines(supervision, record);
-    const { reason, needsOperator } = exitReason(exit, lines);
-    await recordExit(supervision, record, exit, reason, lines);
+    const ended = await recordEnd(supervision, record);
     await sweepBoundary(supervision, record, identity).catch((error: unknown) => {
       context.log.warn({ slug, err: error }, "processes of a dead Gateway could not be ended");
     });
     const aliveMs = context.now().getTime() - Date.parse(identity.startedAt);
+    const needsOperator = ended?.needsOperator ?? false;
     if (isWanted(record)) await retryOrHold(supervision, record, { aliveMs, needsOperator });
     supervision.publish(slug);
   });

@@ -1,6 +1,8 @@
+import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { isWanted, startByItself } from "./after-death.ts";
-import { recordExit, unseenExit } from "./last-exit.ts";
+import { gatewayHealth } from "./gateway-health.ts";
+import { recordEnd } from "./last-exit.ts";
 import type { Supervision } from "./supervision.ts";
 
 /**
@@ -17,7 +19,7 @@ export async function attachGateways(supervision: Supervision): Promise<void> {
     });
     const record = registry.require(slug);
     if (!isWanted(record)) continue;
-    if (!isMissing && !isStillStarting(supervision, record)) continue;
+    if (!isMissing && !(await isStillStarting(supervision, record))) continue;
     startByItself(supervision, slug).catch((error: unknown) => {
       context.log.error({ slug, err: error }, "starting the Gateway failed unexpectedly");
     });
@@ -38,17 +40,17 @@ async function attach(supervision: Supervision, record: TenantRecord): Promise<b
     context.log.info({ slug: record.slug, pid: orphan.pid }, "adopted a Gateway that was not recorded");
     return true;
   }
-  if (process) {
-    const reason =
-      process.bootId === context.bootId
-        ? "It ended while no agent was running, so its exit code is unknown."
-        : "The host was restarted.";
-    await recordExit(supervision, record, unseenExit, reason, []);
-  }
+  await recordEnd(supervision, record);
   return false;
 }
 
 /** One that was being started when the agent went away: its start is gone on with, and still bounded. */
-function isStillStarting({ context, timings }: Supervision, { process }: TenantRecord): boolean {
-  return process !== null && context.now().getTime() - Date.parse(process.startedAt) < timings.startLimitMs;
+async function isStillStarting(
+  { context, timings }: Supervision,
+  { process: gateway, basePort: port }: TenantRecord,
+): Promise<boolean> {
+  if (gateway === null) return false;
+  if (context.now().getTime() - Date.parse(gateway.startedAt) >= timings.startLimitMs) return false;
+  const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
+  return !(await gatewayHealth(question)).isStarted;
 }

@@ -2,7 +2,7 @@ import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { tenantMask } from "#agent/logs/known-secrets.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { GatewayExit } from "#lib/host-agent/contract/observation.ts";
-import type { ProcessExit } from "./exit-reason.ts";
+import { type ExitReason, exitReason, type ProcessExit } from "./exit-reason.ts";
 import type { GatewayState } from "./gateway-state.ts";
 import { lastOutput } from "./output-log.ts";
 import type { Supervision } from "./supervision.ts";
@@ -47,4 +47,22 @@ export async function recordExit(
   await supervision.registry.update(record.slug, (current) => ({ ...current, process: null, lastExit }));
   supervision.states.of(record.slug).child = null;
   return lastExit;
+}
+
+/**
+ * Writes down how the recorded process ended, as far as anybody saw it. No-op
+ * when none is recorded. Only for a process that is gone.
+ *
+ * @returns what its end means; null when none was recorded
+ */
+export async function recordEnd(supervision: Supervision, record: TenantRecord): Promise<ExitReason | null> {
+  const { process: identity } = record;
+  if (identity === null) return null;
+  const exit = await exitOf(supervision.states.of(record.slug), identity);
+  const lines = await lastLines(supervision, record);
+  const meaning = exitReason(exit, lines);
+  const isOfThisBoot = identity.bootId === supervision.context.bootId;
+  const reason = isOfThisBoot ? meaning.reason : "The host was restarted.";
+  await recordExit(supervision, record, exit, reason, lines);
+  return { ...meaning, reason };
 }

@@ -39,7 +39,8 @@ export async function observeGateway(
   state.configHash = await hasher.hash(layout.configFile);
   state.memoryBytes = gateway && memoryOf(gateway.pid, host.processes);
   if (gateway) await capOutputLog(layout, timings.outputLimitBytes);
-  if (record.process && gateway === null) void supervision.noticeEnd(record.slug, record.process);
+  if (record.process && gateway === null && state.activity === "idle")
+    void supervision.noticeEnd(record.slug, record.process);
   supervision.publish(record.slug);
 }
 

@@ -37,7 +37,8 @@ export async function capOutputLog(layout: TenantLayout, limitBytes: number): Pr
     () => 0,
   );
   if (size <= limitBytes) return;
-  await copyFile(layout.outputFile, `${layout.outputFile}.1`);
+  // A full disk must not keep the file growing.
+  await copyFile(layout.outputFile, `${layout.outputFile}.1`).catch(() => {});
   await truncate(layout.outputFile, 0);
 }
 

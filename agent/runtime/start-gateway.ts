@@ -6,7 +6,7 @@ import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-recor
 import { endGateway, sweepBoundary } from "./end-gateway.ts";
 import { exitReason } from "./exit-reason.ts";
 import { gatewayHealth, unknownHealth } from "./gateway-health.ts";
-import { exitOf, lastLines, recordExit } from "./last-exit.ts";
+import { lastLines, recordEnd, recordExit, unseenExit } from "./last-exit.ts";
 import { describeHolder, portHolder, portOwnership } from "./port-ownership.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { Supervision } from "./supervision.ts";
@@ -41,6 +41,7 @@ export async function startGateway(
         await refuseSilent(supervision, record, running);
         return unchanged(running, `Process ${running.pid} runs already.`);
       }
+      await recordEnd(supervision, record);
       if (slots.isFull()) note("Waiting: another Gateway is starting on this host.");
       release = await slots.take(signal);
       await sweepBoundary(supervision, record, null);
@@ -106,11 +107,10 @@ async function waitOrEnd(
   signal: AbortSignal,
 ): Promise<void> {
   const endedEarly = async () => {
-    const exit = await exitOf(supervision.states.of(record.slug), identity);
-    const lines = await lastLines(supervision, record);
-    const reason = exitReason(exit, lines);
-    await recordExit(supervision, record, exit, reason.reason, lines);
-    return new StartFailure({ ...reason, message: `The Gateway did not start. ${reason.reason}` }, lines);
+    const ended = await recordEnd(supervision, { ...record, process: identity });
+    const lines = supervision.registry.require(record.slug).lastExit?.lastLines ?? [];
+    const meaning = ended ?? exitReason(unseenExit, lines);
+    return new StartFailure({ ...meaning, message: `The Gateway did not start. ${meaning.reason}` }, lines);
   };
   try {
     await waitUntilStarted(supervision, record, identity, { step, signal, endedEarly });

@@ -2,7 +2,7 @@ import type { EmitStep } from "#agent/api/handlers.ts";
 import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type Ending, endGateway, sweepBoundary } from "./end-gateway.ts";
-import { lastLines, recordExit } from "./last-exit.ts";
+import { lastLines, recordEnd, recordExit } from "./last-exit.ts";
 import type { Supervision } from "./supervision.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function stopGateway(
     const recorded = record.process && driver.read(record.process) ? record.process : null;
     const identity = recorded ?? driver.findOrphan(record);
     if (identity === null) {
-      await forgetProcess(supervision, record);
+      await recordEnd(supervision, record);
       return unchanged(record.process, "It was not running.");
     }
     note(`Asked process ${identity.pid} to stop; it is killed after ${limits}.`);
@@ -45,11 +45,4 @@ export async function stopGateway(
 function stopReason({ killedAfterMs }: Ending): string {
   if (killedAfterMs === null) return "Stopped on request.";
   return `Did not stop when asked and was killed after ${Math.round(killedAfterMs / 1000)} s.`;
-}
-
-/** A recorded process that is already gone was nobody's stop; how it ended stays unknown. */
-async function forgetProcess({ registry, states }: Supervision, record: TenantRecord): Promise<void> {
-  if (record.process === null) return;
-  await registry.update(record.slug, (current) => ({ ...current, process: null }));
-  states.of(record.slug).child = null;
 }

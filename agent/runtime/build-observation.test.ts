@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { tenantRecordSchema } from "#agent/registry/tenant-record.ts";
+import { observationSchema } from "#lib/host-agent/contract/observation.ts";
+import { buildObservation, observationKey } from "./build-observation.ts";
+import { createGatewayStates } from "./gateway-state.ts";
+
+const at = new Date("2026-01-01T00:00:00Z");
+const record = tenantRecordSchema.parse({
+  slug: "acme",
+  rung: "profile",
+  uid: 1000,
+  gid: 1000,
+  userName: "someone",
+  basePort: 19200,
+  runtimeVersion: "2026.9.6",
+  hasPowerfulTools: false,
+  isProvisioned: true,
+  desired: "stopped",
+  generation: 3,
+  process: { pid: 7, startTicks: 1, bootId: "boot", uid: 1000, startedAt: at.toISOString() },
+  restartCount: 0,
+  isHeld: false,
+  lastExit: null,
+});
+const state = createGatewayStates().of(record.slug);
+const retry = { at, timer: setTimeout(() => {}, 0) };
+const live = { isLive: true, isStarted: true, version: "2026.9.6", readiness: null, portHolder: null };
+
+test.each([
+  ["stopped", record, state, false],
+  ["running", record, state, true],
+  ["running", { ...record, isProvisioned: false }, state, true],
+  ["incomplete", { ...record, isProvisioned: false }, state, false],
+  ["stopping", record, { ...state, activity: "stopping" as const }, true],
+  ["starting", { ...record, desired: "running" as const }, { ...state, activity: "starting" as const }, true],
+  ["starting", { ...record, desired: "running" as const }, state, false],
+  ["backing-off", { ...record, desired: "running" as const }, { ...state, retry }, false],
+  ["failed", { ...record, desired: "running" as const, isHeld: true }, state, false],
+])("phase %s", (phase, tenant, gateway, isAlive) => {
+  const observation = buildObservation({ record: tenant, state: gateway, isAlive, at });
+  expect(observationSchema.parse(observation).phase).toBe(phase);
+});
+
+test("never says that a process lives which is gone", () => {
+  const seen = buildObservation({ record, state: { ...state, health: live }, isAlive: false, at });
+  expect(seen).toMatchObject({
+    pid: null,
+    isLive: false,
+    isStarted: false,
+    version: null,
+    memoryBytes: null,
+  });
+});
+
+test("time and a little memory are no change to a watcher", () => {
+  const seen = buildObservation({ record, state: { ...state, health: live }, isAlive: true, at });
+  const later = { ...seen, at: "2026-01-01T00:00:09Z", memoryBytes: 1024 };
+  expect(observationKey(later)).toBe(observationKey(seen));
+  expect(observationKey({ ...seen, isLive: false })).not.toBe(observationKey(seen));
+});
