@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const require = createRequire(import.meta.url);
+const packageDirectory = path.dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
 
 /** The engine's class, compiled to WebAssembly; loaded once. */
 export async function loadEngine() {
@@ -12,8 +12,7 @@ export async function loadEngine() {
     },
   };
   const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const directory = path.dirname(require.resolve("@prisma/schema-engine-wasm"));
-  const wasm = fs.readFileSync(path.join(directory, "schema_engine_bg.wasm"));
+  const wasm = fs.readFileSync(path.join(packageDirectory, "schema_engine_bg.wasm"));
   const { instance } = await WebAssembly.instantiate(wasm, { "./schema_engine_bg.js": glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
@@ -21,5 +20,5 @@ export async function loadEngine() {
 }
 
 export function engineVersion() {
-  return require("@prisma/engines-version/package.json").prisma.enginesVersion;
+  return JSON.parse(fs.readFileSync(path.join(packageDirectory, "package.json"), "utf8")).version;
 }

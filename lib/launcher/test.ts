@@ -1,0 +1,18 @@
+import { browser } from "./testing/browser-suite.ts";
+import { deadCode, lint, schema, types } from "./testing/check-suites.ts";
+import { runSuites } from "./testing/run-suites.ts";
+import { vitestSuite } from "./testing/vitest-suite.ts";
+
+process.umask(0o022);
+process.exit(
+  await runSuites([
+    types,
+    lint,
+    deadCode,
+    schema,
+    vitestSuite("unit", 120_000),
+    vitestSuite("db", 240_000),
+    vitestSuite("agent", 480_000),
+    browser,
+  ]),
+);

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { runCommand } from "./run-command.ts";
+import type { Suite, SuiteResult } from "./suite.ts";
+
+const reportSchema = z.object({
+  stats: z.object({
+    expected: z.number(),
+    unexpected: z.number(),
+    flaky: z.number(),
+    skipped: z.number(),
+  }),
+});
+
+/** The journeys in a real browser against a whole installation. */
+export const browser: Suite = { name: "journeys in the browser", timeoutMs: 480_000, run };
+
+async function run(timeoutMs: number): Promise<SuiteResult> {
+  const directory = await mkdtemp(path.join(tmpdir(), "bulkhead-report-"));
+  const file = path.join(directory, "report.json");
+  try {
+    const isGood = await runCommand("playwright", ["test", "--reporter=list,json"], {
+      timeoutMs,
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    });
+    return summarize(await readFile(file, "utf8").catch(() => null), isGood);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function summarize(report: string | null, isGood: boolean): SuiteResult {
+  if (report === null) return { passed: 0, failed: 1, skipped: 0, skippedTitles: [] };
+  const { stats } = reportSchema.parse(JSON.parse(report));
+  const failed = stats.unexpected + stats.flaky;
+  return {
+    passed: stats.expected,
+    failed: isGood ? failed : Math.max(failed, 1),
+    skipped: stats.skipped,
+    skippedTitles: [],
+  };
+}

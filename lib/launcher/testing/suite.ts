@@ -1,0 +1,26 @@
+/** What a runner counted. */
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
+
+export type SuiteResult = Counts & {
+  /** One line each: what was skipped. */
+  readonly skippedTitles: readonly string[];
+};
+
+/** One part of `npm test`, with a limit so that nothing hangs for good. */
+export type Suite = {
+  readonly name: string;
+  readonly run: (timeoutMs: number) => Promise<SuiteResult>;
+  readonly timeoutMs: number;
+};
+
+export function sumCounts(results: readonly Counts[]): Counts {
+  return {
+    passed: results.reduce((sum, result) => sum + result.passed, 0),
+    failed: results.reduce((sum, result) => sum + result.failed, 0),
+    skipped: results.reduce((sum, result) => sum + result.skipped, 0),
+  };
+}
+
+export function describeCounts({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
