@@ -33,17 +33,15 @@ describe("the real security audit inside a tenant's boundary", () => {
   });
 
   test("returns criticals with their remedy, and keeps what is suppressed", async () => {
-    const gateway = { ...(tenant.config.gateway as object), auth: { mode: "none" }, trustedProxies: [] };
-    const suppressions = [
-      { checkId: "gateway.trusted_proxies_missing", reason: "No proxy stands before it." },
-    ];
+    const gateway = { ...(tenant.config.gateway as object), bind: "lan", auth: { mode: "none" } };
+    const suppressions = [{ checkId: "gateway.http.no_auth", reason: "A proxy asks for it." }];
     await host.writeConfig(tenant, { ...tenant.config, gateway, security: { audit: { suppressions } } });
     const result = auditResultSchema.parse(await audit());
     const critical = result.findings.find(({ checkId }) => checkId === "gateway.bind_no_auth");
     expect(critical).toMatchObject({ severity: "critical", remedy: expect.stringContaining("gateway.auth") });
     expect(result.summary.critical).toBeGreaterThan(0);
     expect(result.suppressed).toMatchObject([
-      { finding: { checkId: "gateway.http.no_auth" }, reason: "A gateway stands before it." },
+      { finding: { checkId: "gateway.http.no_auth" }, reason: "A proxy asks for it." },
     ]);
   });
 
