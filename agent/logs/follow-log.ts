@@ -35,31 +35,34 @@ export async function followLog(
   emit({ lines: [] });
   try {
     while (!signal.aborted) {
-      const lines = log === null ? [] : await readNewLines(log);
-      if (lines.length > 0) await emitMasked(lines);
-      else if (!(await pause(options.pollMs, signal))) return;
-      if (lines.length === 0) log = await followRotation(log);
+      const next = await openNext(log);
+      // Whatever was written to the old file was written before the new one appeared.
+      if (log) await drain(log);
+      if (next) {
+        await log?.file.close();
+        log = next;
+      } else if (!(await pause(options.pollMs, signal))) return;
     }
   } finally {
     await log?.file.close();
   }
 
-  async function emitMasked(lines: string[]): Promise<void> {
-    const mask = await tenantMask(context, tenant);
-    for (let index = 0; index < lines.length; index += maxLinesPerEvent)
-      emit({ lines: lines.slice(index, index + maxLinesPerEvent).map(mask) });
+  async function drain(current: OpenLog): Promise<void> {
+    for (;;) {
+      const lines = await readNewLines(current);
+      if (lines.length === 0 || signal.aborted) return;
+      const mask = await tenantMask(context, tenant);
+      for (let index = 0; index < lines.length; index += maxLinesPerEvent)
+        emit({ lines: lines.slice(index, index + maxLinesPerEvent).map(mask) });
+    }
   }
 
-  /** The old file is read to its end before the new one of the same name is taken. */
-  async function followRotation(current: OpenLog | null): Promise<OpenLog | null> {
+  /** The file that took the place of the current one; null when none did. */
+  async function openNext(current: OpenLog | null): Promise<OpenLog | null> {
     const next = await openAt(location, "start");
-    if (next === null) return current;
-    if (next.inode === current?.inode) {
-      await next.file.close();
-      return current;
-    }
-    await current?.file.close();
-    return next;
+    if (next === null || next.inode !== current?.inode) return next;
+    await next.file.close();
+    return null;
   }
 }
 
