@@ -15,8 +15,9 @@ export type QueueName = keyof JobPayloads;
 const retryLimit = 120;
 
 const queueOptions = {
-  // One active job a key: a tenant's operations run one after the other, a host's checks too.
-  policy: "singleton",
+  // The rows allow one unfinished operation and audit a tenant and one waiting check a host. pg-boss's
+  // own singletons are held back by a cached list of what was active up to a minute ago.
+  policy: "standard",
   notify: true,
   // A job whose worker died is noticed by its missing heartbeat and tried again.
   heartbeatSeconds: 10,
@@ -53,16 +54,15 @@ export async function closeJobQueue(timeoutMs = 1_000): Promise<void> {
  * Adds a job inside the caller's transaction: it exists if and only if that commits.
  *
  * @param id of the row that the job works on; a second job of the same id is not added
- * @param singletonKey jobs of one key never run at the same time
  */
 export async function enqueue<Name extends QueueName>(
   tx: Tx,
   queue: Name,
   payload: JobPayloads[Name],
-  options: { readonly id: string; readonly singletonKey: string },
+  id: string,
 ): Promise<void> {
   const boss = await jobQueue();
-  await boss.send(queue, payload, { ...options, db: fromPrisma(tx) });
+  await boss.send(queue, payload, { id, db: fromPrisma(tx) });
 }
 
 async function startBoss(): Promise<PgBoss> {

@@ -1,6 +1,5 @@
 import { db } from "#lib/db/db.ts";
 import type { Logger } from "#lib/log/logger.ts";
-import { enqueueOperation } from "#lib/services/gateway/request-operation.ts";
 import { unfinishedStatuses } from "#lib/services/operation/operation-row.ts";
 import { enqueue, jobQueue, type QueueName } from "./job-queue.ts";
 
@@ -12,22 +11,20 @@ const isUnfinished = { status: { in: [...unfinishedStatuses] } };
  */
 export async function resumeUnfinished(log: Logger): Promise<void> {
   const [operations, checks, audits] = await Promise.all([
-    db.operation.findMany({ where: isUnfinished, select: { id: true, tenantId: true, kind: true } }),
-    db.hostCheck.findMany({ where: isUnfinished, select: { id: true, hostId: true } }),
-    db.auditRun.findMany({ where: isUnfinished, select: { id: true, tenantId: true } }),
+    db.operation.findMany({ where: isUnfinished, select: { id: true } }),
+    db.hostCheck.findMany({ where: isUnfinished, select: { id: true } }),
+    db.auditRun.findMany({ where: isUnfinished, select: { id: true } }),
   ]);
-  for (const operation of operations) {
-    await revive("gateway-operation", operation.id, log, () => enqueueOperation(db, operation));
-  }
-  for (const { id, hostId } of checks) {
-    await revive("host-check", id, log, () =>
-      enqueue(db, "host-check", { checkId: id }, { id, singletonKey: hostId }),
+  for (const { id } of operations) {
+    await revive("gateway-operation", id, log, () =>
+      enqueue(db, "gateway-operation", { operationId: id }, id),
     );
   }
-  for (const { id, tenantId } of audits) {
-    await revive("audit", id, log, () =>
-      enqueue(db, "audit", { auditId: id }, { id, singletonKey: tenantId }),
-    );
+  for (const { id } of checks) {
+    await revive("host-check", id, log, () => enqueue(db, "host-check", { checkId: id }, id));
+  }
+  for (const { id } of audits) {
+    await revive("audit", id, log, () => enqueue(db, "audit", { auditId: id }, id));
   }
 }
 

@@ -41,7 +41,7 @@ export async function requestAudit(actor: Actor, input: AuditInput): Promise<Aud
       clientId: tenant.clientId,
       details: { slug, auditId: run.id },
     });
-    await enqueue(tx, "audit", { auditId: run.id }, { id: run.id, singletonKey: tenant.id });
+    await enqueue(tx, "audit", { auditId: run.id }, run.id);
     return toAuditRunDto(tx, run);
   });
 }

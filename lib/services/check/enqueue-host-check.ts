@@ -19,6 +19,6 @@ export async function enqueueHostCheck(
   const check = await tx.hostCheck.create({
     data: { id: randomUUID(), hostId, requestedById, neighbourhood: host.neighbourhood },
   });
-  await enqueue(tx, "host-check", { checkId: check.id }, { id: check.id, singletonKey: hostId });
+  await enqueue(tx, "host-check", { checkId: check.id }, check.id);
   return check;
 }

@@ -13,11 +13,16 @@ export async function saveJudgements(
 ): Promise<void> {
   await db.$transaction(
     async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`judge/${check.hostId}`}, 0))::text`;
       const { count } = await tx.hostCheck.updateMany({
         where: { id: check.id, status: "running" },
         data: { status: "done", accounts, finishedAt: new Date() },
       });
-      if (count === 0) return;
+      // Two replicas may look at a host at once; the one that looked last is right.
+      const newer = await tx.itemEvidence.count({
+        where: { tenant: { hostId: check.hostId }, observedAt: { gt: new Date(at) } },
+      });
+      if (count === 0 || newer > 0) return;
       const tenants = await tx.tenant.findMany({
         where: { hostId: check.hostId },
         select: { id: true, slug: true },

@@ -74,17 +74,8 @@ export async function begin(
     operationId: operation.id,
     details: { slug: tenant.slug, generation, ...request.options },
   });
-  await enqueueOperation(tx, operation);
+  await enqueue(tx, "gateway-operation", { operationId: operation.id }, operation.id);
   return toOperationDto(tx, operation);
-}
-
-/** A kill has a key of its own, so that it doesn't wait for the job that it replaces. */
-export async function enqueueOperation(
-  tx: Tx,
-  operation: { readonly id: string; readonly tenantId: string; readonly kind: OperationKind },
-): Promise<void> {
-  const singletonKey = operation.kind === "kill" ? `${operation.tenantId}/kill` : operation.tenantId;
-  await enqueue(tx, "gateway-operation", { operationId: operation.id }, { id: operation.id, singletonKey });
 }
 
 function alreadyBusy(operation: LockedTenant["operations"][number]): ServiceError {

@@ -24,8 +24,8 @@ export function runtimeVersionOf(host: Host): string {
   const byAge = runtimes.toSorted((a, b) => compareVersions(b.openclaw, a.openclaw));
   const chosen = byAge.find(({ isReady }) => isReady) ?? byAge[0];
   if (chosen !== undefined) return chosen.openclaw;
-  throw new ServiceError("AGENT_REFUSED", `${host.name} has no OpenClaw runtime.`, {
-    nextStep: "Start the installation again with npm start; it puts one in place.",
+  throw new ServiceError("AGENT_REFUSED", `OpenClaw is not installed on ${host.name} yet.`, {
+    nextStep: "npm start installs it and shows how far it is. Try again when it is done.",
   });
 }
 
