@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { db } from "#lib/db/db.ts";
+import { residualRisks } from "#lib/domain/checklist/residual-risks.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { type ReportContent, reportContentSchema } from "#lib/report/report-content.ts";
+import { recordActivity } from "#lib/services/activity/index.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import type { TenantAuditDto } from "#lib/services/audit/audit-dto.ts";
+import { getTenantAudit } from "#lib/services/audit/index.ts";
+import type { ItemDto } from "#lib/services/check/check-dto.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { getTenant } from "#lib/services/tenant/index.ts";
+
+const inputSchema = z.strictObject({ slug: slugSchema });
+
+/** Freezes what is known of a tenant now. Verdicts are those that count now: what has decayed is not measured. */
+export async function createReport(
+  actor: Actor,
+  input: z.input<typeof inputSchema>,
+): Promise<{ id: string }> {
+  authorize(actor, "report.create");
+  const { slug } = parseInput(inputSchema, input);
+  const tenant = await getTenant(actor, { slug });
+  const audit = await getTenantAudit(actor, { slug });
+  const content: ReportContent = reportContentSchema.parse({
+    formatVersion: 1,
+    id: randomUUID(),
+    clientName: tenant.client.name,
+    tenantName: tenant.name,
+    tenantSlug: tenant.slug,
+    hostName: tenant.host.name,
+    rung: tenant.rung,
+    createdAt: new Date().toISOString(),
+    createdBy: actor.name,
+    items: tenant.items.map(toReportItem),
+    ...toReportAudit(audit),
+    residualRisks: residualRisks(tenant.rung).map(({ title, buyerText }) => ({ title, text: buyerText })),
+  } satisfies ReportContent);
+  await db.$transaction(async (tx) => {
+    await tx.report.create({
+      data: {
+        id: content.id,
+        tenantId: tenant.id,
+        content,
+        createdById: actor.kind === "user" ? actor.userId : null,
+      },
+    });
+    await recordActivity(tx, actor, {
+      action: "report.create",
+      tenantId: tenant.id,
+      clientId: tenant.client.id,
+      details: { slug, reportId: content.id },
+    });
+  });
+  return { id: content.id };
+}
+
+function toReportItem(item: ItemDto): ReportContent["items"][number] {
+  return {
+    item: item.item,
+    verdict: item.verdict,
+    observed:
+      item.facts.map(({ label, value }) => `${label}: ${value}`).join(" · ") || "Nothing was observed.",
+    reason: item.reason,
+    how: item.how ?? "",
+    measuredAt: item.observedAt,
+  };
+}
+
+const countedStates: readonly string[] = ["clean", "warn", "critical"];
+
+function toReportAudit({
+  status,
+  latest,
+  lastDone,
+}: TenantAuditDto): Pick<ReportContent, "audit" | "auditMissing"> {
+  const run = [latest, lastDone].find((candidate) => candidate?.result != null);
+  const result = run?.result;
+  if (result == null || !countedStates.includes(status.state)) {
+    return { audit: null, auditMissing: status.reason ?? "it has not been run inside this boundary." };
+  }
+  return {
+    audit: {
+      ...result.summary,
+      suppressed: result.suppressed.length,
+      at: result.at,
+      version: result.version,
+    },
+    auditMissing: null,
+  };
+}
