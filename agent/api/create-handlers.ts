@@ -62,14 +62,17 @@ export function createHandlers(parts: AgentParts): Handlers {
     "logs.follow": ({ slug, source }, emit, signal) =>
       followLog(context, registry.require(slug), source, emit, signal),
     async remove({ slug, generation, purge }, emit, signal) {
+      const record = recordForProvision(registry, slug);
+      if (record) {
+        checkGeneration(record, generation);
+        // From here on it is shown as incomplete, whatever interrupts, and no start is accepted.
+        await registry.update(slug, (current) => ({ ...current, isProvisioned: false }));
+        await supervisor.stop(slug, generation, emit, signal);
+      }
       await locks.run(slug, async () => {
-        const record = recordForProvision(registry, slug);
-        if (record) {
-          checkGeneration(record, generation);
-          // From here on it is shown as incomplete, whatever interrupts.
-          await registry.update(slug, (current) => ({ ...current, isProvisioned: false }));
-          await supervisor.stopHoldingLock(slug, generation, emit, signal);
-        }
+        // Another order may have had the lock in between.
+        const isBack = recordForProvision(registry, slug)?.process != null;
+        if (isBack) await supervisor.stopHoldingLock(slug, generation, emit, signal);
         await removeTenant(context, registry, { slug, purge }, emit);
       });
       return { slug, isRemoved: true };

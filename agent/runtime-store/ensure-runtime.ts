@@ -84,7 +84,8 @@ function stagingName(pid: number): string {
   return `.staging-${pid}-${readProcess(pid)?.startTicks ?? 0}-${process.hrtime.bigint()}`;
 }
 
-async function removeAbandoned(store: string): Promise<void> {
+/** Removes what installations that were killed left in the store. */
+export async function removeAbandoned(store: string): Promise<void> {
   for (const name of await readdir(store)) {
     const match = /^\.(?:staging|replaced)-(\d+)-(\d+)-/.exec(name);
     if (!match || readProcess(Number(match[1]))?.startTicks === Number(match[2])) continue;
