@@ -1,0 +1,37 @@
+import { defineConfig, devices } from "@playwright/test";
+import { findBrowser } from "./e2e/fixtures/find-browser.ts";
+
+const browser = await findBrowser();
+const quiet = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results",
+  globalSetup: "./e2e/fixtures/global-setup.ts",
+  // One installation and real Gateways: the journeys take turns.
+  workers: 1,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: process.env.BULKHEAD_E2E_URL ?? "http://localhost:3000",
+    launchOptions: {
+      executablePath: browser.executable,
+      // Chromium's own sandbox doesn't work as root.
+      args: process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet,
+      env: { ...process.env, ...browser.env } as Record<string, string>,
+    },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+});
