@@ -14,7 +14,16 @@ export function accountComment(slug: Slug, installationId: string): string {
 
 /** The name of the user that a tenant's processes run as. */
 export function userNameFor(spec: Pick<TenantSpec, "slug" | "rung">): string {
-  return spec.rung === "os-user" ? tenantUserName(spec.slug) : userInfo().username;
+  return spec.rung === "os-user" ? tenantUserName(spec.slug) : ownUserName();
+}
+
+/** A number without an account is allowed to run us, as in a container; it then has no name. */
+function ownUserName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "");
+  }
 }
 
 /**
