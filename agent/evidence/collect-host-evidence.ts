@@ -1,10 +1,12 @@
-import { realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
 import path from "node:path";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { listAccountWays } from "#agent/host/account-ways.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type Item, items } from "#lib/domain/checklist/item.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { removeStaleCopies } from "./auth-profiles.ts";
 import { type Draft, startDraft } from "./draft.ts";
@@ -48,14 +50,35 @@ const tenantTimeoutMs = 30_000;
  */
 export async function collectHostEvidence(
   context: AgentContext,
-  registry: Pick<Registry, "list">,
+  registry: Pick<Registry, "list" | "damaged">,
 ): Promise<HostEvidence> {
   await removeStaleCopies(context.paths.agent);
   const host = await takeHostSnapshot();
   const tenants = await mapLimited(registry.list(), concurrentTenants, (record) =>
     observeTenant(context, record, host),
   );
-  return { at: context.now().toISOString(), accounts: listAccountWays(host.accounts), tenants };
+  const damaged = await Promise.all(registry.damaged().map(({ slug }) => unknownTenant(context, slug)));
+  return {
+    at: context.now().toISOString(),
+    accounts: listAccountWays(host.accounts),
+    tenants: [...tenants, ...damaged],
+  };
+}
+
+/** A tenant that the agent has lost its record of: it still is a neighbour, and nothing of it was measured. */
+async function unknownTenant(context: AgentContext, slug: Slug): Promise<TenantEvidence> {
+  const state = await lstat(tenantLayout(context.paths, slug).state).catch(() => null);
+  const drafts = items.map((item) => startDraft(item, context.now()));
+  for (const draft of drafts) {
+    draft.unmeasured("The agent's record of this tenant is damaged; provision the tenant again.");
+  }
+  return {
+    slug,
+    rung: state !== null && state.uid !== context.uid ? "os-user" : "profile",
+    configHash: null,
+    version: null,
+    items: drafts.map((draft) => draft.finish()),
+  };
 }
 
 async function observeTenant(
@@ -112,6 +135,9 @@ async function observeOne(
     return;
   }
   if (!record.isProvisioned) draft.unmeasured("The tenant is not fully provisioned.");
+  if (record.rung === "profile" && draft.item !== "port") {
+    draft.identity("uid", String(record.uid), "OS user of the Gateway");
+  }
   try {
     await observers[draft.item](draft, view);
   } catch (error) {

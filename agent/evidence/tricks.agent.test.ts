@@ -131,6 +131,11 @@ describe.skipIf(!isRoot)("a tenant that tries to trick the agent (needs root)", 
     expect((await host.observe(acme, "state-directory")).isMeasured).toBe(true);
   });
 
+  test("keeps a tenant whose record is damaged among the neighbours, unmeasured", async () => {
+    host.loseRecord(mallory);
+    expect(await reasonOf("workspace")).toContain("record of this tenant is damaged");
+  });
+
   test("finds a state directory that a group may read", async () => {
     await chmod(mallory.layout.state, 0o750);
     const { defects } = await host.observe(mallory, "state-directory");

@@ -24,6 +24,8 @@ export type HostAccounts = {
   readonly otherSources: readonly string[];
 };
 
+const sudoersDirectory = "/etc/sudoers.d";
+
 export async function readAccounts(): Promise<HostAccounts> {
   const [passwd, group, shadow, nsswitch, sudoRules] = await Promise.all([
     readRegularFile("/etc/passwd"),
@@ -55,13 +57,16 @@ export function otherMembers(accounts: HostAccounts, gid: number, name: string):
   return [...new Set([...listed, ...primary])].filter((member) => member !== name);
 }
 
+/** Null when a file can't be read, or the rules go on in places other than the usual directory. */
 async function readSudoRules(): Promise<SudoRule[] | null> {
   const main = await readRegularFile("/etc/sudoers");
   if (main === null) return (await exists("/etc/sudoers")) ? null : [];
-  const directory = "/etc/sudoers.d";
-  const names = (await readdir(directory).catch(() => [])).filter((name) => !/[.~]/.test(name));
-  const parts = await Promise.all(names.map((name) => readRegularFile(path.join(directory, name))));
-  return parts.includes(null) ? null : parseSudoers([main, ...parts].join("\n"));
+  const names = (await readdir(sudoersDirectory).catch(() => [])).filter((name) => !/[.~]/.test(name));
+  const parts = await Promise.all(names.map((name) => readRegularFile(path.join(sudoersDirectory, name))));
+  const text = [main, ...parts].join("\n");
+  const includes = [...text.matchAll(/^[@#]include(?:dir)?\s+(\S+)/gm)].map((match) => match[1]);
+  const isWhole = !parts.includes(null) && includes.every((place) => place === sudoersDirectory);
+  return isWhole ? parseSudoers(text) : null;
 }
 
 async function exists(file: string): Promise<boolean> {

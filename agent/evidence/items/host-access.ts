@@ -2,6 +2,7 @@ import { isInSudoers, powerfulGroups } from "#agent/host/account-ways.ts";
 import { type Account, refusesLogin } from "#agent/host/parse-accounts.ts";
 import { countKeysIn, groupsOf, otherMembers } from "#agent/host/read-accounts.ts";
 import type { Draft } from "../draft.ts";
+import { observePrivileges } from "../observe-privileges.ts";
 import type { TenantView } from "../tenant-view.ts";
 
 /** What the tenant's OS user may do on this host, and how the running Gateway is held in. */
@@ -29,7 +30,7 @@ export async function observeHostAccess(draft: Draft, view: TenantView): Promise
   if (host.accounts.otherSources.length > 0) {
     draft.fact("Accounts not looked at", `Those from ${host.accounts.otherSources.join(", ")}`);
   }
-  checkProcess(draft, view);
+  observePrivileges(draft, view);
 }
 
 function noteDedication(draft: Draft, view: TenantView): void {
@@ -121,47 +122,6 @@ async function checkLogin(draft: Draft, view: TenantView, account: Account): Pro
       "ssh-keys",
       `The tenant's user accepts ${count} SSH ${count === 1 ? "key" : "keys"}.`,
       `Remove authorized_keys below ${account.home} and ${view.layout.home}.`,
-    );
-  }
-}
-
-function checkProcess(draft: Draft, view: TenantView): void {
-  const { gateway, record } = view;
-  if (gateway === null) {
-    draft.fact("Gateway", "Stopped");
-    return;
-  }
-  draft.how(`status of pid ${gateway.pid}`);
-  if (gateway.uid !== record.uid) {
-    draft.defect(
-      "process-user",
-      `The running Gateway's user is ${gateway.uid}, not ${record.uid}.`,
-      "Stop it, and start it again from the dashboard.",
-    );
-  }
-  const { privileges } = gateway;
-  if (privileges === null) {
-    draft.unmeasured(`The privileges of pid ${gateway.pid} could not be read.`);
-    return;
-  }
-  const capabilities = BigInt(`0x${privileges.capabilities || "0"}`);
-  draft.fact(
-    "Running Gateway",
-    `pid ${gateway.pid}, user ${gateway.uid}, groups ${privileges.groups.join(", ") || "none"}, capabilities ${capabilities === 0n ? "none" : privileges.capabilities}, new privileges ${privileges.hasNoNewPrivs ? "closed" : "open"}`,
-  );
-  if (!privileges.hasNoNewPrivs || (capabilities !== 0n && record.uid !== 0)) {
-    draft.defect(
-      "privileges",
-      "The running Gateway may gain privileges, or has some already.",
-      "Restart the Gateway from the dashboard.",
-    );
-  }
-  const extra = privileges.groups.filter((gid) => gid !== record.gid);
-  if (record.rung === "os-user" && extra.length > 0) {
-    draft.defect(
-      "process-groups",
-      `The running Gateway is also in groups ${extra.join(", ")}.`,
-      "Restart the Gateway from the dashboard.",
     );
   }
 }

@@ -48,23 +48,26 @@ function checkConfig(draft: Draft, view: TenantView, base: number): void {
 }
 
 function checkBlock(draft: Draft, view: TenantView, block: { base: number }): void {
-  const inBlock = view.host.listeners.filter(({ port }) => containsPort(block, port));
-  for (const listener of inBlock) {
-    const isTenants =
-      isOwn(view, listener) || (view.record.rung === "os-user" && listener.uid === view.record.uid);
-    draft.fact(
-      `Listens on ${endpoint(listener)}`,
-      `${holder(view, listener)}${isTenants ? "" : " (foreign)"}`,
-    );
-    if (!isTenants) {
+  for (const listener of view.host.listeners.filter(({ port }) => containsPort(block, port))) {
+    const who = holder(view, listener);
+    const isHidden = listener.uid === view.record.uid && !view.host.socketOwners.has(listener.inode);
+    draft.fact(`Listens on ${endpoint(listener)}`, who);
+    if (isTenants(view, listener)) {
+      if (!isLoopback(listener)) noteExposed(draft, listener);
+    } else if (isHidden) draft.unmeasured(`It could not be seen which process holds port ${listener.port}.`);
+    else
       draft.defect(
         "foreign-listener",
-        `Port ${listener.port} of this tenant's block is held by ${holder(view, listener)}.`,
+        `Port ${listener.port} of this tenant's block is held by ${who}.`,
         "Find that program and stop it; don't use the tenant's token until then.",
       );
-    }
-    if (!isLoopback(listener)) noteExposed(draft, listener);
   }
+}
+
+/** Where the tenant has an OS user of its own, whatever that user runs is the tenant's. */
+function isTenants(view: TenantView, listener: Listener): boolean {
+  const isItsUsers = view.record.rung === "os-user" && listener.uid === view.record.uid;
+  return isItsUsers || isOwn(view, listener);
 }
 
 function checkGateway(draft: Draft, view: TenantView, base: number): void {

@@ -8,6 +8,7 @@ import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-direct
 import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
+import type { DamagedRecord } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
@@ -31,6 +32,8 @@ export type TestHost = {
   addTenant(name: string): Promise<TestTenant>;
   writeConfig(tenant: TestTenant, config: unknown): Promise<void>;
   writeSecrets(tenant: TestTenant, secrets: unknown): Promise<void>;
+  /** Makes the agent lose its record of the tenant. */
+  loseRecord(tenant: TestTenant): void;
   evidence(): Promise<HostEvidence>;
   observe(tenant: TestTenant, item: Item): Promise<ItemEvidence>;
   remove(): Promise<void>;
@@ -56,6 +59,8 @@ export async function buildHost(parent: string): Promise<TestHost> {
     now: () => new Date(),
   };
   const tenants: TestTenant[] = [];
+  const damaged: DamagedRecord[] = [];
+  const userNames: string[] = [];
 
   const writeConfig = async ({ record, layout }: TestTenant, config: unknown) => {
     await writeOwned(layout.configFile, JSON.stringify(config), {
@@ -70,7 +75,7 @@ export async function buildHost(parent: string): Promise<TestHost> {
       gid: record.gid,
       mode: 0o600,
     });
-  const registry = { list: () => tenants.map(({ record }) => record) };
+  const registry = { list: () => tenants.map(({ record }) => record), damaged: () => [...damaged] };
   const evidence = () => collectHostEvidence(context, registry);
 
   return {
@@ -88,6 +93,7 @@ export async function buildHost(parent: string): Promise<TestHost> {
       const userName = context.isRoot ? tenantUserName(slug) : username;
       if (context.isRoot)
         await createAccount({ name: userName, id, comment: "Bulkhead test", home: layout.home });
+      userNames.push(userName);
       const record: TenantRecord = {
         slug,
         rung: context.isRoot ? "os-user" : "profile",
@@ -119,6 +125,13 @@ export async function buildHost(parent: string): Promise<TestHost> {
     },
     writeConfig,
     writeSecrets,
+    loseRecord({ record }) {
+      tenants.splice(
+        tenants.findIndex((each) => each.record === record),
+        1,
+      );
+      damaged.push({ slug: record.slug, file: "record.json", reason: "unreadable" });
+    },
     evidence,
     async observe(tenant, item) {
       const found = (await evidence()).tenants
@@ -128,7 +141,7 @@ export async function buildHost(parent: string): Promise<TestHost> {
       return found;
     },
     async remove() {
-      if (context.isRoot) for (const { record } of tenants) await removeAccount(record.userName);
+      if (context.isRoot) for (const userName of userNames) await removeAccount(userName);
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,44 @@
+import type { Draft } from "./draft.ts";
+import type { TenantView } from "./tenant-view.ts";
+
+/** What the kernel lets the running Gateway do: its user, groups, capabilities and whether it may gain more. */
+export function observePrivileges(draft: Draft, view: TenantView): void {
+  const { gateway, record } = view;
+  if (gateway === null) {
+    draft.fact("Gateway", "Stopped");
+    return;
+  }
+  draft.how(`status of pid ${gateway.pid}`);
+  if (gateway.uid !== record.uid) {
+    draft.defect(
+      "process-user",
+      `The running Gateway's user is ${gateway.uid}, not ${record.uid}.`,
+      "Stop it, and start it again from the dashboard.",
+    );
+  }
+  const { privileges } = gateway;
+  if (privileges === null) {
+    draft.unmeasured(`The privileges of pid ${gateway.pid} could not be read.`);
+    return;
+  }
+  const capabilities = BigInt(`0x${privileges.capabilities || "0"}`);
+  draft.fact(
+    "Running Gateway",
+    `pid ${gateway.pid}, user ${gateway.uid}, groups ${privileges.groups.join(", ") || "none"}, capabilities ${capabilities === 0n ? "none" : privileges.capabilities}, new privileges ${privileges.hasNoNewPrivs ? "closed" : "open"}`,
+  );
+  if (!privileges.hasNoNewPrivs || (capabilities !== 0n && record.uid !== 0)) {
+    draft.defect(
+      "privileges",
+      "The running Gateway may gain privileges, or has some already.",
+      "Restart the Gateway from the dashboard.",
+    );
+  }
+  const extra = privileges.groups.filter((gid) => gid !== record.gid);
+  if (record.rung === "os-user" && extra.length > 0) {
+    draft.defect(
+      "process-groups",
+      `The running Gateway is also in groups ${extra.join(", ")}.`,
+      "Restart the Gateway from the dashboard.",
+    );
+  }
+}
