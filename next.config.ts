@@ -11,6 +11,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   typedRoutes: true,
   agentRules: false,
+  experimental: { authInterrupts: true },
   // Next would print the arguments of server actions while developing: passwords among them.
   logging: { serverFunctions: false },
   serverExternalPackages: ["pg", "pg-boss", "pino", "@react-pdf/renderer"],

@@ -102,6 +102,16 @@ export function ClientsView({ initial, managers }: ClientsViewProps) {
 type NoClientsProps = { filter: ClientFilter; onAdd: () => void; onClear: () => void };
 
 function NoClients({ filter, onAdd, onClear }: NoClientsProps) {
+  if (filter.page > 1) {
+    return (
+      <EmptyState
+        title="The list is shorter than this"
+        action={<Button onClick={onClear}>To the first page</Button>}
+      >
+        There is no page {filter.page}.
+      </EmptyState>
+    );
+  }
   const isFiltered = formatClientFilter({ ...filter, panel: "", sort: "name", direction: "asc" }) !== "";
   if (isFiltered) {
     return (

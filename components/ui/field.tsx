@@ -27,7 +27,7 @@ export function Field({ label, hint, error, isRequired = false, aside, className
       <div className="flex items-baseline justify-between gap-3">
         <label htmlFor={id} className="font-medium text-sm">
           {label}
-          {isRequired ? null : <span className="ml-1.5 font-normal text-faint">optional</span>}
+          {isRequired ? null : <span className="font-normal text-faint"> optional</span>}
         </label>
         {aside}
       </div>

@@ -15,7 +15,9 @@ type PaginationProps = {
 
 export function Pagination({ page, pageSize, total, onPage, noun }: PaginationProps) {
   const last = Math.max(1, Math.ceil(total / pageSize));
-  const from = total === 0 ? 0 : (page - 1) * pageSize + 1;
+  const isPastEnd = page > last;
+  const from = total === 0 || isPastEnd ? 0 : (page - 1) * pageSize + 1;
+  const to = isPastEnd ? 0 : Math.min(page * pageSize, total);
   return (
     <nav
       aria-label={`Pages of ${noun}`}
@@ -23,7 +25,7 @@ export function Pagination({ page, pageSize, total, onPage, noun }: PaginationPr
     >
       <p aria-live="polite">
         <span className="font-mono text-xs">
-          {from}–{Math.min(page * pageSize, total)}
+          {from}–{to}
         </span>{" "}
         of <span className="font-mono text-xs">{total}</span> {noun}
       </p>
@@ -33,7 +35,7 @@ export function Pagination({ page, pageSize, total, onPage, noun }: PaginationPr
             size="sm"
             icon={<ChevronLeft aria-hidden="true" />}
             disabled={page <= 1}
-            onClick={() => onPage(page - 1)}
+            onClick={() => onPage(Math.min(page - 1, last))}
           >
             Previous
           </Button>

@@ -12,8 +12,11 @@ export function TimeAgo({ at, className }: { at: string | Date; className?: stri
   const date = new Date(at);
   const exact = exactTime(date);
   // The clock is read at the start of each step: counting to its end never shows something as younger than it is.
-  // Before the page is alive there is no clock, so the exact time stands in.
-  const text = now === null ? exact : relativeTime(date, new Date(now + stepMs));
+  // Before the page is alive there is no clock, so month, day and minute (UTC) stand in: as wide as an age.
+  const text =
+    now === null
+      ? date.toISOString().slice(5, 16).replace("T", " ")
+      : relativeTime(date, new Date(now + stepMs));
   return (
     <Tooltip label={<span className="font-mono">{exact}</span>}>
       <time dateTime={date.toISOString()} className={className ?? "whitespace-nowrap"}>
