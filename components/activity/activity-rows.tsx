@@ -1,3 +1,5 @@
+import Link from "next/link";
+import { type Href, toRoute } from "#components/ui/href.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ActivityDto } from "#lib/services/activity/activity-dto.ts";
 import { describeActivity } from "./describe-activity.ts";
@@ -19,11 +21,31 @@ export function ActivityRows({ rows }: { rows: readonly ActivityDto[] }) {
             {actorNotes[row.actorKind] ? (
               <span className="text-faint"> ({actorNotes[row.actorKind]})</span>
             ) : null}{" "}
-            {describeActivity(row)}
+            <Description row={row} />
           </p>
           <code className="font-mono text-faint text-xs max-md:hidden">{row.action}</code>
         </li>
       ))}
     </ol>
   );
+}
+
+function Description({ row }: { row: ActivityDto }) {
+  const words = describeActivity(row);
+  const href = hrefOf(row);
+  return href ? (
+    <Link href={toRoute(href)} className="hover:underline">
+      {words}
+    </Link>
+  ) : (
+    words
+  );
+}
+
+/** Where what it tells of can be seen now; null when that is nowhere. */
+function hrefOf({ tenantId, clientId, details }: ActivityDto): Href | null {
+  if (tenantId && typeof details.slug === "string") {
+    return `/tenants/${details.slug}`;
+  }
+  return clientId ? `/clients/${clientId}` : null;
 }
