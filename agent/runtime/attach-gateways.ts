@@ -1,7 +1,7 @@
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { isWanted, startByItself } from "./after-death.ts";
-import { gatewayHealth } from "./gateway-health.ts";
+import { lookAtHealth } from "./gateway-health.ts";
 import { recordEnd } from "./last-exit.ts";
 import type { Supervision } from "./supervision.ts";
 
@@ -52,5 +52,5 @@ async function isStillStarting(
   if (gateway === null) return false;
   if (context.now().getTime() - Date.parse(gateway.startedAt) >= timings.startLimitMs) return false;
   const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
-  return !(await gatewayHealth(question)).isStarted;
+  return !(await lookAtHealth(question)).health.isStarted;
 }

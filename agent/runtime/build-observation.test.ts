@@ -33,7 +33,8 @@ test.each([
   ["incomplete", { ...record, isProvisioned: false }, state, false],
   ["stopping", record, { ...state, activity: "stopping" as const }, true],
   ["starting", { ...record, desired: "running" as const }, { ...state, activity: "starting" as const }, true],
-  ["starting", { ...record, desired: "running" as const }, state, false],
+  ["starting", { ...record, desired: "running" as const, process: null }, state, false],
+  ["backing-off", { ...record, desired: "running" as const }, state, false],
   ["backing-off", { ...record, desired: "running" as const }, { ...state, retry }, false],
   ["failed", { ...record, desired: "running" as const, isHeld: true }, state, false],
 ])("phase %s", (phase, tenant, gateway, isAlive) => {

@@ -4,6 +4,9 @@ import type { GatewayPhase, Observation } from "#lib/host-agent/contract/observa
 import { unknownHealth } from "./gateway-health.ts";
 import type { GatewayState } from "./gateway-state.ts";
 
+/** Smaller changes of memory are not worth telling. */
+const memoryStepBytes = 64 * 1024 * 1024;
+
 export type ObservationParts = {
   readonly record: TenantRecord;
   readonly state: GatewayState;
@@ -54,7 +57,7 @@ export function absentObservation(slug: Slug, at: Date): Observation {
 
 /** Two observations with equal keys look the same to a watcher: time and small changes of memory don't count. */
 export function observationKey(observation: Observation): string {
-  const memorySteps = Math.round((observation.memoryBytes ?? 0) / (32 * 1024 * 1024));
+  const memorySteps = Math.round((observation.memoryBytes ?? 0) / memoryStepBytes);
   return JSON.stringify({ ...observation, at: null, memoryBytes: memorySteps });
 }
 
@@ -64,6 +67,7 @@ function phaseOf(record: TenantRecord, state: GatewayState, isAlive: boolean): G
   if (!record.isProvisioned) return "incomplete";
   if (state.retry) return "backing-off";
   if (record.isHeld) return "failed";
-  // Wanted and not there yet: its start waits for the tenant's lock.
-  return record.desired === "running" ? "starting" : "stopped";
+  if (record.desired === "stopped") return "stopped";
+  // Wanted and not there: it just ended and nobody decided yet what follows, or its start waits for the tenant's lock.
+  return record.process ? "backing-off" : "starting";
 }

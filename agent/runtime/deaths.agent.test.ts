@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createLab, type Lab } from "#agent/fixtures/lab.ts";
 import { runProgram } from "#agent/fixtures/run-program.ts";
 import { untilObserved } from "#agent/fixtures/until-observed.ts";
@@ -28,10 +30,9 @@ test("shows when the next attempt is while it waits", async () => {
   const { slug } = await lab.addTenant("acme");
   const supervisor = lab.supervisor({ timings: { backoffFirstMs: 60_000, backoffLongestMs: 60_000 } });
   const { pid } = await supervisor.start(slug, 1, ignore, never);
-  const waiting = untilObserved(supervisor, slug, ({ phase }) => phase === "backing-off");
+  const waiting = untilObserved(supervisor, slug, ({ nextAttemptAt }) => nextAttemptAt !== null);
   process.kill(pid ?? 0, "SIGTERM");
-  expect((await waiting).nextAttemptAt).not.toBeNull();
-  expect((await waiting).lastExit).toMatchObject({ exitCode: 0 });
+  expect(await waiting).toMatchObject({ phase: "backing-off", lastExit: { exitCode: 0 } });
   expect(await supervisor.stop(slug, 2, ignore, never)).toMatchObject({
     phase: "stopped",
     nextAttemptAt: null,
@@ -78,8 +79,6 @@ test("shows a change of the configuration file on disk", async () => {
   const supervisor = lab.supervisor();
   await supervisor.attachAll();
   const before = await supervisor.observe(slug);
-  const { tenantLayout } = await import("#agent/boundary/tenant-layout.ts");
-  const { writeFile } = await import("node:fs/promises");
   const changed = untilObserved(supervisor, slug, ({ configHash }) => configHash !== before.configHash);
   await writeFile(tenantLayout(lab.context.paths, slug).configFile, '{"changed":true}');
   expect((await changed).configHash).toMatch(/^[0-9a-f]{64}$/);

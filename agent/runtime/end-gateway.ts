@@ -2,7 +2,7 @@ import { AgentFailure } from "#agent/agent-error.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { ProcessExit } from "./exit-reason.ts";
-import { gatewayHealth } from "./gateway-health.ts";
+import { lookAtHealth } from "./gateway-health.ts";
 import { exitOf } from "./last-exit.ts";
 import { pollUntil } from "./poll-until.ts";
 import type { Supervision } from "./supervision.ts";
@@ -44,7 +44,7 @@ export async function endGateway(
   async function isAnswering(): Promise<boolean> {
     const listeners = await listListeners();
     const question = { port: record.basePort, gateway: identity, listeners };
-    return (await gatewayHealth({ ...question, timeoutMs: timings.requestTimeoutMs })).isLive;
+    return (await lookAtHealth({ ...question, timeoutMs: timings.requestTimeoutMs })).health.isLive;
   }
 }
 

@@ -33,7 +33,7 @@ function isGateway(pid: number, search: GatewaySearch): boolean {
 
 /** setpriv replaces itself by the rest of its own arguments, so any end of the command may be what is left of it. */
 function runsCommand(actual: readonly string[], command: BoundaryCommand): boolean {
-  if (actual[0]?.startsWith(gatewayTitle)) return true;
+  if (actual.length === 1 && actual[0] === gatewayTitle) return true;
   const expected = [command.file, ...command.args];
   const end = expected.slice(expected.length - actual.length);
   return actual.length >= 2 && actual.length <= expected.length && end.every((part, i) => part === actual[i]);

@@ -28,23 +28,33 @@ export type HealthQuestion = {
 const versionSchema = z.object({ version: z.string().regex(/^[\w.+-]{1,40}$/) });
 const readinessSchema = z.object({ ready: z.boolean(), failing: z.array(z.string()).catch([]) });
 
+export type HealthLook = {
+  readonly health: GatewayHealth;
+  /** It holds its port and didn't answer in time: it hangs, or the host is busy. */
+  readonly isSilent: boolean;
+};
+
 /** How a Gateway is. Nothing is sent to the port unless the Gateway alone answers there. */
-export async function gatewayHealth(question: HealthQuestion): Promise<GatewayHealth> {
+export async function lookAtHealth(question: HealthQuestion): Promise<HealthLook> {
   const { port, gateway, listeners, timeoutMs } = question;
   const ownership = await portOwnership(listeners, port, gateway);
-  if (ownership.foreign) return { ...unknownHealth, portHolder: await portHolder(ownership.foreign) };
-  if (!ownership.isOwn4) return unknownHealth;
+  if (ownership.foreign) {
+    const holder = await portHolder(ownership.foreign);
+    return { health: { ...unknownHealth, portHolder: holder }, isSilent: false };
+  }
+  if (!ownership.isOwn4) return { health: unknownHealth, isSilent: false };
   const live = await askGateway(port, "/healthz", timeoutMs);
-  if (live?.status !== 200) return unknownHealth;
+  if (live?.status !== 200) return { health: unknownHealth, isSilent: live === null };
   const startup = await askGateway(port, "/startupz", timeoutMs);
   const ready = await askGateway(port, "/readyz", timeoutMs);
-  return {
+  const health = {
     isLive: true,
     isStarted: startup?.status === 200,
     version: versionSchema.safeParse(startup?.body).data?.version ?? null,
     readiness: parseReadiness(ready?.body),
     portHolder: null,
   };
+  return { health, isSilent: startup === null };
 }
 
 function parseReadiness(body: unknown): Observation["readiness"] {

@@ -23,6 +23,8 @@ export type GatewayState = {
   history: DeathHistory;
   retry: { readonly at: Date; readonly timer: NodeJS.Timeout } | null;
   health: GatewayHealth;
+  /** How often in a row the Gateway held its port and did not answer in time. */
+  silentLooks: number;
   configHash: string | null;
   memoryBytes: number | null;
   /** The last observation sent to watchers, without what always changes. */
@@ -63,6 +65,7 @@ function emptyState(slug: Slug): GatewayState {
     history: [],
     retry: null,
     health: unknownHealth,
+    silentLooks: 0,
     configHash: null,
     memoryBytes: null,
     lastSeen: null,

@@ -4,7 +4,7 @@ import { listProcesses } from "#agent/proc/list-processes.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { ConfigHasher } from "./config-hash.ts";
-import { gatewayHealth } from "./gateway-health.ts";
+import { lookAtHealth } from "./gateway-health.ts";
 import { capOutputLog } from "./output-log.ts";
 import type { Supervision } from "./supervision.ts";
 
@@ -29,13 +29,16 @@ export async function observeGateway(
   const state = supervision.states.of(record.slug);
   const layout = tenantLayout(context.paths, record.slug);
   const gateway = record.process && driver.read(record.process) ? record.process : null;
-  const health = await gatewayHealth({
+  const { health, isSilent } = await lookAtHealth({
     port: record.basePort,
     gateway,
     listeners: host.listeners,
     timeoutMs: timings.requestTimeoutMs,
   });
-  state.health = { ...health, version: health.version ?? (gateway && state.health.version) };
+  state.silentLooks = isSilent ? state.silentLooks + 1 : 0;
+  // One answer that comes late says little on a busy host; two in a row are taken seriously.
+  if (state.silentLooks !== 1 || !state.health.isLive)
+    state.health = { ...health, version: health.version ?? (gateway && state.health.version) };
   state.configHash = await hasher.hash(layout.configFile);
   state.memoryBytes = gateway && memoryOf(gateway.pid, host.processes);
   if (gateway) await capOutputLog(layout, timings.outputLimitBytes);

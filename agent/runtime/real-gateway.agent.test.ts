@@ -5,6 +5,7 @@ import { followLog } from "#agent/logs/follow-log.ts";
 import { tailLog } from "#agent/logs/tail-log.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
+import { createProcessDriver } from "./process-driver.ts";
 
 let host: RealHost;
 
@@ -29,7 +30,6 @@ test("starts the real OpenClaw as the tenant's user, finds it again, and stops i
   expect(listeners.map((listener) => listener.uid)).toEqual(listeners.map(() => uid));
 
   const record = registry.require(slug);
-  const { createProcessDriver } = await import("./process-driver.ts");
   const driver = createProcessDriver(context);
   expect(driver.findOrphan({ ...record, process: null })).toMatchObject({
     pid,

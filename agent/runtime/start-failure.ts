@@ -28,9 +28,12 @@ export class StartFailure extends AgentFailure {
 }
 
 function withLines(message: string, lastLines: readonly string[]): string {
-  const shown = lastLines.filter((line) => line.trim() !== "").slice(-linesInMessage);
-  if (shown.length === 0) return `${message} It printed nothing.`;
-  return `${message} Its last lines:\n${shown.map((line) => line.slice(0, longestLine)).join("\n")}`.slice(
+  const printed = lastLines.filter((line) => line.trim() !== "");
+  if (printed.length === 0) return `${message} It printed nothing.`;
+  // OpenClaw says why, and then goes on about where it left its diagnostics.
+  const cause = printed.findLastIndex((line) => line.includes("failed to start"));
+  const shown = cause < 0 ? printed.slice(-linesInMessage) : printed.slice(cause, cause + linesInMessage);
+  return `${message} It printed:\n${shown.map((line) => line.slice(0, longestLine)).join("\n")}`.slice(
     0,
     2000,
   );

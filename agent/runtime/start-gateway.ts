@@ -5,7 +5,7 @@ import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
 import { endGateway, sweepBoundary } from "./end-gateway.ts";
 import { exitReason } from "./exit-reason.ts";
-import { gatewayHealth, unknownHealth } from "./gateway-health.ts";
+import { lookAtHealth, unknownHealth } from "./gateway-health.ts";
 import { lastLines, recordEnd, recordExit, unseenExit } from "./last-exit.ts";
 import { describeHolder, portHolder, portOwnership } from "./port-ownership.ts";
 import { StartFailure } from "./start-failure.ts";
@@ -57,6 +57,7 @@ export async function startGateway(
     });
     supervision.publish(record.slug);
     await waitOrEnd(supervision, record, identity, step, signal);
+    state.health = { ...unknownHealth, isLive: true, isStarted: true };
   } finally {
     release();
   }
@@ -85,7 +86,7 @@ async function refuseSilent(
 ): Promise<void> {
   if (context.now().getTime() - Date.parse(gateway.startedAt) < timings.startLimitMs) return;
   const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
-  if ((await gatewayHealth(question)).isStarted) return;
+  if ((await lookAtHealth(question)).health.isStarted) return;
   throw new AgentFailure(
     "START_FAILED",
     `The Gateway runs already (process ${gateway.pid}, since ${gateway.startedAt}), but it does not answer.`,

@@ -3,6 +3,7 @@ import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { createLab, type Lab } from "#agent/fixtures/lab.ts";
 import { runProgram } from "#agent/fixtures/run-program.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
+import { createProcessDriver } from "./process-driver.ts";
 
 let lab: Lab;
 const never = new AbortController().signal;
@@ -181,7 +182,6 @@ test.each(["127.0.0.1", "::1"])("refuses to start when somebody holds the port o
 
 test("says what is missing when the runtime is not there", async () => {
   const { slug } = await lab.addTenant("acme");
-  const { createProcessDriver } = await import("./process-driver.ts");
   const supervisor = lab.supervisor({ driver: createProcessDriver(lab.context) });
   await expect(supervisor.start(slug, 1, ignore, never)).rejects.toMatchObject({
     detail: { code: "RUNTIME_MISSING" },
