@@ -16,7 +16,10 @@ function fleetOf(...compartments: Partial<CompartmentDto>[]): FleetDto {
     isMeasured: true,
   };
   const host = { id: "h", name: "h", isReachable: true, lastSeenAt: null, walls: [], latestCheck: null };
-  return { hosts: [{ ...host, compartments: compartments.map((one) => ({ ...defaults, ...one })) }] };
+  return {
+    total: 1,
+    hosts: [{ ...host, compartments: compartments.map((one) => ({ ...defaults, ...one })) }],
+  };
 }
 
 const failedStart: OperationDto = {

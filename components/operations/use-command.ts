@@ -15,6 +15,8 @@ export type Command<Input> = {
   /** Ignored while an earlier press is still on its way, so a double click does one thing. */
   readonly run: (input: Input) => void;
   readonly isPending: boolean;
+  /** True after it succeeded, until it is run again: for buttons that lead away from the page. */
+  readonly isDone: boolean;
   readonly error: Error | null;
   readonly reset: () => void;
 };
@@ -42,6 +44,7 @@ export function useCommand<Input, Value>(
       mutation.mutate(input);
     },
     isPending: mutation.isPending,
+    isDone: mutation.isSuccess,
     error: mutation.error,
     reset: mutation.reset,
   };

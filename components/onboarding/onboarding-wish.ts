@@ -1,0 +1,18 @@
+import { completeAnswers, type WizardDraft } from "./wizard-draft.ts";
+
+/** What the plan and the run are asked for, or null while something is missing. */
+export function toWish(draft: WizardDraft) {
+  const answers = completeAnswers(draft);
+  if (draft.clientId === null || draft.rung === null || answers === null) return null;
+  return {
+    clientId: draft.clientId,
+    slug: draft.slug,
+    name: draft.name.trim(),
+    rung: draft.rung,
+    hasPowerfulTools: answers.hasPowerfulTools,
+    decision: { answers },
+    notes: draft.notes,
+    startAfterwards: draft.startAfterwards,
+  };
+}
+export type Wish = NonNullable<ReturnType<typeof toWish>>;

@@ -1,0 +1,117 @@
+"use client";
+
+import { useState } from "react";
+import { CapacityMeters } from "#components/host/capacity.tsx";
+import { HostProblem } from "#components/host/host-problem.tsx";
+import { useHosts } from "#components/host/use-hosts.ts";
+import { LiveContent } from "#components/operations/live-notices.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { type Recommendation, recommendRung } from "#lib/domain/tenant/decision.ts";
+import type { HostDto } from "#lib/services/host/host-dto.ts";
+import { RungChoice } from "./rung-choice.tsx";
+import { StepFrame } from "./step-frame.tsx";
+import type { Wizard } from "./use-wizard.ts";
+import { completeAnswers } from "./wizard-draft.ts";
+
+/** How strong a wall the answers call for, why, what it costs here, and what it leaves open. */
+export function RecommendationStep({ wizard }: { wizard: Wizard }) {
+  const answers = completeAnswers(wizard.draft);
+  const [isMissing, setIsMissing] = useState(false);
+  const live = useHosts();
+  if (!answers) return null;
+  const recommendation = recommendRung(answers);
+  return (
+    <StepFrame
+      wizard={wizard}
+      title={recommendation.title}
+      onContinue={() => (wizard.draft.rung ? wizard.goTo("name") : setIsMissing(true))}
+      continueLabel={
+        recommendation.rung === "shared-gateway" ? "Give it a Gateway of its own anyway" : "Continue"
+      }
+    >
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Section title="Why">
+          <Points list={recommendation.reasons} />
+        </Section>
+        <Section title="What this doesn't protect">
+          <Points list={recommendation.doesNotProtect} />
+        </Section>
+      </div>
+      <RecommendationNote recommendation={recommendation} />
+      <LiveContent
+        live={live}
+        errorTitle="The host can't be asked what it can give."
+        skeleton={<Skeleton className="h-52" />}
+      >
+        {(hosts) => {
+          const host = hosts[0];
+          return host ? (
+            <HostChoice
+              host={host}
+              wizard={wizard}
+              recommendation={recommendation}
+              error={isMissing && !wizard.draft.rung ? "Choose a rung to go on." : null}
+            />
+          ) : (
+            <Callout tone="caution" title="No host has reported yet">
+              Bulkhead's agent must run before a tenant can be onboarded. It starts with npm start.
+            </Callout>
+          );
+        }}
+      </LiveContent>
+    </StepFrame>
+  );
+}
+
+type HostChoiceProps = {
+  host: HostDto;
+  wizard: Wizard;
+  recommendation: Recommendation;
+  error: string | null;
+};
+
+function HostChoice({ host, wizard, recommendation, error }: HostChoiceProps) {
+  return (
+    <div className="flex flex-col gap-5">
+      <HostProblem host={host} />
+      <RungChoice host={host} wizard={wizard} recommendation={recommendation} error={error} />
+      <Section title={`In use on ${host.name}`}>
+        <CapacityMeters host={host} />
+      </Section>
+    </div>
+  );
+}
+
+function Points({ list }: { list: readonly string[] }) {
+  return (
+    <ul className="flex list-disc flex-col gap-1.5 pl-4 text-sm marker:text-faint">
+      {list.map((point) => (
+        <li key={point}>{point}</li>
+      ))}
+    </ul>
+  );
+}
+
+function RecommendationNote({ recommendation }: { recommendation: Recommendation }) {
+  if (recommendation.rung === "shared-gateway") {
+    return (
+      <Callout title="You don't need another Gateway for this">
+        Add an agent to the Gateway that this team already has: it costs hardly any memory and no ports.
+        Nothing has to be onboarded here. If you want one anyway, go on: it will be isolated, and cost what is
+        shown below.
+      </Callout>
+    );
+  }
+  if (recommendation.rung === "host") {
+    return (
+      <Callout tone="caution" title="The strongest wall here is weaker than these answers call for">
+        A machine of its own keeps hostile users away from everything else. On this host the tenant can get an
+        OS user of its own, but it shares the kernel, memory and network address with the others: a flaw in
+        the kernel breaks every wall. Go on if you accept that; it is written down with the tenant.
+      </Callout>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { suggestSlug } from "./suggest-slug.ts";
+import { furthestStep, openStep, readDraft } from "./wizard-draft.ts";
+
+const answers = {
+  audience: "customers",
+  sharesData: false,
+  isCustomerFacing: true,
+  hasPowerfulTools: false,
+  couldHarmEachOther: false,
+};
+const clientId = "0b0e8a52-51a4-4a86-bb69-6f6ee8ac0a5e";
+
+describe("the wizard's draft", () => {
+  it("begins with the client when nothing is saved", () => {
+    expect(furthestStep(readDraft({}))).toBe("client");
+  });
+
+  it("resumes at the first step that isn't filled in", () => {
+    expect(furthestStep(readDraft({ clientId, answers: { ...answers, sharesData: null } }))).toBe("boundary");
+    expect(furthestStep(readDraft({ clientId, answers, rung: "os-user" }))).toBe("name");
+    expect(furthestStep(readDraft({ clientId, answers, rung: "os-user", name: "A", slug: "acme" }))).toBe(
+      "plan",
+    );
+  });
+
+  it("lets the address go back but not past what is filled in", () => {
+    const draft = readDraft({ clientId, answers });
+    expect(openStep("client", draft)).toBe("client");
+    expect(openStep("plan", draft)).toBe("recommendation");
+    expect(openStep("nowhere", draft)).toBe("recommendation");
+  });
+
+  it("keeps what it can read of a spoilt draft", () => {
+    const draft = readDraft({ clientId: 7, answers: { ...answers, audience: "aliens" }, name: "Acme" });
+    expect(draft).toMatchObject({
+      clientId: null,
+      name: "Acme",
+      answers: { audience: null, sharesData: false },
+    });
+  });
+});
+
+describe("suggestSlug", () => {
+  it.each([
+    ["Acme Support", "acme-support"],
+    ["Müller & Söhne GmbH", "mueller-soehne-gmbh"],
+    ["  3M — Clinic's desk ", "m-clinics-desk"],
+    ["Donaudampfschifffahrtsgesellschaft", "donaudampfschifffahrtsge"],
+    ["A very long name with many words", "a-very-long-name-with"],
+    ["日本", ""],
+  ])("makes %j into %j", (name, slug) => {
+    expect(suggestSlug(name)).toBe(slug);
+  });
+
+  it.each(["Acme Support", "Crème Brûlée Ltd.", "x—y—z"])("gives a valid slug for %j", (name) => {
+    expect(slugSchema.safeParse(suggestSlug(name)).success).toBe(true);
+  });
+});
