@@ -12,7 +12,7 @@ export type JobPayloads = {
 export type QueueName = keyof JobPayloads;
 
 /** How often a job is tried before its row is given up on; the handlers end it earlier by the clock. */
-const retryLimit = 120;
+const retryLimit = 300;
 
 const queueOptions = {
   // The rows allow one unfinished operation and audit a tenant and one waiting check a host. pg-boss's
@@ -23,9 +23,9 @@ const queueOptions = {
   heartbeatSeconds: 10,
   expireInSeconds: 1800,
   retryLimit,
-  retryDelay: 2,
+  retryDelay: 1,
   retryBackoff: true,
-  retryDelayMax: 15,
+  retryDelayMax: 5,
   deleteAfterSeconds: 86_400,
 } as const;
 

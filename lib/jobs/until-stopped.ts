@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { AgentUnreachable } from "#lib/host-agent/client/agent-call-error.ts";
 import type { Logger } from "#lib/log/logger.ts";
 
 const firstDelayMs = 500;
-const longestDelayMs = 10_000;
+const longestDelayMs = 3_000;
 
 /**
  * Runs `work` again and again until `signal` aborts. It answers how long to
@@ -25,7 +26,8 @@ export async function untilStopped(
       delayMs = firstDelayMs;
     } catch (error) {
       if (signal.aborted) return;
-      log.warn({ err: error, delayMs }, `${name}: trying again`);
+      const cause = error instanceof AgentUnreachable ? { reason: error.message } : { err: error };
+      log.warn({ ...cause, delayMs }, `${name}: trying again`);
       waitMs = delayMs;
       delayMs = Math.min(delayMs * 2, longestDelayMs);
     }

@@ -6,6 +6,7 @@ import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { env } from "#lib/env/env.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import { createLogger } from "#lib/log/logger.ts";
+import { buildHostFacts } from "#prisma/builders/build-host.ts";
 
 /**
  * A stand-in for the host agent: the agent's real API server on the socket of
@@ -14,7 +15,8 @@ import { createLogger } from "#lib/log/logger.ts";
  */
 export async function startStandInAgent(handlers: Partial<Handlers>): Promise<ApiServer> {
   const { agentSocket, agentTokenFile } = env();
-  const refuseOthers = new Proxy(handlers, {
+  const present: Partial<Handlers> = { "host.facts": async () => buildHostFacts(), ...handlers };
+  const refuseOthers = new Proxy(present, {
     get: (target, verb) =>
       Reflect.get(target, verb) ??
       (() => Promise.reject(new AgentFailure("NOT_FOUND", `No ${String(verb)} in this test.`, "Add it."))),

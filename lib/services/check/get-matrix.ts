@@ -23,7 +23,10 @@ export async function getMatrix(actor: Actor, input: MatrixInput): Promise<Page<
   authorize(actor, "tenant.read");
   const query = parseInput(matrixInput, input);
   const now = new Date();
-  const { ids, total } = await findTenantIds({ ...query, archived: false, direction: "asc" }, now);
+  const { ids, total } = await findTenantIds(
+    { ...query, isOnHost: true, archived: false, direction: "asc" },
+    now,
+  );
   const { client, host, gateway, evidence } = tenantRowInclude;
   const rows = await db.tenant.findMany({
     where: { id: { in: ids } },

@@ -36,4 +36,8 @@ export type FleetHostDto = {
   readonly latestCheck: HostCheckDto | null;
 };
 
-export type FleetDto = { readonly hosts: readonly FleetHostDto[] };
+export type FleetDto = {
+  readonly hosts: readonly FleetHostDto[];
+  /** How many hosts there are in all. */
+  readonly total: number;
+};

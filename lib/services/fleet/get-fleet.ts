@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
@@ -7,6 +8,8 @@ import { toHostCheckDto } from "#lib/services/check/host-check-row.ts";
 import { countVerdicts, tenantItems } from "#lib/services/check/tenant-items.ts";
 import { shownPhase } from "#lib/services/gateway/gateway-row.ts";
 import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
+import { pageFields, pageWindow } from "#lib/services/page.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
 import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
 import { findWalls } from "./find-walls.ts";
 import type { CompartmentDto, FleetDto, FleetHostDto } from "./fleet-dto.ts";
@@ -22,12 +25,30 @@ const include = {
 } satisfies Prisma.HostInclude;
 type HostRow = Prisma.HostGetPayload<{ include: typeof include }>;
 
-/** Every host with its compartments, and the walls between them that are broken. */
-export async function getFleet(actor: Actor): Promise<FleetDto> {
+export const fleetInput = z.object({
+  hostId: z.uuid().optional(),
+  page: pageFields.page,
+  /** Hosts, each with all of its compartments. */
+  pageSize: z.coerce.number().int().min(1).max(20).default(10),
+});
+export type FleetInput = z.input<typeof fleetInput>;
+
+/** Hosts with their compartments and the walls between them that are broken, oldest host first. */
+export async function getFleet(actor: Actor, input: FleetInput = {}): Promise<FleetDto> {
   authorize(actor, "host.read");
+  const query = parseInput(fleetInput, input);
   const now = new Date();
-  const hosts = await db.host.findMany({ include, orderBy: { createdAt: "asc" } });
-  return { hosts: hosts.map((host) => toFleetHost(host, now)) };
+  const where = query.hostId === undefined ? {} : { id: query.hostId };
+  const [hosts, total] = await Promise.all([
+    db.host.findMany({
+      where,
+      include,
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      ...pageWindow(query),
+    }),
+    db.host.count({ where }),
+  ]);
+  return { hosts: hosts.map((host) => toFleetHost(host, now)), total };
 }
 
 function toFleetHost(host: HostRow, now: Date): FleetHostDto {

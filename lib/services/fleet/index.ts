@@ -1,2 +1,2 @@
 export type { CompartmentDto, FleetDto, FleetHostDto, WallDto } from "./fleet-dto.ts";
-export { getFleet } from "./get-fleet.ts";
+export { type FleetInput, getFleet } from "./get-fleet.ts";

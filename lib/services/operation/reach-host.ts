@@ -22,6 +22,10 @@ export function showHostReached(steps: StepLog): void {
   if (waiting !== undefined) steps.add({ ...waiting, status: "done", detail: null });
 }
 
+export function isHostAwaited(steps: StepLog): boolean {
+  return waitingStep(steps) !== undefined;
+}
+
 function waitingStep(steps: StepLog): Step | undefined {
   return steps.current().find(({ id, status }) => id === reachHostStepId && status === "running");
 }

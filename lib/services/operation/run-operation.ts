@@ -11,7 +11,7 @@ import { localAgent } from "#lib/services/host/host-agent.ts";
 import { failOperation, finishOperation } from "./end-operation.ts";
 import { callsOf } from "./operation-calls.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
-import { showHostAway, showHostReached } from "./reach-host.ts";
+import { isHostAwaited, showHostAway, showHostReached } from "./reach-host.ts";
 import { createStepLog, type StepLog } from "./step-log.ts";
 
 /** How long an operation waits for a host that can't be reached, in milliseconds. */
@@ -32,11 +32,15 @@ export async function runOperation(operationId: string, log: Logger, signal: Abo
   const stop = AbortSignal.any([signal, superseded.signal]);
   try {
     const agent = await localAgent();
+    if (isHostAwaited(steps)) {
+      // The verb may wait long for the tenant's lock before its first step says that the host is back.
+      await agent.call("host.facts", {}, { timeoutMs: 5_000, signal });
+      showHostReached(steps);
+    }
     const observation = await callAgent(agent, operation, steps, stop);
     await steps.flush();
     // Before the operation shows as done, so that nobody sees the end of it and the phase before it.
     if (observation !== null) await recordObservation(operation.tenant.hostId, observation);
-    showHostReached(steps);
     await finishOperation(operation, steps.current());
     log.info({ operationId, kind: operation.kind, slug: operation.tenant.slug }, `gateway.${operation.kind}`);
   } catch (error) {
@@ -97,10 +101,7 @@ async function callAgent(
 ): Promise<Observation | null> {
   let observation: Observation | null = null;
   for (const { stepPrefix, run } of callsOf(operation)) {
-    const onStep = (step: Step) => {
-      showHostReached(steps);
-      steps.add({ ...step, id: `${stepPrefix}${step.id}` });
-    };
+    const onStep = (step: Step) => steps.add({ ...step, id: `${stepPrefix}${step.id}` });
     observation = await run(agent, onStep, signal);
   }
   return observation;

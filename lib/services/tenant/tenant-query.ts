@@ -22,7 +22,10 @@ export const tenantQuery = z.object({
   ...pageFields,
 });
 export type TenantQuery = z.input<typeof tenantQuery>;
-export type ParsedTenantQuery = z.output<typeof tenantQuery>;
+export type ParsedTenantQuery = z.output<typeof tenantQuery> & {
+  /** Only tenants that have something on their host. */
+  readonly isOnHost?: boolean;
+};
 
 /** The ids of one page of tenants, in order, and how many there are in all. */
 export async function findTenantIds(
@@ -52,6 +55,9 @@ function conditions(query: ParsedTenantQuery, now: Date): Prisma.Sql[] {
     list.push(
       Prisma.sql`(t."slug" ILIKE ${pattern} OR t."name" ILIKE ${pattern} OR c."name" ILIKE ${pattern})`,
     );
+  }
+  if (query.isOnHost === true) {
+    list.push(Prisma.sql`EXISTS (SELECT 1 FROM "PortBlock" p WHERE p."tenantId" = t."id")`);
   }
   if (query.client) list.push(Prisma.sql`t."clientId" = ${query.client}::uuid`);
   if (query.phase) list.push(Prisma.sql`${phaseSql(now)} = ${query.phase}`);
