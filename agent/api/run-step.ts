@@ -1,4 +1,4 @@
-import { AgentFailure } from "#agent/agent-error.ts";
+import { agentErrorOf } from "./agent-error-of.ts";
 import type { EmitStep } from "./handlers.ts";
 
 /** What a step found: `unchanged` when the host was already as asked. */

@@ -1,7 +1,9 @@
+import { readlinkSync } from "node:fs";
 import { chmod, mkdir, readdir, realpath, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { syncDirectory } from "#agent/boundary/write-file-atomic.ts";
+import { listPids } from "#agent/proc/list-processes.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { checkAncestors } from "./check-ancestors.ts";
@@ -84,12 +86,31 @@ function stagingName(pid: number): string {
   return `.staging-${pid}-${readProcess(pid)?.startTicks ?? 0}-${process.hrtime.bigint()}`;
 }
 
-/** Removes what installations that were killed left in the store. */
+/** Ends and removes what installations that were killed left behind: npm outlives the program that started it. */
 export async function removeAbandoned(store: string): Promise<void> {
   for (const name of await readdir(store)) {
     const match = /^\.(?:staging|replaced)-(\d+)-(\d+)-/.exec(name);
     if (!match || readProcess(Number(match[1]))?.startTicks === Number(match[2])) continue;
-    await rm(path.join(store, name), { recursive: true, force: true });
+    const directory = path.join(store, name);
+    for (const pid of listPids()) if (worksIn(pid, directory)) killIfThere(pid);
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function worksIn(pid: number, directory: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(directory);
+  } catch {
+    // Gone, or another user's: then it can't write here either.
+    return false;
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself.
   }
 }
 

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 
 /** The npm that runs us when there is one, under our own Node; else the one on PATH. */
 export function npmCommand(environment: NodeJS.ProcessEnv): { file: string; args: string[] } {
   const script = environment.npm_execpath;
-  if (script !== undefined && path.basename(script) === "npm-cli.js") {
+  if (script !== undefined && path.basename(script) === "npm-cli.js" && existsSync(script)) {
     return { file: process.execPath, args: [script] };
   }
   return { file: "npm", args: [] };
