@@ -134,6 +134,22 @@ describe("verbs with steps", () => {
     ]);
   });
 
+  test("say in the step and at the end that the disk is full", async () => {
+    await serve({
+      start: async (_request, emit) => {
+        const run = createStepRunner(emit, () => new Date(at));
+        await run("write", "Write", async () => {
+          throw Object.assign(new Error("write"), { code: "ENOSPC" });
+        });
+        return observation;
+      },
+    });
+    const seen: Step[] = [];
+    const call = client().steps("start", operation(), (step) => seen.push(step));
+    await expect(call).rejects.toMatchObject({ detail: { code: "DISK_FULL", isRetryable: true } });
+    expect(seen.at(-1)).toMatchObject({ status: "failed", detail: expect.stringContaining("disk is full") });
+  });
+
   test("go on to their end when the caller hangs up", async () => {
     const gate = Promise.withResolvers<void>();
     const finished = Promise.withResolvers<boolean>();

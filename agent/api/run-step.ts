@@ -31,10 +31,7 @@ export function createStepRunner(emit: EmitStep, now: () => Date): StepRunner {
       announce(outcome.status, outcome.detail);
       return outcome.value;
     } catch (error) {
-      announce(
-        "failed",
-        error instanceof AgentFailure ? error.message : "It failed for an unexpected reason.",
-      );
+      announce("failed", agentErrorOf(error).message);
       throw error;
     }
   };
