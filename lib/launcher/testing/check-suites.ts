@@ -21,7 +21,7 @@ export const types = check(
 );
 
 export const lint = check("format, lint and import zones", 120_000, (timeoutMs) =>
-  runCommand("biome", ["ci", "--error-on-warnings"], { timeoutMs }),
+  runCommand("biome", ["check", "--error-on-warnings"], { timeoutMs }),
 );
 
 export const deadCode = check("dead code", 120_000, (timeoutMs) => runCommand("knip", [], { timeoutMs }));
