@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import type { ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
 import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
 import { runGateway } from "./testing/run-gateway.ts";
-import { useTestRuntime } from "./testing/test-runtime.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -14,34 +15,10 @@ describe.skipIf(!isRoot)("evidence of a real running Gateway with an OS user of 
   let tenant: TestTenant;
   let gateway: { stop(): Promise<void> } | undefined;
   beforeAll(async () => {
-    host = await buildHost(tmpdir());
-    await useTestRuntime(host.context);
+    host = await buildHost(tmpdir(), { runtimeStore: await testRuntime() });
     tenant = await host.addTenant("acme");
     await host.addTenant("beta");
-    const { uid, gid } = tenant.record;
-    const database = { HOME: tenant.layout.home, OPENCLAW_STATE_DIR: tenant.layout.state };
-    // A sign-in saved by OpenClaw itself, so that its own database is what is read.
-    execFileSync(
-      "setpriv",
-      [
-        `--reuid=${uid}`,
-        `--regid=${gid}`,
-        "--clear-groups",
-        `${host.context.paths.runtimeStore}/${tenant.record.runtimeVersion}/bin/node`,
-        `${host.context.paths.runtimeStore}/${tenant.record.runtimeVersion}/node_modules/openclaw/openclaw.mjs`,
-        "models",
-        "auth",
-        "paste-api-key",
-        "--provider",
-        "openai",
-      ],
-      {
-        input: "sk-real-database-0123456789\n",
-        cwd: tenant.layout.home,
-        env: { PATH: "/usr/bin:/bin", NODE_ENV: "test", NODE_DISABLE_COMPILE_CACHE: "1", ...database },
-        stdio: ["pipe", "ignore", "ignore"],
-      },
-    );
+    saveSignIn(host, tenant, "sk-real-database-0123456789");
     gateway = await runGateway(host, tenant);
   });
   afterAll(async () => {
@@ -89,3 +66,24 @@ describe.skipIf(!isRoot)("evidence of a real running Gateway with an OS user of 
     ]);
   });
 });
+
+/** Lets OpenClaw itself save a sign-in, so that its own database is what is read. Not the tenant's configuration: that is read-only. */
+function saveSignIn(host: TestHost, tenant: TestTenant, key: string): void {
+  const command = boundaryCommand(host.context, tenant.record, [
+    "models",
+    "auth",
+    "paste-api-key",
+    "--provider",
+    "openai",
+  ]);
+  const { OPENCLAW_CONFIG_PATH: _, OPENCLAW_CONFIG_READONLY: __, ...env } = command.env;
+  execFileSync(command.file, [...command.args], {
+    input: `${key}\n`,
+    cwd: tenant.layout.home,
+    env: {
+      ...env,
+      OPENCLAW_CONFIG_PATH: `${tenant.layout.home}/throwaway.json`,
+    } as unknown as NodeJS.ProcessEnv,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+}

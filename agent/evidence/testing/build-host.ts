@@ -1,18 +1,22 @@
+import { randomInt } from "node:crypto";
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import path from "node:path";
 import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
 import { createAccount, pickFreeId, removeAccount } from "#agent/boundary/system-account.ts";
+import { removeTemporaryFiles } from "#agent/boundary/temporary-directories.ts";
 import { tenantConfig } from "#agent/boundary/tenant-config.ts";
 import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
 import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
+import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { DamagedRecord } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import { installationPaths } from "#lib/domain/host/installation-paths.ts";
+import { containsPort, defaultPortRange, overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { HostEvidence, ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { createLogger } from "#lib/log/logger.ts";
@@ -40,10 +44,11 @@ export type TestHost = {
 };
 
 /** An installation's home with nothing in it, and the tenants that a test puts there. */
-export async function buildHost(parent: string): Promise<TestHost> {
+export async function buildHost(parent: string, options: { runtimeStore?: string } = {}): Promise<TestHost> {
   const home = await mkdtemp(path.join(parent, "bulkhead-evidence-"));
   await chmod(home, 0o711);
-  const paths = installationPaths(home);
+  const own = installationPaths(home);
+  const paths = { ...own, runtimeStore: options.runtimeStore ?? own.runtimeStore };
   await mkdir(paths.agent, { mode: 0o700 });
   await mkdir(paths.tenants, { mode: 0o711 });
   const { uid, gid, username } = userInfo();
@@ -60,7 +65,7 @@ export async function buildHost(parent: string): Promise<TestHost> {
   };
   const tenants: TestTenant[] = [];
   const damaged: DamagedRecord[] = [];
-  const userNames: string[] = [];
+  const users: { name: string; id: number }[] = [];
 
   const writeConfig = async ({ record, layout }: TestTenant, config: unknown) => {
     await writeOwned(layout.configFile, JSON.stringify(config), {
@@ -93,14 +98,14 @@ export async function buildHost(parent: string): Promise<TestHost> {
       const userName = context.isRoot ? tenantUserName(slug) : username;
       if (context.isRoot)
         await createAccount({ name: userName, id, comment: "Bulkhead test", home: layout.home });
-      userNames.push(userName);
+      users.push({ name: userName, id });
       const record: TenantRecord = {
         slug,
         rung: context.isRoot ? "os-user" : "profile",
         uid: id,
         gid: context.isRoot ? id : gid,
         userName,
-        basePort: 40_000 + tenants.length * 120,
+        basePort: await freeBlock(tenants.map(({ record }) => record)),
         runtimeVersion: defaultRuntimeVersion,
         hasPowerfulTools: false,
         isProvisioned: true,
@@ -141,10 +146,24 @@ export async function buildHost(parent: string): Promise<TestHost> {
       return found;
     },
     async remove() {
-      if (context.isRoot) for (const userName of userNames) await removeAccount(userName);
+      if (context.isRoot)
+        for (const { name, id } of users) {
+          await removeTemporaryFiles(id);
+          await removeAccount(name);
+        }
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** A block in which nothing listens and no other tenant of the test is. */
+async function freeBlock(taken: readonly { basePort: number }[]): Promise<number> {
+  const listeners = await listListeners();
+  for (;;) {
+    const block = { base: randomInt(defaultPortRange.first, defaultPortRange.last - portBlockSize) };
+    const isUsed = listeners.some(({ port }) => containsPort(block, port));
+    if (!isUsed && !taken.some(({ basePort }) => overlaps(block, { base: basePort }))) return block.base;
+  }
 }
 
 async function writeOwned(
