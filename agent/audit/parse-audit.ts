@@ -27,7 +27,7 @@ const failureSchema = z.object({
   issues: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
 });
 
-export type AuditReport = Pick<AuditResult, "summary" | "findings" | "suppressed" | "secretDiagnostics">;
+type AuditReport = Pick<AuditResult, "summary" | "findings" | "suppressed" | "secretDiagnostics">;
 
 /**
  * @param mask applied to every text, because findings quote the configuration

@@ -2,7 +2,7 @@ import path from "node:path";
 import { at, isObject, type JsonObject, textAt } from "./json-value.ts";
 import { resolveUserPath, type Surroundings } from "./resolve-user-path.ts";
 
-export type AgentDirectory = { readonly label: string; readonly path: string };
+type AgentDirectory = { readonly label: string; readonly path: string };
 
 /**
  * Every directory in which the tenant's agents work, by the rules of OpenClaw:

@@ -5,7 +5,7 @@ import { isObject } from "./json-value.ts";
 import { copyInside, listInside } from "./open-inside.ts";
 
 /** A secret that OpenClaw keeps in its own databases. */
-export type StoredSecret = { readonly label: string; readonly value: string };
+type StoredSecret = { readonly label: string; readonly value: string };
 
 /** What OpenClaw's databases hold; `problems` says which could not be read, and why. */
 export type AuthProfiles = {

@@ -4,7 +4,7 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { familyOf, type HostSnapshot } from "./host-snapshot.ts";
 
 /** A file that a process has open, as the kernel shows it. */
-export type OpenFile = { readonly path: string; readonly inode: string };
+type OpenFile = { readonly path: string; readonly inode: string };
 
 /** What the kernel shows of a tenant's running Gateway. A null part was out of the agent's reach. */
 export type RunningGateway = {

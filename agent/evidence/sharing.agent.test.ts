@@ -52,6 +52,13 @@ describe.skipIf(!isRoot)("sharing between two tenants with OS users of their own
     expect(await shared()).toEqual(["workspace path"]);
   });
 
+  test("finds an agent's state that is kept in the other's state directory", async () => {
+    const entries = { helper: { agentDir: `${acme.layout.state}/agents/main/agent` } };
+    const agents = { ...(beta.config.agents as object), entries };
+    await host.writeConfig(beta, { ...beta.config, agents });
+    expect(await shared()).toEqual(["state-directory path"]);
+  });
+
   test("finds a workspace that is a symbolic link to the other's", async () => {
     await rm(beta.layout.workspace, { recursive: true });
     await symlink(acme.layout.workspace, beta.layout.workspace);

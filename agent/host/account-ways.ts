@@ -28,7 +28,7 @@ export function listAccountWays(host: HostAccounts): HostEvidence["accounts"] {
     .filter(({ ways }) => ways.length > 0);
 }
 
-export function waysOf(host: HostAccounts, account: Account): string[] {
+function waysOf(host: HostAccounts, account: Account): string[] {
   const groups = groupsOf(host, account);
   const ways: string[] = [];
   if (account.uid === 0) ways.push("has uid 0: is root");

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { listAgentStateDirectories } from "../agent-directories.ts";
 import type { Draft } from "../draft.ts";
 import { inspectPlace } from "../inspect-place.ts";
 import { observePlace } from "../observe-place.ts";
@@ -11,8 +12,16 @@ export async function observeStateDirectory(draft: Draft, view: TenantView): Pro
     draft.unmeasured(`The state directory ${place.real} does not exist or is not a directory.`);
   }
   await observeConfig(draft, view);
+  await observeAgents(draft, view);
   if (view.gateway === null) draft.fact("Gateway", "Stopped; observed on disk alone");
   else await compareWithProcess(draft, view);
+}
+
+async function observeAgents(draft: Draft, view: TenantView): Promise<void> {
+  if (!view.config.isReadable) return;
+  for (const { label, path: given } of listAgentStateDirectories(view.config.config, view.surroundings)) {
+    await observePlace(draft, view, given, { label });
+  }
 }
 
 async function observeConfig(draft: Draft, view: TenantView): Promise<void> {

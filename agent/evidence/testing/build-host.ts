@@ -28,7 +28,7 @@ export type TestTenant = {
   readonly config: TestConfig;
 };
 /** A tenant's configuration that a test may change before it is written. */
-export type TestConfig = Record<string, unknown>;
+type TestConfig = Record<string, unknown>;
 
 export type TestHost = {
   readonly context: AgentContext;
