@@ -1,6 +1,8 @@
+import { Client } from "pg";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
+import { env } from "#lib/env/env.ts";
 import { startGateway } from "#lib/services/gateway/index.ts";
 import { buildHost, buildHostFacts } from "#prisma/builders/build-host.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
@@ -12,8 +14,8 @@ let agent: ApiServer | undefined;
 let jobs: Jobs | undefined;
 
 afterEach(async () => {
-  await agent?.close();
   await jobs?.stop();
+  await agent?.close();
 });
 
 describe("the jobs of a web process", () => {
@@ -59,4 +61,43 @@ describe("the jobs of a web process", () => {
       return waiting === 0;
     }, 10_000);
   });
+
+  it("finish an operation though Postgres drops every connection in the middle of it", {
+    timeout: 60_000,
+  }, async () => {
+    const facts = buildHostFacts();
+    const host = await buildHost({ facts, installationId: facts.installationId });
+    const tenant = await buildTenant({ hostId: host.id, gateway: { observedPhase: "stopped" } });
+    let calls = 0;
+    agent = await startStandInAgent({
+      "host.facts": async () => facts,
+      evidence: async () => ({ at: new Date().toISOString(), accounts: [], tenants: [] }),
+      start: async () => {
+        calls += 1;
+        if (calls === 1) await dropConnections();
+        return observationOf(tenant.slug);
+      },
+    });
+    jobs = startJobs();
+    const { id } = await startGateway(actorOf(await buildUser()), { slug: tenant.slug });
+    await vi.waitUntil(() => isEnded(id), { timeout: 40_000, interval: 200 });
+    expect(await db.operation.findUnique({ where: { id } })).toMatchObject({ status: "done", error: null });
+    expect(await db.operation.count({ where: { tenantId: tenant.id } })).toBe(1);
+  });
 });
+
+/** What a fast restart of the server does to every connection of this test. */
+async function dropConnections(): Promise<void> {
+  const client = new Client({ connectionString: env().databaseUrl });
+  await client.connect();
+  await client.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+  );
+  await client.end();
+}
+
+async function isEnded(id: string): Promise<boolean> {
+  // The pool notices its dead connections one by one; until then a read may fail.
+  const operation = await db.operation.findUnique({ where: { id } }).catch(() => null);
+  return operation?.status === "done" || operation?.status === "failed";
+}

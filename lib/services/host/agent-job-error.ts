@@ -1,4 +1,5 @@
 import { AgentCallError, AgentUnreachable } from "#lib/host-agent/client/agent-call-error.ts";
+import { isDatabaseUnreachable } from "#lib/services/database-unreachable.ts";
 
 /** How long a check or an audit waits for a host that can't be reached, in milliseconds. */
 const patienceMs = 5 * 60_000;
@@ -9,9 +10,11 @@ export function isAgentAway(error: unknown): error is AgentUnreachable | AgentCa
   return error instanceof AgentCallError && error.detail.code === "CANCELLED" && error.detail.isRetryable;
 }
 
-/** True while a check or audit should be tried again because its host may come back. */
+/** True while a check or audit should be tried again because its host or the database may come back. */
 export function isWorthWaiting(error: unknown, askedAt: Date, now: Date): boolean {
-  return isAgentAway(error) && now.getTime() - askedAt.getTime() < patienceMs;
+  return (
+    (isAgentAway(error) || isDatabaseUnreachable(error)) && now.getTime() - askedAt.getTime() < patienceMs
+  );
 }
 
 /** What the row of a failed check or audit says. */

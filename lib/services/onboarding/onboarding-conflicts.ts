@@ -11,7 +11,7 @@ const causeSchema = z.object({
 });
 
 /** True when Postgres refused a port block because it overlaps another of the same host. */
-export function isOverlap(error: unknown): boolean {
+function isOverlap(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   const meta = causeSchema.safeParse(error.meta);
   if (!meta.success) return false;

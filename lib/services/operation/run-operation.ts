@@ -17,6 +17,9 @@ import { createStepLog, type StepLog } from "./step-log.ts";
 /** How long an operation waits for a host that can't be reached, in milliseconds. */
 const patienceMs = 10 * 60_000;
 
+/** How long what nobody foresaw is tried again, in milliseconds. */
+const surprisePatienceMs = 60_000;
+
 /**
  * Does what an operation asks for: calls the agent's verbs, keeps their steps,
  * and ends the operation. Safe to run again at any point, because the agent's
@@ -52,10 +55,16 @@ export async function runOperation(operationId: string, log: Logger, signal: Abo
       if (Date.now() - since.getTime() <= patienceMs) throw error;
       return failOperation(operation, steps.current(), givenUp(operation.tenant.host.name, error));
     }
-    if (isDatabaseUnreachable(error)) throw error;
+    if (isDatabaseUnreachable(error) || isWorthAnotherTry(error, operation)) throw error;
     log.warn({ err: error, operationId }, "an operation failed");
     return failOperation(operation, steps.current(), refusalOf(error));
   }
+}
+
+/** What nobody foresaw may pass, like a database connection that broke in an odd place; but not for long. */
+function isWorthAnotherTry(error: unknown, operation: ClaimedOperation): boolean {
+  if (error instanceof AgentCallError) return false;
+  return Date.now() - (operation.startedAt ?? operation.createdAt).getTime() < surprisePatienceMs;
 }
 
 function refusalOf(error: unknown): OperationErrorDto {
