@@ -6,6 +6,7 @@ const sources = [
   "app",
   "components",
   "lib",
+  "lib/launcher/web/web-entry.mjs",
   "public",
   "prisma/schema.prisma",
   "instrumentation.ts",
@@ -17,8 +18,8 @@ const sources = [
   "package-lock.json",
 ];
 
-/** What the build doesn't take in: tests, and the launcher that makes it. */
-const ignored = /(\.test\.tsx?$|^lib\/launcher\/|^lib\/db\/(generated|testing)\/)/;
+/** Directories that the build doesn't take in. */
+const ignored = new Set(["lib/launcher", "lib/db/generated", "lib/db/testing"]);
 
 /** Names a build: equal for equal sources, dependencies and Node. 16 hexadecimal digits. */
 export function sourceHash(root: string): string {
@@ -31,8 +32,8 @@ export function sourceHash(root: string): string {
 
 function filesIn(root: string, relative: string): string[] {
   const found = statSync(path.join(root, relative), { throwIfNoEntry: false });
-  if (!found || ignored.test(found.isDirectory() ? `${relative}/` : relative)) return [];
-  if (!found.isDirectory()) return [relative];
+  if (!found || ignored.has(relative)) return [];
+  if (!found.isDirectory()) return /\.test\.tsx?$/.test(relative) ? [] : [relative];
   const names = readdirSync(path.join(root, relative)).sort();
   return names.flatMap((name) => filesIn(root, `${relative}/${name}`));
 }
