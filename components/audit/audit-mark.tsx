@@ -18,7 +18,7 @@ export function AuditMark({ audit }: { audit: AuditStatusDto }) {
     <span
       title={audit.reason ?? undefined}
       className={classNames(
-        "inline-flex items-center gap-1.5 whitespace-nowrap text-sm",
+        "inline-flex items-center gap-1.5 whitespace-nowrap align-middle text-sm",
         audit.state === "critical"
           ? "font-semibold text-danger"
           : audit.state === "none" || audit.state === "stale"

@@ -24,7 +24,7 @@ export function ChecklistTable({ items, selected, onSelect }: ChecklistTableProp
         <thead>
           <tr className="plate text-left text-dim [&>th]:h-9 [&>th]:border-b [&>th]:border-b-edge [&>th]:px-3 [&>th]:font-medium">
             <th scope="col" className="w-8 max-sm:hidden">
-              №
+              <span className="sr-only">Number</span>
             </th>
             <th scope="col">Item</th>
             <th scope="col">Verdict</th>
@@ -60,7 +60,7 @@ export function ChecklistTable({ items, selected, onSelect }: ChecklistTableProp
                 </a>
               </td>
               <td>
-                <VerdictMark verdict={item.verdict} />
+                <VerdictMark verdict={item.verdict} className="align-middle" />
               </td>
               <td className="w-1/2 max-w-0 max-md:hidden">
                 <span className="block truncate text-dim" title={itemSummary(item)}>

@@ -17,11 +17,14 @@ export function ItemMarks({ counts }: { counts: VerdictCounts }) {
     Array.from({ length: counts[verdict] }, (_, index) => ({ verdict, key: `${verdict}-${index}` })),
   );
   return (
-    <span className="inline-flex items-center gap-2 whitespace-nowrap" title={describeCounts(counts)}>
+    <span
+      className="inline-flex items-center gap-2 whitespace-nowrap align-middle"
+      title={describeCounts(counts)}
+    >
       <span className="sr-only">{describeCounts(counts)}</span>
       <span aria-hidden="true" className="inline-flex gap-px">
         {marks.map(({ verdict, key }) => (
-          <VerdictShape key={key} verdict={verdict} className="size-2.5" />
+          <VerdictShape key={key} verdict={verdict} className="size-2" />
         ))}
       </span>
       <span aria-hidden="true" className="font-mono text-dim text-xs">

@@ -22,7 +22,7 @@ export function SharingList({ sharing }: { sharing: readonly Sharing[] }) {
       <ul className="flex flex-col gap-2">
         {sharing.map((one) => (
           <li key={JSON.stringify(one)} className="rounded-md border border-edge bg-raised px-3 py-2 text-sm">
-            <p>
+            <p className="first-letter:uppercase">
               {one.label} is also{" "}
               <Link
                 href={toRoute(`/tenants/${one.otherSlug}?tab=checklist&item=${one.otherItem}`)}

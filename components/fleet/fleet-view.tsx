@@ -3,13 +3,13 @@
 import { CheckButton, CheckFailure, useCheckCommand } from "#components/checklist/check-button.tsx";
 import { CheckAge } from "#components/checklist/check-progress.tsx";
 import { CapacityMeters, describeRoom, strongestCost } from "#components/host/capacity.tsx";
-import { HostProblem } from "#components/host/host-problem.tsx";
 import { useHosts } from "#components/host/use-hosts.ts";
 import { LiveStaleNotice } from "#components/operations/live-notices.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { StaleNotice } from "#components/ui/stale-notice.tsx";
+import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { FleetDto, FleetHostDto } from "#lib/services/fleet/fleet-dto.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
@@ -94,9 +94,11 @@ function HostHull({ host, canCheck }: { host: FleetHostDto; canCheck: boolean })
 function HostRoom({ host }: { host: HostDto }) {
   const cost = strongestCost(host);
   return (
-    <Section title={`Room on ${host.name}`}>
+    <Section
+      title={`Room on ${host.name}`}
+      aside={host.isReachable || !host.lastSeenAt ? null : <TimeAgo at={host.lastSeenAt} />}
+    >
       <div className="flex flex-col gap-4">
-        <HostProblem host={host} />
         <CapacityMeters host={host} />
         <p className="text-sm">
           {cost ? describeRoom(cost) : "This host can't take a tenant now."}

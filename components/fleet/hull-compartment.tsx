@@ -24,9 +24,9 @@ export function HullCompartment({ compartment, box }: { compartment: Compartment
         {compartment.clientName}
       </span>
       <span className="mt-auto flex flex-col gap-1">
-        <PhaseMark phase={compartment.phase} className="overflow-hidden text-xs" />
+        <PhaseMark phase={compartment.phase} className="text-xs" />
         <VerdictMark verdict={compartment.worstVerdict} />
-        {box.width > 150 ? <ItemMarks counts={compartment.counts} /> : null}
+        {box.width >= 156 ? <ItemMarks counts={compartment.counts} /> : null}
       </span>
     </Link>
   );

@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { FleetHostDto } from "#lib/services/fleet/fleet-dto.ts";
 import { troubledWalls, type Wall } from "./wall.ts";
 
@@ -44,9 +45,16 @@ export function WallList({ host, onOpen }: { host: FleetHostDto; onOpen: (wall: 
   );
 }
 
+const sharingWords: Record<Verdict, string> = {
+  failed: "Share",
+  accepted: "Accepted sharing of",
+  "not-measured": "Not measured any more; last seen to share",
+  proven: "Share",
+};
+
 function sharedItems(wall: Wall): string {
   const labels = [...new Set(wall.breaches.map(({ label }) => label))];
-  return `${wall.verdict === "accepted" ? "Accepted sharing of" : "Share"} ${labels.join(", ").toLowerCase()}`;
+  return `${sharingWords[wall.verdict]} ${labels.join(", ").toLowerCase()}`;
 }
 
 function NoTrouble({ host }: { host: FleetHostDto }) {

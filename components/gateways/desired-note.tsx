@@ -2,7 +2,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import type { GatewayDto, ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
 
 const satisfies: Record<GatewayDto["desiredState"], readonly ShownPhase[]> = {
-  running: ["running", "starting"],
+  running: ["running", "starting", "backing-off"],
   stopped: ["stopped", "stopping", "absent", "incomplete"],
   absent: ["absent"],
 };

@@ -10,11 +10,14 @@ export function PhaseMark({ phase, isCompact = false, className }: PhaseMarkProp
   const label = phaseLabels[phase];
   return (
     <span
-      title={isCompact ? label : undefined}
-      className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap text-sm", className)}
+      title={label}
+      className={classNames(
+        "inline-flex min-w-0 max-w-full items-center gap-1.5 whitespace-nowrap align-middle text-sm",
+        className,
+      )}
     >
       <PhaseSign phase={phase} />
-      <span className={isCompact ? "sr-only" : undefined}>{label}</span>
+      <span className={isCompact ? "sr-only" : "truncate"}>{label}</span>
     </span>
   );
 }

@@ -7,8 +7,8 @@ import type { HostCheckDto } from "#lib/services/check/check-dto.ts";
 type Account = HostCheckDto["accounts"][number];
 
 const columns: readonly Column<Account>[] = [
-  { id: "name", header: "Account", width: "w-48", cell: ({ name }) => <Mono>{name}</Mono> },
-  { id: "uid", header: "uid", align: "end", width: "w-20", cell: ({ uid }) => <Mono>{uid}</Mono> },
+  { id: "name", header: "Account", width: "w-24 md:w-48", cell: ({ name }) => <Mono>{name}</Mono> },
+  { id: "uid", header: "uid", align: "end", width: "w-16", cell: ({ uid }) => <Mono>{uid}</Mono> },
   {
     id: "ways",
     header: "How",

@@ -21,13 +21,16 @@ type MatrixTableProps = {
 export function MatrixTable({ rows, open, onOpen, isRefreshing }: MatrixTableProps) {
   return (
     <div className="max-h-[calc(100dvh-13rem)] min-h-72 overflow-auto rounded-md border bg-panel">
-      <table className="border-separate border-spacing-0 text-sm" aria-busy={isRefreshing || undefined}>
+      <table
+        className="w-full border-separate border-spacing-0 text-sm"
+        aria-busy={isRefreshing || undefined}
+      >
         <caption className="sr-only">Verdicts of every tenant's ten items</caption>
         <thead>
           <tr>
             <th
               scope="col"
-              className="plate sticky top-0 left-0 z-20 h-28 min-w-40 border-r border-b border-r-edge border-b-edge bg-panel px-3 pb-2 text-left align-bottom text-dim sm:min-w-64"
+              className="plate sticky top-0 left-0 z-20 min-w-40 border-r border-b border-r-edge border-b-edge bg-panel px-3 pb-2 text-left align-bottom text-dim sm:min-w-64"
             >
               Tenant
             </th>
@@ -35,10 +38,12 @@ export function MatrixTable({ rows, open, onOpen, isRefreshing }: MatrixTablePro
               <th
                 key={item}
                 scope="col"
-                className="sticky top-0 z-10 h-28 w-14 min-w-14 border-b border-b-edge bg-panel p-0 align-bottom font-normal"
+                className="sticky top-0 z-10 w-12 min-w-12 border-b border-b-edge bg-panel p-0 font-normal text-dim text-xs lg:w-auto"
               >
-                <span className="mx-auto block h-24 w-fit rotate-180 text-left text-dim text-xs [writing-mode:vertical-rl]">
-                  {itemLabels[item]}
+                <span className="flex h-32 items-end justify-center pb-2 lg:h-11 lg:px-1">
+                  <span className="rotate-180 [writing-mode:vertical-rl] lg:rotate-0 lg:[writing-mode:horizontal-tb]">
+                    {itemLabels[item]}
+                  </span>
                 </span>
               </th>
             ))}

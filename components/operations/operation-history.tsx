@@ -63,7 +63,9 @@ function OperationRow({ operation }: { operation: OperationDto }) {
             className="size-4 text-dim transition-transform group-open:rotate-90"
           />
           <span className="font-medium">{operationLabels[operation.kind]}</span>
-          <StatusBadge status={operation.status} />
+          <span>
+            <StatusBadge status={operation.status} />
+          </span>
           <span className="min-w-0 truncate text-dim">
             {operation.error?.message ?? (operation.requestedBy ? `by ${operation.requestedBy}` : null)}
           </span>

@@ -17,14 +17,12 @@ const columns: readonly Column<TenantRowDto>[] = [
     header: "Tenant",
     isSortable: true,
     cell: (tenant) => (
-      <span className="flex min-w-40 max-w-72 items-center gap-2">
+      <span className="flex min-w-36 max-w-56 items-center gap-2 2xl:max-w-96">
         <VerdictShape verdict={tenant.worstVerdict} />
-        <span className="min-w-0">
-          <span className="block truncate" title={tenant.name}>
-            {tenant.name}
-          </span>
-          <Mono className="block truncate font-normal text-faint text-xs">{tenant.slug}</Mono>
+        <span className="truncate" title={tenant.name}>
+          {tenant.name}
         </span>
+        <Mono className="whitespace-nowrap font-normal text-faint text-xs max-2xl:hidden">{tenant.slug}</Mono>
       </span>
     ),
   },
@@ -34,7 +32,7 @@ const columns: readonly Column<TenantRowDto>[] = [
     isSortable: true,
     hideBelow: "lg",
     cell: (tenant) => (
-      <span className="block max-w-48 truncate" title={tenant.client.name}>
+      <span className="block max-w-36 truncate 2xl:max-w-64" title={tenant.client.name}>
         {tenant.client.name}
       </span>
     ),
@@ -44,7 +42,7 @@ const columns: readonly Column<TenantRowDto>[] = [
     header: "Gateway",
     isSortable: true,
     cell: (tenant) => (
-      <span className="inline-flex flex-wrap items-center gap-x-2">
+      <span className="inline-flex max-w-44 flex-wrap items-center gap-x-2 align-middle 2xl:max-w-none">
         <PhaseMark phase={tenant.phase} />
         {tenant.unfinished ? null : <DesiredNote phase={tenant.phase} desiredState={tenant.desiredState} />}
       </span>
@@ -63,13 +61,19 @@ const columns: readonly Column<TenantRowDto>[] = [
     hideBelow: "md",
     cell: (tenant) => <AuditMark audit={tenant.audit} />,
   },
-  { id: "rung", header: "Rung", hideBelow: "xl", cell: (tenant) => <Mono>{tenant.rung}</Mono> },
+  {
+    id: "rung",
+    header: "Rung",
+    hideBelow: "xl",
+    cell: (tenant) => <Mono className="whitespace-nowrap">{tenant.rung}</Mono>,
+  },
   {
     id: "port",
     header: "Port",
     align: "end",
     hideBelow: "lg",
-    cell: (tenant) => (tenant.portBase === null ? nothing : <Mono>{tenant.portBase}</Mono>),
+    cell: (tenant) =>
+      tenant.portBase === null ? nothing : <Mono className="whitespace-nowrap">{tenant.portBase}</Mono>,
   },
   {
     id: "memory",
@@ -87,9 +91,9 @@ const columns: readonly Column<TenantRowDto>[] = [
 
 const power: Column<TenantRowDto> = {
   id: "power",
-  header: <span className="sr-only">Start or stop</span>,
+  header: "Power",
   align: "end",
-  width: "w-28",
+  width: "w-24",
   cell: (tenant) => <RowPower tenant={tenant} />,
 };
 

@@ -28,10 +28,10 @@ const verdictOptions = [
 export function TenantsFilters({ filter, onChange }: TenantsFiltersProps) {
   const clients = useClientOptions();
   return (
-    <search className="mb-3 flex flex-wrap items-center gap-2">
+    <search className="mb-3 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
       <SearchInput
         label="Search tenants"
-        className="w-full sm:w-64"
+        className="max-sm:col-span-2 sm:w-64"
         value={filter.search}
         onSearch={(search) => onChange({ search })}
       />
@@ -70,7 +70,7 @@ function Filter({ name, label, options, filter, onChange }: FilterProps) {
   return (
     <Select
       aria-label={label}
-      className="w-auto max-w-44 max-sm:flex-1"
+      className="sm:w-auto sm:max-w-44"
       options={options}
       value={filter[name]}
       onValueChange={(value) => onChange({ [name]: value })}
