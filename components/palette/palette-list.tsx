@@ -3,11 +3,10 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Building2, Moon, PanelsTopLeft, Plus, Search, Sun, UserRound, Zap } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { visibleDestinations } from "#components/shell/navigation.ts";
 import { useTheme } from "#components/shell/use-theme.ts";
-import { type Href, toRoute } from "#components/ui/href.ts";
+import type { Href } from "#components/ui/href.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { matchesWords } from "./matches-words.ts";
@@ -24,10 +23,11 @@ type Entry = {
   onSelect: () => void;
 };
 
-export function PaletteList({ isOwner, onDone }: { isOwner: boolean; onDone: () => void }) {
+type PaletteListProps = { isOwner: boolean; onGo: (href: Href) => void; onDone: () => void };
+
+export function PaletteList({ isOwner, onGo, onDone }: PaletteListProps) {
   const [text, setText] = useState("");
   const search = useDeferredValue(text.trim());
-  const router = useRouter();
   const { setTheme } = useTheme();
   const listActions = useRegisteredActions();
   const [actions] = useState(listActions);
@@ -36,7 +36,7 @@ export function PaletteList({ isOwner, onDone }: { isOwner: boolean; onDone: () 
 
   const go = (href: Href) => () => {
     onDone();
-    router.push(toRoute(href));
+    onGo(href);
   };
   const groups: readonly { heading: string; entries: readonly Entry[] }[] = [
     {

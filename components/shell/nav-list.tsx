@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "#components/ui/class-names.ts";
 import { toRoute } from "#components/ui/href.ts";
+import { LinkPending } from "#components/ui/link-pending.tsx";
 import { isWithin, visibleDestinations } from "./navigation.ts";
 
 /** The links of the rail and of the phone's drawer. */
@@ -33,7 +34,9 @@ export function NavList({
                     : "border-l-transparent text-hull-dim hover:bg-hull-line/60 hover:text-hull-ink",
                 )}
               >
-                <Icon aria-hidden="true" className="size-4 stroke-[1.75]" />
+                <LinkPending>
+                  <Icon aria-hidden="true" className="size-4 stroke-[1.75]" />
+                </LinkPending>
                 <span className="flex-1">{label}</span>
                 <span
                   aria-hidden="true"

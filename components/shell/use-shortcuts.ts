@@ -1,17 +1,20 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
-import { toRoute } from "#components/ui/href.ts";
+import type { Href } from "#components/ui/href.ts";
 import { visibleDestinations } from "./navigation.ts";
 
 const sequenceMs = 1200;
 
-type Shortcuts = { isOwner: boolean; onOpenPalette: () => void; onShowShortcuts: () => void };
+type Shortcuts = {
+  isOwner: boolean;
+  onGo: (href: Href) => void;
+  onOpenPalette: () => void;
+  onShowShortcuts: () => void;
+};
 
 /** ⌘K or Ctrl-K, `g` and a letter, `/` and `?`. Single keys do nothing while one types or a dialog is open. */
-export function useShortcuts({ isOwner, onOpenPalette, onShowShortcuts }: Shortcuts): void {
-  const router = useRouter();
+export function useShortcuts({ isOwner, onGo, onOpenPalette, onShowShortcuts }: Shortcuts): void {
   const waitingSince = useRef(Number.NEGATIVE_INFINITY);
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
@@ -30,7 +33,7 @@ export function useShortcuts({ isOwner, onOpenPalette, onShowShortcuts }: Shortc
       const destination = visibleDestinations(isOwner).find(({ key }) => key === event.key);
       if (destination) {
         event.preventDefault();
-        router.push(toRoute(destination.href));
+        onGo(destination.href);
         return;
       }
     }

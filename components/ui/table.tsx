@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { type Href, toRoute } from "./href.ts";
+import { LinkPending } from "./link-pending.tsx";
 import { useRowKeys } from "./use-row-keys.ts";
 
 export type Column<Row> = {
@@ -57,7 +58,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, rowHref, selectedKey, empty, isRefreshing } = props;
   const onKeyDown = useRowKeys();
   return (
-    <div className="border-y bg-panel max-md:overflow-x-auto md:rounded-md md:border-x">
+    <div className="border-y bg-panel relative max-lg:overflow-x-auto md:rounded-md md:border-x">
       <table
         className="w-full border-separate border-spacing-0 text-sm"
         aria-busy={isRefreshing || undefined}
@@ -91,6 +92,9 @@ export function Table<Row>(props: TableProps<Row>) {
                         className="font-medium -outline-offset-2 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
                       >
                         {column.cell(row)}
+                        <span className="absolute ml-2 inline-flex">
+                          <LinkPending />
+                        </span>
                       </Link>
                     ) : (
                       column.cell(row)
@@ -123,7 +127,7 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
       scope="col"
       aria-sort={direction ? ariaSort[direction] : undefined}
       className={classNames(
-        "plate z-10 md:sticky md:top-(--sticky-top) h-9 border-b border-b-edge bg-panel px-3 text-dim first:rounded-tl-md last:rounded-tr-md",
+        "plate z-10 lg:sticky lg:top-(--sticky-top) h-9 border-b border-b-edge bg-panel px-3 text-dim first:rounded-tl-md last:rounded-tr-md",
         column.width,
         cellClass(column),
       )}
