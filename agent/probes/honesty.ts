@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+import { type Participant, resultKey } from "./participant.ts";
+import { plantPrefix, type Target } from "./runner/protocol.ts";
+import { namespaceOf } from "./runner-command.ts";
+
+/**
+ * Two leaks that every runner must be able to reach: a readable file and an
+ * open port. They stand among the targets as one more tenant. A runner that
+ * does not bring back their canaries is broken or lies, so nothing that it
+ * calls refused counts. This catches a runner that was replaced or silenced; a
+ * tenant that goes to the length of debugging its own runner and tells these
+ * two apart is beyond it, because a runner has to be the tenant's own process.
+ */
+export type Honesty = {
+  readonly target: Target;
+  /** What is wrong with a participant's answers; null when it brought back what it must. */
+  faultOf(one: Participant): string | null;
+  remove(): Promise<void>;
+};
+
+export async function plantHonesty(runnerDirectory: string, runId: string): Promise<Honesty> {
+  const canary = randomBytes(32).toString("hex");
+  const proof = createHash("sha256").update(canary).digest("hex");
+  const directory = path.join(runnerDirectory, `control-${runId}`);
+  const file = path.join(directory, `${plantPrefix}${runId}-canary`);
+  await mkdir(directory);
+  await chmod(directory, 0o755);
+  await writeFile(file, canary);
+  await chmod(file, 0o644);
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.end(canary);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  server.unref();
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const slug = `t-${randomBytes(4).toString("hex")}`;
+  const target: Target = {
+    slug,
+    uid: 0,
+    files: [{ probe: "files.workspace", directories: [directory], files: [] }],
+    canaries: [file],
+    writable: [],
+    process: null,
+    otherPorts: [],
+    gateway: null,
+    knowsToken: false,
+    ports: [{ probe: "port.cdp", port, isPlanted: true }],
+    leftFiles: {},
+    sockets: { files: [], abstract: null },
+    temporaryNames: null,
+    compileCaches: [],
+    caches: [],
+    workspace: "/nonexistent",
+    sessions: null,
+  };
+  return {
+    target,
+    faultOf(one) {
+      const has = (probe: string) => one.results?.get(resultKey(slug, probe))?.proof === proof;
+      if (!has("files.workspace")) return "It did not read a file that is open to everybody.";
+      const sharesNetwork = namespaceOf(one.runnerPid ?? "self", "net") === namespaceOf("self", "net");
+      if (sharesNetwork && !has("port.cdp")) return "It did not reach a port that is open to everybody.";
+      return null;
+    },
+    async remove() {
+      server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { findLiveGateway, type LiveGateway } from "./live-gateway.ts";
+import type { Target } from "./runner/protocol.ts";
+import type { RunnerPrepared, RunnerResult } from "./runner-lines.ts";
+import type { RunnerSession } from "./runner-session.ts";
+
+/** One tenant in a run, both as a source and as a target. Filled in as the run goes on. */
+export type Participant = {
+  readonly record: TenantRecord;
+  readonly layout: TenantLayout;
+  /** Random text that its runner plants, and the digest by which reading it is known. */
+  readonly canary: string;
+  readonly proof: string;
+  /** Its Gateway when the run began; null when it was stopped. */
+  readonly gateway: LiveGateway | null;
+  session: RunnerSession | null;
+  /** Why nothing can be tried from inside it; null while it can. */
+  problem: string | null;
+  /** The runner's own process, inside whatever wrapper made its view. */
+  runnerPid: number | null;
+  prepared: RunnerPrepared | null;
+  target: Target | null;
+  /** By target's slug and probe. Null until its attempts are over. */
+  results: Map<string, RunnerResult> | null;
+};
+
+export function createParticipant(context: AgentContext, record: TenantRecord): Participant {
+  const canary = randomBytes(32).toString("hex");
+  return {
+    record,
+    layout: tenantLayout(context.paths, record.slug),
+    canary,
+    proof: createHash("sha256").update(canary).digest("hex"),
+    gateway: findLiveGateway(context, record),
+    session: null,
+    problem: null,
+    runnerPid: null,
+    prepared: null,
+    target: null,
+    results: null,
+  };
+}
+
+export function resultKey(target: string, probe: string): string {
+  return `${target} ${probe}`;
+}

@@ -1,0 +1,93 @@
+import { randomInt } from "node:crypto";
+import { lstat } from "node:fs/promises";
+import path from "node:path";
+import type { AgentContext } from "#agent/context.ts";
+import { familyOf } from "#agent/evidence/host-snapshot.ts";
+import { listProcesses } from "#agent/proc/list-processes.ts";
+import { readCommandLine, readExecutable } from "#agent/proc/read-process.ts";
+import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import type { Participant } from "./participant.ts";
+import { placeOf, sharedDirectories } from "./places.ts";
+import type { Place, Prepare } from "./runner/protocol.ts";
+import { runnerCommand } from "./runner-command.ts";
+import { startRunner } from "./runner-session.ts";
+
+const containerSockets = [
+  "/run/docker.sock",
+  "/var/run/docker.sock",
+  "/run/podman/podman.sock",
+  "/run/containerd/containerd.sock",
+  "/run/crio/crio.sock",
+  "/run/buildkit/buildkitd.sock",
+  "/var/lib/incus/unix.socket",
+  "/var/lib/lxd/unix.socket",
+  "/run/libvirt/libvirt-sock",
+];
+
+/** The container engines' sockets that are there on this host. */
+export async function findContainerSockets(): Promise<string[]> {
+  const found = await Promise.all(
+    containerSockets.map((file) =>
+      lstat(file).then(
+        (stat) => (stat.isSocket() ? [file] : []),
+        () => [],
+      ),
+    ),
+  );
+  return found.flat();
+}
+
+/** Starts a tenant's runner and lets it plant what others are to look for. A failure is the participant's problem. */
+export async function prepareParticipant(
+  context: AgentContext,
+  one: Participant,
+  run: { readonly runId: string; readonly main: string; readonly containerSockets: readonly string[] },
+  signal: AbortSignal,
+): Promise<void> {
+  const { record, layout, gateway } = one;
+  try {
+    one.session = startRunner(runnerCommand(context, record, gateway?.pid ?? null, run.main), signal);
+    one.prepared = await one.session.prepare({
+      do: "prepare",
+      runId: run.runId,
+      canary: one.canary,
+      umask: gateway?.umask ?? null,
+      secretsFile: layout.secretsFile,
+      workspace: layout.workspace,
+      canaryDirectories: [
+        ...[layout.workspace, layout.state, layout.logs, layout.backups],
+        ...[layout.credentials, layout.browser],
+      ],
+      sharedDirectories,
+      ports: [2, 10, randomInt(11, 111)].map((offset) => record.basePort + offset),
+      gateway: gateway?.inode ? { port: record.basePort, inode: gateway.inode } : null,
+      runtimeAncestors: runtimeAncestors(context, record.runtimeVersion),
+      containerSockets: run.containerSockets,
+    } satisfies Prepare);
+    one.runnerPid = findRunner(one.session.pid, run.main);
+  } catch (error) {
+    one.problem =
+      error instanceof Error ? error.message.slice(0, 300) : "Its probe process could not be started.";
+  }
+}
+
+/** A wrapper that makes the view has the program's name among its arguments too; only Node runs it. */
+function findRunner(pid: number, main: string): number | null {
+  const processes = new Map(listProcesses().map((each) => [each.pid, each]));
+  const family = [...familyOf(processes, pid)];
+  const isRunner = (each: number) =>
+    readExecutable(each)?.endsWith("/node") && readCommandLine(each)?.includes(main);
+  return family.find(isRunner) ?? null;
+}
+
+/** Every directory from which Node would load a package or OpenClaw its code. */
+function runtimeAncestors(context: AgentContext, version: string): Place[] {
+  const { root } = runtimePaths(context.paths, version);
+  const openclaw = path.join(root, "node_modules", "openclaw");
+  const directories = [path.join(root, "bin"), openclaw];
+  for (let at = path.join(root, "node_modules"); ; at = path.dirname(at)) {
+    directories.push(at);
+    if (at === path.dirname(at)) break;
+  }
+  return directories.flatMap((directory) => placeOf(null, directory) ?? []);
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { outcomeSchema } from "#lib/domain/probe/probe.ts";
+
+/** What the agent accepts from a runner. It runs as the tenant, so nothing of it is taken on trust. */
+const text = z.string().max(600);
+const file = z.string().max(500);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const findingShape = { outcome: outcomeSchema, seen: text, proof: digest.optional() };
+const finding = z.strictObject(findingShape);
+const answers = z.record(z.string().max(20), z.string().max(100));
+
+export const runnerLineSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("result"),
+    probe: z.string().max(60),
+    target: z.string().max(60),
+    ms: z.number().min(0),
+    ...findingShape,
+  }),
+  z.strictObject({
+    type: z.literal("prepared"),
+    canaries: z.array(file).max(50),
+    leftFiles: z.record(z.string().max(60), z.array(file).max(10)),
+    socketFile: file.nullable(),
+    abstract: z.string().max(100).nullable(),
+    ports: z.array(z.number().int()).max(20),
+    sessions: z.array(digest).max(500).nullable(),
+    own: z.record(z.string().max(60), finding),
+  }),
+  z.strictObject({ type: z.literal("squatted"), taken: answers }),
+  z.strictObject({ type: z.literal("heard"), answers }),
+  z.strictObject({ type: z.literal("done"), what: z.enum(["attempt", "release", "clean"]) }),
+]);
+export type RunnerLine = z.infer<typeof runnerLineSchema>;
+export type RunnerResult = Extract<RunnerLine, { type: "result" }>;
+export type RunnerPrepared = Extract<RunnerLine, { type: "prepared" }>;

@@ -1,0 +1,122 @@
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { attemptTimeoutMs } from "./protocol.ts";
+
+export type SocketQuestion = {
+  readonly port: number;
+  readonly token?: string | undefined;
+  /** Introduce oneself as a device that nobody has seen before. */
+  readonly isDevice?: boolean;
+  readonly scopes?: readonly string[];
+  readonly isTrusted?: () => boolean;
+};
+
+export type Reply = {
+  readonly ok: boolean;
+  readonly payload?: unknown;
+  readonly error?: {
+    readonly code?: string;
+    readonly message?: string;
+    readonly details?: { readonly code?: string };
+  };
+};
+export type GatewaySocket = {
+  /** The answer to `connect`. */
+  readonly hello: Reply;
+  call(method: string, params: object): Promise<Reply>;
+  close(): void;
+};
+
+const client = { id: "gateway-client", version: "1", platform: "linux", mode: "backend" } as const;
+const role = "operator";
+
+/**
+ * Opens OpenClaw's control connection (protocol 4). Resolves with whatever the
+ * Gateway answers to `connect`, also a refusal; rejects when it can't be
+ * reached or says nothing in time. The caller closes it.
+ */
+export function openGatewaySocket(question: SocketQuestion): Promise<GatewaySocket> {
+  const { promise, resolve, reject } = Promise.withResolvers<GatewaySocket>();
+  const socket = new WebSocket(`ws://127.0.0.1:${question.port}`);
+  const waiting = new Map<string, (reply: Reply) => void>();
+  let count = 0;
+  let isOpen = false;
+  const call = (method: string, params: object): Promise<Reply> => {
+    count += 1;
+    const id = String(count);
+    return new Promise((answer) => {
+      const timer = setTimeout(() => answer({ ok: false, error: { code: "ETIMEDOUT" } }), attemptTimeoutMs);
+      waiting.set(id, (reply) => {
+        clearTimeout(timer);
+        answer(reply);
+      });
+      socket.send(JSON.stringify({ type: "req", id, method, params }));
+    });
+  };
+  const giveUp = (code: string) => {
+    clearTimeout(deadline);
+    for (const answer of waiting.values()) answer({ ok: false, error: { code } });
+    waiting.clear();
+    socket.close();
+    reject(Object.assign(new Error(code), { code }));
+  };
+  const deadline = setTimeout(() => giveUp("ETIMEDOUT"), attemptTimeoutMs);
+  socket.onerror = () => giveUp(isOpen ? "ECONNRESET" : "ECONNREFUSED");
+  socket.onclose = () => giveUp("ECONNRESET");
+  socket.onopen = () => {
+    isOpen = true;
+  };
+  socket.onmessage = (event) => {
+    const frame = parse(event.data);
+    if (frame?.type === "res" && typeof frame.id === "string") {
+      waiting.get(frame.id)?.(frame as unknown as Reply);
+      waiting.delete(frame.id);
+    }
+    if (frame?.event !== "connect.challenge") return;
+    if (question.isTrusted && !question.isTrusted()) return giveUp("NOT_ITS_OWN");
+    const { nonce } = (frame.payload ?? {}) as { nonce?: string };
+    void call("connect", connectParams(question, nonce ?? "")).then((hello) => {
+      clearTimeout(deadline);
+      resolve({ hello, call, close: () => socket.close() });
+    });
+  };
+  return promise;
+}
+
+function connectParams(question: SocketQuestion, nonce: string): object {
+  const scopes = question.scopes ?? ["operator.read"];
+  return {
+    minProtocol: 4,
+    maxProtocol: 4,
+    client,
+    role,
+    scopes,
+    caps: [],
+    commands: [],
+    permissions: {},
+    ...(question.token === undefined ? {} : { auth: { token: question.token } }),
+    ...(question.isDevice ? { device: newDevice(scopes, nonce, question.token ?? "") } : {}),
+    locale: "en-US",
+    userAgent: "bulkhead-probe",
+  };
+}
+
+/** A fresh key pair, signed the way OpenClaw's own client does it (v3). It is forgotten at once. */
+function newDevice(scopes: readonly string[], nonce: string, token: string): object {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
+  const id = createHash("sha256").update(raw).digest("hex");
+  const signedAt = Date.now();
+  const parts = ["v3", id, client.id, client.mode, role, scopes.join(","), String(signedAt), token, nonce];
+  const payload = [...parts, client.platform, ""].join("|");
+  const signature = sign(null, Buffer.from(payload), privateKey).toString("base64url");
+  return { id, publicKey: raw.toString("base64url"), signature, signedAt, nonce };
+}
+
+function parse(data: unknown): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(String(data));
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}

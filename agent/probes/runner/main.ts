@@ -1,0 +1,122 @@
+import { createInterface } from "node:readline";
+import { findOwn } from "./own-findings.ts";
+import { openOwnGateway, readOwnToken } from "./own-gateway.ts";
+import { type Planted, plant } from "./plant.ts";
+import {
+  type Attempt,
+  type Command,
+  type Finding,
+  type Line,
+  type Prepare,
+  plantPrefix,
+} from "./protocol.ts";
+import { hear, squat } from "./squat.ts";
+import { type Report, type Source, tryTarget } from "./try-target.ts";
+
+/**
+ * Tries, as one tenant, to get at others: reads orders from standard input,
+ * one JSON document a line, and answers likewise. Removes what it planted when
+ * it is told to, when nobody talks to it any more, and when it is ended.
+ */
+
+/** The agent ends a runner before; this is for a runner whose agent is gone and whose input stays open. */
+const longestLifeMs = 6 * 60_000;
+
+let order: Prepare | null = null;
+let planted: Planted | null = null;
+let release: (() => Promise<unknown>) | null = null;
+let token: string | null = null;
+let count = 0;
+
+setTimeout(end, longestLifeMs).unref();
+process.on("SIGTERM", end);
+for await (const line of createInterface({ input: process.stdin })) {
+  await carryOut(JSON.parse(line) as Command);
+}
+end();
+
+async function carryOut(command: Command): Promise<void> {
+  switch (command.do) {
+    case "prepare":
+      return prepare(command);
+    case "attempt":
+      return attempt(command);
+    case "squat": {
+      const squatted = await squat(command.ports, order?.canary ?? "");
+      release = squatted.release;
+      return say({ type: "squatted", taken: squatted.taken });
+    }
+    case "release":
+      await release?.();
+      release = null;
+      return say({ type: "done", what: "release" });
+    case "hear":
+      return say({ type: "heard", answers: await hear(command.ports) });
+    case "clean":
+      planted?.remove();
+      planted = null;
+      return say({ type: "done", what: "clean" });
+  }
+}
+
+async function prepare(command: Prepare): Promise<void> {
+  order = command;
+  token = readOwnToken(command.secretsFile);
+  planted = await plant(command);
+  const { canaries, leftFiles, socketFile, abstract, ports } = planted;
+  const own = await findOwn(command, nextName());
+  const gateway = await ownGateway();
+  const sessions = typeof gateway === "string" ? null : await gateway.sessions();
+  if (typeof gateway !== "string") gateway.close();
+  say({ type: "prepared", canaries, leftFiles, socketFile, abstract, ports, sessions, own });
+}
+
+async function attempt(command: Attempt): Promise<void> {
+  const gateway = await ownGateway();
+  const source: Source = {
+    slug: command.self,
+    workspace: order?.workspace ?? "",
+    token,
+    gateway,
+    name: nextName,
+  };
+  for (const target of command.targets) {
+    const report: Report = async (probe, work) => {
+      const began = performance.now();
+      let finding: Finding;
+      try {
+        finding = await work();
+      } catch (error) {
+        finding = {
+          outcome: "unmeasured",
+          seen: `It broke off: ${error instanceof Error ? error.name : "error"}.`,
+        };
+      }
+      const ms = Math.round((performance.now() - began) * 10) / 10;
+      say({ type: "result", probe, target: target.slug, ms, ...finding });
+    };
+    await tryTarget(source, target, report);
+  }
+  if (typeof gateway !== "string") gateway.close();
+  say({ type: "done", what: "attempt" });
+}
+
+async function ownGateway() {
+  if (!order?.gateway) return "Its own Gateway is stopped.";
+  if (token === null) return "Its own token can't be read.";
+  return openOwnGateway(order.gateway, token);
+}
+
+function nextName(): string {
+  count += 1;
+  return `${plantPrefix}${order?.runId ?? "0"}-${process.pid}-${count}`;
+}
+
+function say(line: Line): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function end(): void {
+  planted?.remove();
+  process.exit(0);
+}

@@ -1,0 +1,124 @@
+/**
+ * What agent and runner say to each other: one JSON document a line. The
+ * runner's side of it is not to be trusted, because it runs as the tenant; the
+ * agent parses every line (see runner-lines.ts). No secret is ever sent to a
+ * runner: it reads its own tenant's token itself.
+ */
+
+/** A directory or file as somebody else sees it; `id` is "device:inode", so that a private /tmp is not taken for the shared one. */
+export type Place = { readonly path: string; readonly id: string };
+
+export type Outcome = "reached" | "refused" | "unmeasured";
+
+/** What was tried and what came of it. `proof` is the SHA-256 of a canary that was read. */
+export type Finding = {
+  readonly outcome: Outcome;
+  readonly seen: string;
+  readonly proof?: string | undefined;
+};
+
+export type FileTarget = {
+  readonly probe: string;
+  readonly directories: readonly string[];
+  readonly files: readonly string[];
+};
+
+export type PortTarget = {
+  readonly probe: string;
+  readonly port: number;
+  /** True when a stand-in of the target's own runner answers there with its canary. */
+  readonly isPlanted: boolean;
+};
+
+export type GatewayTarget = {
+  readonly port: number;
+  /** The listening socket that the agent saw to be the Gateway's own; a token is sent to no other. */
+  readonly inode: number;
+};
+
+/** Everything a source is told of one target: names and numbers that any process of the host could learn. */
+export type Target = {
+  readonly slug: string;
+  readonly uid: number;
+  readonly files: readonly FileTarget[];
+  readonly canaries: readonly string[];
+  readonly writable: readonly string[];
+  readonly process: { readonly pid: number; readonly startTicks: number } | null;
+  /** Ports of the target's processes besides the Gateway's own, one of which may be an inspector. */
+  readonly otherPorts: readonly number[];
+  readonly gateway: GatewayTarget | null;
+  /** True when the target holds the source's token already, so that showing it gives nothing away. */
+  readonly knowsToken: boolean;
+  readonly ports: readonly PortTarget[];
+  /** Files and sockets of the target in places that everybody may use, by probe. */
+  readonly leftFiles: Readonly<Record<string, readonly Place[]>>;
+  readonly sockets: { readonly files: readonly Place[]; readonly abstract: string | null };
+  readonly temporaryNames: { readonly place: Place; readonly names: readonly string[] } | null;
+  readonly compileCaches: readonly Place[];
+  readonly caches: readonly Place[];
+  readonly workspace: string;
+  /** Hashes of session ids that the target's own Gateway serves; null when they are not known. */
+  readonly sessions: readonly string[] | null;
+};
+
+export type Prepare = {
+  readonly do: "prepare";
+  readonly runId: string;
+  readonly canary: string;
+  readonly umask: number | null;
+  readonly secretsFile: string;
+  readonly workspace: string;
+  readonly canaryDirectories: readonly string[];
+  readonly sharedDirectories: readonly string[];
+  readonly ports: readonly number[];
+  readonly gateway: GatewayTarget | null;
+  readonly runtimeAncestors: readonly Place[];
+  readonly containerSockets: readonly string[];
+};
+export type Attempt = { readonly do: "attempt"; readonly self: string; readonly targets: readonly Target[] };
+export type Squat = { readonly do: "squat"; readonly ports: readonly SquatPort[] };
+export type SquatPort = { readonly port: number; readonly family: 4 | 6 };
+export type Hear = { readonly do: "hear"; readonly ports: readonly SquatPort[] };
+export type Command =
+  | Prepare
+  | Attempt
+  | Squat
+  | Hear
+  | { readonly do: "release" }
+  | { readonly do: "clean" };
+
+export type ResultLine = Finding & {
+  readonly type: "result";
+  readonly probe: string;
+  readonly target: string;
+  readonly ms: number;
+};
+
+/** What a runner found of its own surroundings; the same whatever the target. */
+export type OwnFindings = Readonly<Record<string, Finding>>;
+
+export type PreparedLine = {
+  readonly type: "prepared";
+  readonly canaries: readonly string[];
+  readonly leftFiles: Readonly<Record<string, readonly string[]>>;
+  readonly socketFile: string | null;
+  readonly abstract: string | null;
+  readonly ports: readonly number[];
+  readonly sessions: readonly string[] | null;
+  readonly own: OwnFindings;
+};
+export type SquattedLine = { readonly type: "squatted"; readonly taken: Readonly<Record<string, string>> };
+export type HeardLine = { readonly type: "heard"; readonly answers: Readonly<Record<string, string>> };
+export type DoneLine = { readonly type: "done"; readonly what: string };
+export type Line = ResultLine | PreparedLine | SquattedLine | HeardLine | DoneLine;
+
+/** Every name that a runner plants begins with this, so that leftovers are known for what they are. */
+export const plantPrefix = ".bulkhead-probe-";
+/** Longest that one attempt over the network may take. */
+export const attemptTimeoutMs = 2000;
+/** A listener on this host takes a connection at once or never; squatting is tried often, so it waits less. */
+export const hearTimeoutMs = 300;
+
+export function squatKey({ port, family }: SquatPort): string {
+  return `${family}:${port}`;
+}

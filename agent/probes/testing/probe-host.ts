@@ -1,0 +1,163 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { chmod, chown, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { homedir, userInfo } from "node:os";
+import path from "node:path";
+import { type BoundaryCommand, boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { killUser } from "#agent/boundary/kill-user.ts";
+import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
+import { createAccount, findAccount, pickFreeId, removeAccount } from "#agent/boundary/system-account.ts";
+import { ensureTemporaryDirectories, removeTemporaryFiles } from "#agent/boundary/temporary-directories.ts";
+import { renderTenantConfig } from "#agent/boundary/tenant-config.ts";
+import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
+import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { loadContext, prepareHome } from "#agent/context-load.ts";
+import { testRuntime } from "#agent/fixtures/test-runtime.ts";
+import { listListeners } from "#agent/proc/list-listeners.ts";
+import { openRegistry, type Registry } from "#agent/registry/registry.ts";
+import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
+import { type TenantRecord, tenantRecordSchema } from "#agent/registry/tenant-record.ts";
+import { createProcessDriver } from "#agent/runtime/process-driver.ts";
+import { createSupervisor, type Supervisor } from "#agent/runtime/supervisor.ts";
+import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
+import { containsPort, portBlockSize } from "#lib/domain/host/port-block.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { runProbes } from "../run-probes.ts";
+
+export const isRoot = process.getuid?.() === 0;
+
+/** An installation of its own with real OS users and trees, whose Gateways are stand-ins. */
+export type ProbeHost = {
+  readonly context: AgentContext;
+  readonly registry: Registry;
+  readonly locks: TenantLock;
+  readonly supervisor: Supervisor;
+  addTenant(name?: string): Promise<TenantRecord>;
+  layout(slug: Slug): TenantLayout;
+  setToken(record: TenantRecord, token: string): Promise<void>;
+  start(record: TenantRecord): Promise<number>;
+  probe(signal?: AbortSignal): Promise<{ events: ProbeEvent[]; attempts: Attempt[] }>;
+  dispose(): Promise<void>;
+};
+
+export async function createProbeHost(): Promise<ProbeHost> {
+  const runtimeStore = await testRuntime();
+  const home = await mkdtemp(path.join(isRoot ? "/opt" : homedir(), "bulkhead-probes-"));
+  await chmod(home, 0o755);
+  // The clone may lie where no tenant can read.
+  const program = path.join(home, "stand-in-gateway.mjs");
+  await copyFile(path.join(import.meta.dirname, "stand-in-gateway.mjs"), program);
+  const paths = { ...(await prepareHome(home)), runtimeStore };
+  const context = await loadContext(paths, createLogger("test", "silent"), () => new Date());
+  const registry = await openRegistry(paths.registry);
+  const locks = createTenantLock();
+  const driver = createProcessDriver(context, (tenant) => standIn(context, tenant, program));
+  const supervisor = createSupervisor(context, registry, locks, { driver });
+  const layout = (slug: Slug) => tenantLayout(paths, slug);
+  const setToken = async ({ slug, uid, gid }: TenantRecord, token: string) => {
+    const { secretsFile } = layout(slug);
+    await writeFile(secretsFile, JSON.stringify({ gateway: { token } }), { mode: 0o600 });
+    await chown(secretsFile, uid, gid);
+  };
+  return {
+    context,
+    registry,
+    locks,
+    supervisor,
+    layout,
+    setToken,
+    async addTenant(name = `p-${randomBytes(4).toString("hex")}`) {
+      const record = await createRecord(registry, name);
+      if (isRoot) {
+        const account = { name: record.userName, id: record.uid, comment: "Bulkhead test" };
+        await createAccount({ ...account, home: layout(record.slug).home });
+        await ensureTemporaryDirectories(record);
+      }
+      for (const directory of tenantDirectories(paths, record.slug)) {
+        await ensureOwnedDirectory(ownedDirectory(context, record, directory));
+      }
+      const { configFile } = layout(record.slug);
+      await writeFile(configFile, renderTenantConfig(layout(record.slug), record));
+      await chmod(configFile, 0o640);
+      await chown(configFile, context.uid, record.gid);
+      await setToken(record, randomBytes(32).toString("base64url"));
+      return registry.create(record);
+    },
+    async start({ slug }) {
+      const { pid } = await supervisor.start(slug, 1, () => {}, new AbortController().signal);
+      return pid ?? 0;
+    },
+    async probe(signal = new AbortController().signal) {
+      const events: ProbeEvent[] = [];
+      await runProbes(context, registry, { locks }, (event) => void events.push(event), signal);
+      const attempts = events.flatMap((event) => (event.type === "attempts" ? event.attempts : []));
+      return { events, attempts };
+    },
+    async dispose() {
+      await supervisor.stopAll(() => {});
+      await supervisor.close();
+      for (const record of isRoot ? registry.list() : []) {
+        const own = (await findAccount(record.userName))?.uid;
+        if (own !== undefined) {
+          await killUser(own);
+          await removeTemporaryFiles(own);
+          await removeAccount(record.userName);
+        }
+      }
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What got through, as sorted "probe source→target" lines. */
+export function reachedBy(attempts: readonly Attempt[]): string[] {
+  return attempts
+    .filter(({ outcome }) => outcome === "reached")
+    .map(({ probe, source, target }) => `${probe} ${source}→${target}`)
+    .sort();
+}
+
+async function createRecord(registry: Registry, name: string): Promise<TenantRecord> {
+  const { uid, gid, username } = userInfo();
+  const reserved = new Set(registry.list().map((other) => other.uid));
+  const id = isRoot ? await pickFreeId(reserved) : uid;
+  return tenantRecordSchema.parse({
+    slug: name,
+    rung: isRoot ? "os-user" : "profile",
+    uid: id,
+    gid: isRoot ? id : gid,
+    userName: isRoot ? tenantUserName(name as Slug) : username,
+    basePort: await freeBlock(registry),
+    runtimeVersion: defaultRuntimeVersion,
+    hasPowerfulTools: false,
+    isProvisioned: true,
+    desired: "stopped",
+    generation: 0,
+    process: null,
+    restartCount: 0,
+    isHeld: false,
+    lastExit: null,
+  });
+}
+
+async function freeBlock(registry: Registry): Promise<number> {
+  const used = (await listListeners()).map(({ port }) => port);
+  const bases = registry.list().map(({ basePort }) => basePort);
+  for (;;) {
+    const base = 33_000 + portBlockSize * randomInt(200);
+    if (!bases.includes(base) && !used.some((port) => containsPort({ base }, port))) return base;
+  }
+}
+
+/** The boundary's own command with OpenClaw replaced by the stand-in. */
+function standIn(context: AgentContext, tenant: TenantRecord, program: string): BoundaryCommand {
+  const command = boundaryCommand(context, tenant, []);
+  const { secretsFile } = tenantLayout(context.paths, tenant.slug);
+  return {
+    ...command,
+    args: [...command.args.slice(0, -1), program],
+    env: { ...command.env, PORT: String(tenant.basePort), SECRETS_FILE: secretsFile },
+  };
+}
