@@ -4,9 +4,8 @@ import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { LogLocation } from "./open-log.ts";
 
-export const logSources = ["gateway", "output"] as const;
 /** `gateway` is OpenClaw's own log, which the tenant writes; `output` what its process printed, kept by the agent. */
-export type LogSource = (typeof logSources)[number];
+export type LogSource = "gateway" | "output";
 
 export function logLocation(context: AgentContext, tenant: TenantRecord, source: LogSource): LogLocation {
   const layout = tenantLayout(context.paths, tenant.slug);

@@ -70,6 +70,20 @@ test("adopts a Gateway whose agent died before it wrote it down", async () => {
   expect(await lab.starts(slug)).toHaveLength(1);
 });
 
+test("goes on with a start whose agent was killed in the middle", async () => {
+  const { slug } = await lab.addTenant("acme", { neverStarted: true });
+  const agent = runProgram("run-supervisor.ts", [lab.home, slug]);
+  await agent.untilPrinted("wait-started");
+  await agent.kill();
+
+  const supervisor = (await reopened()).supervisor();
+  await supervisor.attachAll();
+  expect(await supervisor.observe(slug)).toMatchObject({ phase: "starting", isLive: true, isStarted: false });
+  const running = untilObserved(supervisor, slug, ({ phase, isStarted }) => phase === "running" && isStarted);
+  await lab.behave(slug, {});
+  expect(await lab.starts(slug)).toEqual([(await running).pid]);
+});
+
 test("starts a wanted Gateway that is gone, and says that nobody saw it end", async () => {
   const { slug } = await lab.addTenant("acme");
   await startedElsewhere(slug);

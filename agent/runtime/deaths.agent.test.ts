@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createLab, type Lab } from "#agent/fixtures/lab.ts";
@@ -82,6 +82,15 @@ test("shows a change of the configuration file on disk", async () => {
   const changed = untilObserved(supervisor, slug, ({ configHash }) => configHash !== before.configHash);
   await writeFile(tenantLayout(lab.context.paths, slug).configFile, '{"changed":true}');
   expect((await changed).configHash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("empties the output of a Gateway that prints too much, keeping a copy", async () => {
+  const { slug } = await lab.addTenant("acme", { print: ["x".repeat(5000)] });
+  const supervisor = lab.supervisor({ timings: { outputLimitBytes: 4096 } });
+  await supervisor.start(slug, 1, ignore, never);
+  const { outputFile } = tenantLayout(lab.context.paths, slug);
+  expect((await stat(outputFile)).size).toBe(0);
+  expect((await stat(`${outputFile}.1`)).size).toBeGreaterThan(5000);
 });
 
 test("tells watchers that a removed tenant is gone", async () => {
