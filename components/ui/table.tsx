@@ -58,7 +58,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, rowHref, selectedKey, empty, isRefreshing } = props;
   const onKeyDown = useRowKeys();
   return (
-    <div className="border-y bg-panel relative max-lg:overflow-x-auto md:rounded-md md:border-x">
+    <div className="border-y bg-panel relative max-xl:overflow-x-auto md:rounded-md md:border-x">
       <table
         className="w-full border-separate border-spacing-0 text-sm"
         aria-busy={isRefreshing || undefined}
@@ -127,7 +127,7 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
       scope="col"
       aria-sort={direction ? ariaSort[direction] : undefined}
       className={classNames(
-        "plate z-10 lg:sticky lg:top-(--sticky-top) h-9 border-b border-b-edge bg-panel px-3 text-dim first:rounded-tl-md last:rounded-tr-md",
+        "plate z-10 xl:sticky xl:top-(--sticky-top) h-9 border-b border-b-edge bg-panel px-3 text-dim first:rounded-tl-md last:rounded-tr-md",
         column.width,
         cellClass(column),
       )}
