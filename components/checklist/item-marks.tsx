@@ -24,7 +24,7 @@ export function ItemMarks({ counts }: { counts: VerdictCounts }) {
       <span className="sr-only">{describeCounts(counts)}</span>
       <span aria-hidden="true" className="inline-flex gap-px">
         {marks.map(({ verdict, key }) => (
-          <VerdictShape key={key} verdict={verdict} className="size-2" />
+          <VerdictShape key={key} verdict={verdict} className="size-2.5!" />
         ))}
       </span>
       <span aria-hidden="true" className="font-mono text-dim text-xs">

@@ -15,12 +15,12 @@ export function HullCompartment({ compartment, box }: { compartment: Compartment
       style={{ left: box.x + 5, top: box.y + 5, width: box.width - 10, height: box.height - 10 }}
     >
       <span
-        className="line-clamp-2 font-semibold leading-5 [overflow-wrap:anywhere]"
+        className="line-clamp-2 shrink-0 font-semibold leading-5 [overflow-wrap:anywhere]"
         title={compartment.name}
       >
         {compartment.name}
       </span>
-      <span className="truncate text-faint text-xs" title={compartment.clientName}>
+      <span className="shrink-0 truncate text-faint text-xs" title={compartment.clientName}>
         {compartment.clientName}
       </span>
       <span className="mt-auto flex flex-col gap-1">

@@ -17,8 +17,8 @@ export type HullLayout = {
 };
 
 const shell = 10;
-const oneDeckHeight = 196;
-const deckHeight = 148;
+const oneDeckHeight = 208;
+const deckHeight = 172;
 const roomyCompartment = 168;
 const narrowestCompartment = 104;
 /** Above this many tenants a hull can't be read any more. */

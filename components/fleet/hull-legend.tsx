@@ -1,7 +1,28 @@
+import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
+import { type Verdict, verdicts } from "#lib/domain/checklist/verdict.ts";
+
+const markMeaning: Record<Verdict, string> = {
+  failed: "something is shared",
+  "not-measured": "not measured",
+  accepted: "shared and accepted",
+  proven: "nothing shared, proven",
+};
+
 const line = "inline-block w-6";
 
-/** How to read a wall. */
-export function HullLegend() {
+/** How to read a wall, or a mark that stands for one. */
+export function HullLegend({ isHull }: { isHull: boolean }) {
+  if (!isHull) {
+    return (
+      <ul aria-label="How to read a mark" className="mt-3 flex flex-wrap gap-x-5 gap-y-1">
+        {verdicts.map((verdict) => (
+          <li key={verdict}>
+            <VerdictMark verdict={verdict} label={markMeaning[verdict]} className="[&_span]:text-xs" />
+          </li>
+        ))}
+      </ul>
+    );
+  }
   return (
     <ul aria-label="How to read a wall" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-dim text-xs">
       <li className="inline-flex items-center gap-2">

@@ -20,31 +20,19 @@ const gap = 46;
 export function HullWall({ line, wall }: { line: WallLine; wall: Wall }) {
   const isBroken = wall.verdict === "failed";
   const middle = between(line.from, line.to, 0.5);
-  const length = Math.hypot(line.to.x - line.from.x, line.to.y - line.from.y);
-  const share = isBroken ? Math.max(0.15, (length / 2 - gap / 2) / (length / 2)) : 1;
-  const isVertical = line.from.x === line.to.x;
+  const half = Math.hypot(line.to.x - line.from.x, line.to.y - line.from.y) / 2;
+  const drawn = isBroken ? Math.max(half * 0.15, half - gap / 2) : half + 1;
   return (
     <g
       stroke={colour[wall.verdict]}
       strokeWidth={thickness[wall.rung]}
-      strokeDasharray={wall.verdict === "not-measured" ? "7 6" : undefined}
+      strokeDasharray={wall.verdict === "not-measured" ? "7 6" : `${drawn} ${half * 2}`}
+      className="[transition:stroke-dasharray_500ms_ease-out,stroke_500ms]"
     >
       <title>{describeWall(wall)}</title>
-      {[line.from, line.to].map((end) => (
-        <line
-          key={`${end.x} ${end.y}`}
-          x1={end.x}
-          y1={end.y}
-          x2={middle.x}
-          y2={middle.y}
-          className="transition-transform duration-500 ease-out"
-          style={{
-            transformOrigin: `${end.x}px ${end.y}px`,
-            transform: isVertical ? `scaleY(${share})` : `scaleX(${share})`,
-          }}
-        />
-      ))}
-      {isBroken ? <Jags at={middle} isVertical={isVertical} /> : null}
+      <path d={`M${line.from.x} ${line.from.y}L${middle.x} ${middle.y}`} />
+      <path d={`M${line.to.x} ${line.to.y}L${middle.x} ${middle.y}`} />
+      {isBroken ? <Jags at={middle} isVertical={line.from.x === line.to.x} /> : null}
     </g>
   );
 }
@@ -57,6 +45,7 @@ function Jags({ at, isVertical }: { at: Point; isVertical: boolean }) {
   return (
     <g
       strokeWidth="2"
+      strokeDasharray="none"
       fill="none"
       strokeLinejoin="bevel"
       transform={`translate(${at.x} ${at.y}) rotate(${turn})`}
@@ -89,7 +78,7 @@ export function BreachButton({ line, wall, onOpen }: BreachButtonProps) {
       )}
       style={{ left: at.x, top: at.y }}
     >
-      <VerdictShape verdict={wall.verdict} className={isMarked ? "" : "size-3"} />
+      <VerdictShape verdict={wall.verdict} className={isMarked ? "" : "size-3!"} />
       {wall.verdict === "failed" && wall.breaches.length > 1 ? (
         <span className="font-mono text-failed text-xs">{wall.breaches.length}</span>
       ) : null}

@@ -29,7 +29,7 @@ export function Hull({ host }: { host: FleetHostDto }) {
         ) : (
           <PairMatrix host={host} find={find} onOpen={onOpen} />
         )}
-        <HullLegend />
+        <HullLegend isHull={isHull} />
       </div>
       <WallList host={host} onOpen={onOpen} />
       <WallPanel wall={open ? find(open[0], open[1]) : null} onClose={() => setOpen(null)} />

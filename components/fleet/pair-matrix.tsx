@@ -40,7 +40,7 @@ export function PairMatrix({ host, find, onOpen }: PairMatrixProps) {
           {compartments.map((tenant, index) => (
             <li key={tenant.slug} className="flex items-center gap-2 px-2" style={{ height: cell }}>
               <span className="w-5 text-right font-mono text-[0.625rem] text-faint">{index + 1}</span>
-              <VerdictShape verdict={tenant.worstVerdict} className="size-2.5" />
+              <VerdictShape verdict={tenant.worstVerdict} className="size-2.5!" />
               <Link
                 href={toRoute(`/tenants/${tenant.slug}`)}
                 className="truncate hover:underline"

@@ -43,7 +43,7 @@ export function TenantHeader({ tenant, canOperate, commands, check, report }: Te
         </span>
       }
       meta={
-        <span className="flex flex-wrap gap-x-3">
+        <span className="flex min-w-0 flex-wrap gap-x-3 [overflow-wrap:anywhere]">
           <Mono>{tenant.slug}</Mono>
           <Link href={toRoute(`/clients/${tenant.client.id}`)} className="hover:text-ink hover:underline">
             {tenant.client.name}

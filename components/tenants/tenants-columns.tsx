@@ -14,26 +14,19 @@ const nothing = <span className="text-faint">–</span>;
 const columns: readonly Column<TenantRowDto>[] = [
   {
     id: "name",
-    header: "Tenant",
+    header: "Tenant and client",
     isSortable: true,
     cell: (tenant) => (
-      <span className="flex min-w-36 max-w-56 items-center gap-2 2xl:max-w-96">
+      <span className="flex min-w-36 max-w-60 items-center gap-2 2xl:max-w-96">
         <VerdictShape verdict={tenant.worstVerdict} />
-        <span className="truncate" title={tenant.name}>
-          {tenant.name}
+        <span className="min-w-0 leading-4">
+          <span className="block truncate" title={`${tenant.name} (${tenant.slug})`}>
+            {tenant.name}
+          </span>
+          <span className="block truncate font-normal text-faint text-xs" title={tenant.client.name}>
+            {tenant.client.name}
+          </span>
         </span>
-        <Mono className="whitespace-nowrap font-normal text-faint text-xs max-2xl:hidden">{tenant.slug}</Mono>
-      </span>
-    ),
-  },
-  {
-    id: "client",
-    header: "Client",
-    isSortable: true,
-    hideBelow: "lg",
-    cell: (tenant) => (
-      <span className="block max-w-36 truncate 2xl:max-w-64" title={tenant.client.name}>
-        {tenant.client.name}
       </span>
     ),
   },
@@ -42,7 +35,7 @@ const columns: readonly Column<TenantRowDto>[] = [
     header: "Gateway",
     isSortable: true,
     cell: (tenant) => (
-      <span className="inline-flex max-w-44 flex-wrap items-center gap-x-2 align-middle 2xl:max-w-none">
+      <span className="inline-flex max-w-44 flex-wrap items-center gap-x-2 align-middle leading-4 2xl:max-w-none">
         <PhaseMark phase={tenant.phase} />
         {tenant.unfinished ? null : <DesiredNote phase={tenant.phase} desiredState={tenant.desiredState} />}
       </span>
@@ -58,20 +51,20 @@ const columns: readonly Column<TenantRowDto>[] = [
     id: "audit",
     header: "Audit",
     isSortable: true,
-    hideBelow: "md",
+    hideBelow: "xl",
     cell: (tenant) => <AuditMark audit={tenant.audit} />,
   },
   {
     id: "rung",
     header: "Rung",
-    hideBelow: "xl",
+    hideBelow: "2xl",
     cell: (tenant) => <Mono className="whitespace-nowrap">{tenant.rung}</Mono>,
   },
   {
     id: "port",
     header: "Port",
     align: "end",
-    hideBelow: "lg",
+    hideBelow: "xl",
     cell: (tenant) =>
       tenant.portBase === null ? nothing : <Mono className="whitespace-nowrap">{tenant.portBase}</Mono>,
   },
@@ -79,7 +72,7 @@ const columns: readonly Column<TenantRowDto>[] = [
     id: "memory",
     header: "Memory",
     align: "end",
-    hideBelow: "xl",
+    hideBelow: "2xl",
     cell: (tenant) =>
       tenant.memoryBytes === null || tenant.phase === "unknown" ? (
         nothing

@@ -17,7 +17,7 @@ export type Column<Row> = {
   width?: string | undefined;
   isSortable?: boolean | undefined;
   /** Left out below this width of the window. */
-  hideBelow?: "sm" | "md" | "lg" | "xl" | undefined;
+  hideBelow?: "sm" | "md" | "lg" | "xl" | "2xl" | undefined;
 };
 
 export type TableSort = { column: string; direction: "asc" | "desc" };
@@ -45,6 +45,7 @@ const hideClass = {
   md: "max-md:hidden",
   lg: "max-lg:hidden",
   xl: "max-xl:hidden",
+  "2xl": "max-[88rem]:hidden",
 } as const;
 
 const alignClass = { start: "text-left", center: "text-center", end: "text-right" } as const;
