@@ -1,16 +1,13 @@
 import { readFileSync } from "node:fs";
-import type { AgentContext } from "#agent/context.ts";
 import { holdsSocket } from "#agent/proc/socket-owners.ts";
-import { tenantProcesses } from "#agent/runtime/tenant-processes.ts";
 import type { Participant } from "./participant.ts";
 import type { Finding } from "./runner/protocol.ts";
 
 const multicastDnsPort = 5353;
 
 /** Whether the tenant's processes take part in multicast DNS, by the table of sockets that every user may read. */
-export function findAnnounced(context: AgentContext, { record, gateway }: Participant): Finding {
+export function findAnnounced({ gateway }: Participant, members: readonly number[]): Finding {
   if (gateway === null) return { outcome: "unmeasured", seen: "The other tenant's Gateway is stopped." };
-  const members = tenantProcesses(context, record, record.process).map(({ pid }) => pid);
   const sockets = ["udp", "udp6"].flatMap((table) => socketsAt(`/proc/${gateway.pid}/net/${table}`));
   const own = sockets.filter((inode) => members.some((pid) => holdsSocket(pid, inode)));
   return own.length > 0

@@ -3,14 +3,12 @@ import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
 import { holdsSocket } from "#agent/proc/socket-owners.ts";
-import { tenantProcesses } from "#agent/runtime/tenant-processes.ts";
 import { containsPort } from "#lib/domain/host/port-block.ts";
 import { listenersOf } from "./live-gateway.ts";
 import type { Participant } from "./participant.ts";
 import { leftBy, nearestPlaceOf, placeOf, sharedDirectories } from "./places.ts";
 import type { FileTarget, Place, PortTarget, Target } from "./runner/protocol.ts";
 
-const maxMembers = 50;
 const sharedProbes = {
   "/tmp": "shared.tmp",
   "/var/tmp": "shared.var-tmp",
@@ -18,12 +16,10 @@ const sharedProbes = {
 } as const;
 
 /** Everything about a tenant that others try to get at, as its own runner and the kernel show it. */
-export function describeTarget(context: AgentContext, one: Participant): Target {
+export function describeTarget(context: AgentContext, one: Participant, members: readonly number[]): Target {
   const { record, layout, gateway, prepared } = one;
   const view = one.runnerPid ?? gateway?.pid ?? null;
-  const members = tenantProcesses(context, record, record.process).slice(0, maxMembers);
-  const pids = members.map(({ pid }) => pid);
-  const environments = pids.map((pid) => readEnviron(pid)).filter((env) => env !== null);
+  const environments = members.map((pid) => readEnviron(pid)).filter((env) => env !== null);
   const starting = boundaryCommand(context, record, []).env;
   // A user that several tenants share leaves things for all of them; whose they are can't be told.
   const left = (directory: string) =>
@@ -45,7 +41,7 @@ export function describeTarget(context: AgentContext, one: Participant): Target 
     canaries: prepared?.canaries ?? [],
     writable: writableDirectories(one),
     process: gateway && { pid: gateway.pid, startTicks: gateway.startTicks },
-    otherPorts: otherPorts(one, pids),
+    otherPorts: otherPorts(one, members),
     gateway: gateway?.inode ? { port: record.basePort, inode: gateway.inode } : null,
     knowsToken: false,
     ports: portTargets(one),

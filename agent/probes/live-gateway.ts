@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { AgentContext } from "#agent/context.ts";
-import { familyOf } from "#agent/evidence/host-snapshot.ts";
 import { answersLoopback4, answersLoopback6, type Listener } from "#agent/proc/list-listeners.ts";
-import { listProcesses } from "#agent/proc/list-processes.ts";
 import { parseSocketTable } from "#agent/proc/parse-socket-table.ts";
 import { readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { holdsSocket } from "#agent/proc/socket-owners.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { processTree } from "./process-tree.ts";
 
 /** A Gateway that runs, as the kernel shows it. */
 export type LiveGateway = {
@@ -24,8 +23,7 @@ export function findLiveGateway(context: AgentContext, record: TenantRecord): Li
   const { process } = record;
   if (process === null || process.bootId !== context.bootId) return null;
   if (readProcess(process.pid)?.startTicks !== process.startTicks) return null;
-  const processes = new Map(listProcesses().map((each) => [each.pid, each]));
-  const family = [...familyOf(processes, process.pid)];
+  const family = processTree(process.pid);
   const inside = family.find((pid) => readExecutable(pid)?.endsWith("/node")) ?? process.pid;
   const listening = listenersOf(inside).filter(
     (listener) =>

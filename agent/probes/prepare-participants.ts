@@ -2,12 +2,11 @@ import { randomInt } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
-import { familyOf } from "#agent/evidence/host-snapshot.ts";
-import { listProcesses } from "#agent/proc/list-processes.ts";
 import { readCommandLine, readExecutable } from "#agent/proc/read-process.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { Participant } from "./participant.ts";
 import { placeOf, sharedDirectories } from "./places.ts";
+import { processTree } from "./process-tree.ts";
 import type { Place, Prepare } from "./runner/protocol.ts";
 import { runnerCommand } from "./runner-command.ts";
 import { startRunner } from "./runner-session.ts";
@@ -73,11 +72,9 @@ export async function prepareParticipant(
 
 /** A wrapper that makes the view has the program's name among its arguments too; only Node runs it. */
 function findRunner(pid: number, main: string): number | null {
-  const processes = new Map(listProcesses().map((each) => [each.pid, each]));
-  const family = [...familyOf(processes, pid)];
   const isRunner = (each: number) =>
     readExecutable(each)?.endsWith("/node") && readCommandLine(each)?.includes(main);
-  return family.find(isRunner) ?? null;
+  return processTree(pid).find(isRunner) ?? null;
 }
 
 /** Every directory from which Node would load a package or OpenClaw its code. */

@@ -12,6 +12,7 @@ import { assembleAttempts, type Known, toAttempt } from "./assemble-attempts.ts"
 import { describeTarget } from "./describe-target.ts";
 import { type Honesty, plantHonesty } from "./honesty.ts";
 import { knowsToken, readTenantTokens, type TenantTokens } from "./known-tokens.ts";
+import { findMembers } from "./members.ts";
 import { createParticipant, type Participant, resultKey } from "./participant.ts";
 import { findContainerSockets, prepareParticipant } from "./prepare-participants.ts";
 import { processControls } from "./root-controls.ts";
@@ -101,7 +102,8 @@ async function runOnce(
     );
     await emit({ type: "started", tenants: records.map(({ slug }) => slug), leftOut });
 
-    for (const one of participants) one.target = describeTarget(context, one);
+    const members = findMembers(context, participants);
+    for (const one of participants) one.target = describeTarget(context, one, members.get(one) ?? []);
     const tokens = new Map<Participant, TenantTokens>();
     for (const one of participants) tokens.set(one, await readTenantTokens(one));
     const controls = new Map(participants.map((one) => [one, processControls(one)]));
@@ -117,7 +119,7 @@ async function runOnce(
       known.set(one, {
         facts: await readSourceFacts(one, accounts),
         processControls: controls.get(one) ?? new Map(),
-        announced: findAnnounced(context, one),
+        announced: findAnnounced(one, members.get(one) ?? []),
         locksOut: tokens.get(one)?.locksOut ?? false,
         fault: one.results === null ? null : honesty.faultOf(one),
       });

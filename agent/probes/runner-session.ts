@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { killTree } from "./kill-tree.ts";
+import { killTree } from "./process-tree.ts";
 import type { Attempt, Prepare, SquatPort } from "./runner/protocol.ts";
 import { type RunnerLine, type RunnerPrepared, type RunnerResult, runnerLineSchema } from "./runner-lines.ts";
 

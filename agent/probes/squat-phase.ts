@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { listListeners } from "#agent/proc/list-listeners.ts";
+import { answersLoopback4, answersLoopback6, listListeners } from "#agent/proc/list-listeners.ts";
 import { portOwnership } from "#agent/runtime/port-ownership.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Participant } from "./participant.ts";
@@ -72,17 +72,23 @@ async function hearAll(won: readonly Prize[]): Promise<Map<string, string[]>> {
   return heard;
 }
 
-/** The base ports at which the agent's own rule sees a stranger: it then believes no health answer and sends no token. */
+/**
+ * The base ports at which the agent would see a stranger: it then believes no
+ * health answer and sends no token. The supervisor's own rule judges one of
+ * them; for the rest, whose Gateways are stopped too, whoever listens is one.
+ */
 async function noticeAll(won: readonly Prize[]): Promise<Set<number>> {
+  const prizes = won.filter(({ probe }) => probe !== "squat.derived");
+  const [first] = prizes;
+  if (first === undefined) return new Set();
   const listeners = await listListeners();
-  const ports = [...new Set(won.filter(({ probe }) => probe !== "squat.derived").map(({ port }) => port))];
-  const noticed = new Set<number>();
-  for (const port of ports) {
-    // Whoever was here before the squat would be the target's Gateway, and that is stopped.
-    const { foreign } = await portOwnership(listeners, port, null);
-    if (foreign !== null) noticed.add(port);
-  }
-  return noticed;
+  const { foreign } = await portOwnership(listeners, first.port, null);
+  const seen = new Set(
+    listeners
+      .filter((listener) => answersLoopback4(listener) || answersLoopback6(listener))
+      .map(({ port }) => port),
+  );
+  return new Set(foreign === null ? [] : prizes.map(({ port }) => port).filter((port) => seen.has(port)));
 }
 
 function judge(

@@ -27,6 +27,8 @@ let planted: Planted | null = null;
 let release: (() => Promise<unknown>) | null = null;
 let token: string | null = null;
 let count = 0;
+let unsaid = "";
+const maxUnsaid = 16 * 1024;
 
 setTimeout(end, longestLifeMs).unref();
 process.on("SIGTERM", end);
@@ -112,8 +114,12 @@ function nextName(): string {
   return `${plantPrefix}${order?.runId ?? "0"}-${process.pid}-${count}`;
 }
 
+/** Results are many and small, so they wait for the next other line. */
 function say(line: Line): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  unsaid += `${JSON.stringify(line)}\n`;
+  if (line.type === "result" && unsaid.length < maxUnsaid) return;
+  process.stdout.write(unsaid);
+  unsaid = "";
 }
 
 function end(): void {

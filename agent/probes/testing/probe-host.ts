@@ -38,7 +38,10 @@ export type ProbeHost = {
   layout(slug: Slug): TenantLayout;
   setToken(record: TenantRecord, token: string): Promise<void>;
   start(record: TenantRecord): Promise<number>;
-  probe(signal?: AbortSignal): Promise<{ events: ProbeEvent[]; attempts: Attempt[] }>;
+  probe(
+    signal?: AbortSignal,
+    watch?: (event: ProbeEvent) => void,
+  ): Promise<{ events: ProbeEvent[]; attempts: Attempt[] }>;
   dispose(): Promise<void>;
 };
 
@@ -89,9 +92,18 @@ export async function createProbeHost(): Promise<ProbeHost> {
       const { pid } = await supervisor.start(slug, 1, () => {}, new AbortController().signal);
       return pid ?? 0;
     },
-    async probe(signal = new AbortController().signal) {
+    async probe(signal = new AbortController().signal, watch = () => {}) {
       const events: ProbeEvent[] = [];
-      await runProbes(context, registry, { locks }, (event) => void events.push(event), signal);
+      await runProbes(
+        context,
+        registry,
+        { locks },
+        (event) => {
+          events.push(event);
+          watch(event);
+        },
+        signal,
+      );
       const attempts = events.flatMap((event) => (event.type === "attempts" ? event.attempts : []));
       return { events, attempts };
     },
