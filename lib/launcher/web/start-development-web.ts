@@ -12,8 +12,11 @@ type DevelopmentWebOptions = {
 export async function startDevelopmentWeb(root: string, options: DevelopmentWebOptions): Promise<Child> {
   const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
   const address = ["--port", String(options.port), "--hostname", options.bindAddress];
-  const child = spawn(process.execPath, [next, "dev", ...address], {
+  // Leaves with the launcher, however that ends, and hears of Ctrl-C only through it.
+  const bound = ["--pdeathsig", "TERM", "--", process.execPath, next, "dev", ...address];
+  const child = spawn("setpriv", bound, {
     cwd: root,
+    detached: true,
     env: { ...process.env, ...options.env, PATH: process.env.PATH, NODE_ENV: "development" },
     stdio: ["ignore", "inherit", "inherit"],
   });
