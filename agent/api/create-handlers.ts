@@ -1,3 +1,4 @@
+import { AgentFailure } from "#agent/agent-error.ts";
 import { runAudit } from "#agent/audit/run-audit.ts";
 import { recordForProvision } from "#agent/boundary/check-spec.ts";
 import { planTenant } from "#agent/boundary/plan-tenant.ts";
@@ -9,6 +10,7 @@ import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
 import { followLog } from "#agent/logs/follow-log.ts";
 import { tailLog } from "#agent/logs/tail-log.ts";
+import { runProbes } from "#agent/probes/run-probes.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
 import { checkGeneration } from "#agent/runtime/check-generation.ts";
@@ -58,6 +60,16 @@ export function createHandlers(parts: AgentParts): Handlers {
     watch: (_request, emit, signal) => watchGateways(context, supervisor, parts.agentBootId, emit, signal),
     evidence: () => collectHostEvidence(context, registry),
     audit: ({ slug }, signal) => runAudit(context, registry.require(slug), signal),
+    probes: ({ slugs }, emit, signal) =>
+      runProbes(context, registry, { locks, ...(slugs && { slugs }) }, emit, signal),
+    "self-test": () =>
+      Promise.reject(
+        new AgentFailure(
+          "NOT_FOUND",
+          "This host agent has no self-test.",
+          "Update Bulkhead on this host, then run it again.",
+        ),
+      ),
     "logs.tail": (request) => tailLog(context, registry.require(request.slug), request),
     "logs.follow": ({ slug, source }, emit, signal) =>
       followLog(context, registry.require(slug), source, emit, signal),

@@ -23,10 +23,14 @@ export type StepsHandler<V extends VerbsOfKind<"steps">> = (
   signal: AbortSignal,
 ) => Promise<VerbResult<V>>;
 
-/** Runs until `signal` aborts, which is when either side hangs up. */
+/**
+ * Runs until `signal` aborts, which is when either side hangs up, or until it
+ * has nothing more to tell. A handler that tells much awaits `emit`, which
+ * resolves when the reader has room again; one that doesn't loses a slow reader.
+ */
 export type StreamHandler<V extends VerbsOfKind<"stream">> = (
   request: ParsedRequest<V>,
-  emit: (event: VerbResult<V>) => void,
+  emit: (event: VerbResult<V>) => Promise<void>,
   signal: AbortSignal,
 ) => Promise<void>;
 

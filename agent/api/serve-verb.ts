@@ -10,7 +10,11 @@ import type { Handlers } from "./handlers.ts";
 const maxBacklogBytes = 1024 * 1024;
 
 type UnaryWork = (request: unknown, signal: AbortSignal) => Promise<unknown>;
-type LineWork = (request: unknown, emit: (message: unknown) => void, signal: AbortSignal) => Promise<unknown>;
+type LineWork = (
+  request: unknown,
+  emit: (message: unknown) => void | Promise<void>,
+  signal: AbortSignal,
+) => Promise<unknown>;
 
 /**
  * Parses the request, runs the verb's handler and writes what it yields, in
@@ -77,20 +81,20 @@ async function serveSteps(
 
 async function serveStream(
   verb: Verb,
-  run: (emit: (event: unknown) => void, signal: AbortSignal) => Promise<unknown>,
+  run: (emit: (event: unknown) => Promise<void>, signal: AbortSignal) => Promise<unknown>,
   response: ServerResponse,
   shutdown: AbortSignal,
 ): Promise<unknown> {
   const signal = untilHangUp(response, shutdown);
   beginLines(response);
   try {
-    await run((event) => {
-      if (response.writableLength > maxBacklogBytes) {
-        response.destroy();
-        return;
-      }
-      writeLine(response, { event: checkResult(verb, event) });
-    }, signal);
+    // Not async: a slip in an event has to reach handlers that don't await as an exception, too.
+    const emit = (event: unknown) => {
+      if (response.writableLength > maxBacklogBytes) response.destroy();
+      else writeLine(response, { event: checkResult(verb, event) });
+      return response.writableNeedDrain ? untilDrained(response) : Promise.resolve();
+    };
+    await run(emit, signal);
     return null;
   } catch (error) {
     if (signal.aborted) return null;
@@ -99,6 +103,20 @@ async function serveStream(
   } finally {
     response.end();
   }
+}
+
+/** Until the reader has taken what waits for it, or is gone. */
+function untilDrained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      response.off("drain", settle);
+      response.off("close", settle);
+      resolve();
+    };
+    response.once("drain", settle);
+    response.once("close", settle);
+    if (response.destroyed) settle();
+  });
 }
 
 export function writeError(response: ServerResponse, error: AgentError): void {

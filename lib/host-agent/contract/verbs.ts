@@ -6,6 +6,8 @@ import { hostEvidenceSchema } from "./evidence.ts";
 import { hostFactsSchema } from "./host-facts.ts";
 import { observationSchema, watchEventSchema } from "./observation.ts";
 import { planSchema } from "./plan.ts";
+import { probeEventSchema } from "./probe.ts";
+import { selfTestEventSchema } from "./self-test.ts";
 import { stepSchema } from "./step.ts";
 import { tenantSpecSchema } from "./tenant-spec.ts";
 
@@ -47,6 +49,14 @@ export const verbs = {
   watch: { kind: "stream", request: z.strictObject({}), result: watchEventSchema },
   evidence: { kind: "unary", request: z.strictObject({}), result: hostEvidenceSchema },
   audit: { kind: "unary", request: slugOnly, result: auditResultSchema },
+  /** Tries every tenant against every other, or only those named. Ends after `finished`; hanging up cancels. */
+  probes: {
+    kind: "stream",
+    request: z.strictObject({ slugs: z.array(slugSchema).max(500).optional() }),
+    result: probeEventSchema,
+  },
+  /** Plants leaks between two throwaway tenants, one at a time. Ends after `finished`; hanging up cancels. */
+  "self-test": { kind: "stream", request: z.strictObject({}), result: selfTestEventSchema },
   /** `gateway` is OpenClaw's own log file, `output` what the process printed. Oldest line first. */
   "logs.tail": {
     kind: "unary",

@@ -1,0 +1,39 @@
+import { evidenceLifetimeMs, staleReason } from "#lib/domain/checklist/freshness.ts";
+import { isSameProcess, type ProbeCircumstances } from "./circumstances.ts";
+
+export type Side = {
+  readonly slug: string;
+  /** Null when the tenant was not in the run. */
+  readonly then: ProbeCircumstances | null;
+  readonly current: ProbeCircumstances;
+};
+
+type Measured = {
+  readonly at: Date;
+  readonly neighbourhood: number;
+  readonly currentNeighbourhood: number;
+};
+
+/**
+ * Why the attempts between two tenants no longer count, or null while they do:
+ * a day has passed, the host's tenants changed, or one of the two changed its
+ * configuration, its version or its Gateway's process.
+ */
+export function pairStaleness(sides: readonly Side[], measured: Measured, now: Date): string | null {
+  for (const { slug, then, current } of sides) {
+    if (then === null) return `${slug} was not there when it was tried.`;
+    const circumstances = { ...then, neighbourhood: measured.neighbourhood };
+    const currently = {
+      configHash: current.configHash,
+      // Only a running Gateway says its version: silence is no change.
+      version: current.version ?? then.version,
+      neighbourhood: measured.currentNeighbourhood,
+    };
+    const reason = staleReason(measured.at, circumstances, currently, now, evidenceLifetimeMs);
+    if (reason !== null) return reason;
+    if (!isSameProcess(then, current)) {
+      return `The Gateway of ${slug} was started, stopped or restarted since it was tried.`;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,24 @@
+import type { ProbeId } from "./probe.ts";
+
+/**
+ * What has to be there before a probe can be tried at all. Where it is not,
+ * the probe stays not measured and says so, and the verdict of the pair rests
+ * on the others: a Gateway that runs holds its ports, so nobody can squat them,
+ * and what does not exist can't be read. Every other probe has to be measured
+ * before a pair is proven.
+ */
+const conditions: Partial<Record<ProbeId, string>> = {
+  "squat.base-ipv4": "It can be tried only while the other tenant's Gateway is stopped.",
+  "squat.base-ipv6": "It can be tried only while the other tenant's Gateway is stopped.",
+  "squat.derived": "It can be tried only while the other tenant's Gateway is stopped.",
+  "gateway.openai": "It can be tried only where that interface is on.",
+  "files.browser": "It can be tried only where the other tenant has a browser profile.",
+  "files.credentials": "It can be tried only where the other tenant has channel credentials.",
+  "files.backups": "It can be tried only where the other tenant has backups.",
+  "openclaw.agent-turn": "It can be tried only where a model is set up that a test may use.",
+};
+
+/** Why this probe may be missing from a pair that is proven; null when it may not. */
+export function conditionOf(probe: ProbeId): string | null {
+  return conditions[probe] ?? null;
+}
