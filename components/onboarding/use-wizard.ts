@@ -31,12 +31,14 @@ export function useWizard(initial: DraftDto): Wizard {
     const kept = queryClient.getQueryData<DraftDto>(draftKey);
     return readDraft((kept && kept.updatedAt > initial.updatedAt ? kept : initial).input);
   });
-  const step = openStep(asked, draft);
+  // Without a step in the address it stays where it was opened, however much is filled in meanwhile.
+  const [entry] = useState(() => openStep(null, draft));
+  const step = openStep(asked ?? entry, draft);
   const next = useRef<WizardStep | null>(null);
   const save = useCommand(saveDraft, {
     onDone: (saved) => {
       queryClient.setQueryData(draftKey, saved);
-      if (next.current && next.current !== step) {
+      if (next.current && next.current !== asked) {
         window.history.pushState(null, "", `/onboarding/${initial.id}?step=${next.current}`);
         window.scrollTo({ top: 0 });
       }
