@@ -5,7 +5,22 @@ import { z } from "zod";
 import { runCommand } from "./run-command.ts";
 import type { Suite, SuiteResult } from "./suite.ts";
 
+const specSchema = z.object({
+  title: z.string(),
+  tests: z.array(
+    z.object({
+      status: z.string(),
+      annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+    }),
+  ),
+});
+type Group = { specs?: z.output<typeof specSchema>[] | undefined; suites?: Group[] | undefined };
+const groupSchema: z.ZodType<Group> = z.lazy(() =>
+  z.object({ specs: z.array(specSchema).optional(), suites: z.array(groupSchema).optional() }),
+);
+
 const reportSchema = z.object({
+  suites: z.array(groupSchema),
   stats: z.object({
     expected: z.number(),
     unexpected: z.number(),
@@ -33,12 +48,22 @@ async function run(timeoutMs: number): Promise<SuiteResult> {
 
 function summarize(report: string | null, isGood: boolean): SuiteResult {
   if (report === null) return { passed: 0, failed: 1, skipped: 0, skippedTitles: [] };
-  const { stats } = reportSchema.parse(JSON.parse(report));
+  const { stats, suites } = reportSchema.parse(JSON.parse(report));
   const failed = stats.unexpected + stats.flaky;
   return {
     passed: stats.expected,
     failed: isGood ? failed : Math.max(failed, 1),
     skipped: stats.skipped,
-    skippedTitles: [],
+    skippedTitles: suites.flatMap(skippedIn),
   };
+}
+
+/** Each skipped journey with the reason it gave. */
+function skippedIn(group: Group): string[] {
+  const own = (group.specs ?? []).flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === "skipped")
+      .map(({ annotations }) => `${title}: ${annotations[0]?.description ?? "no reason given"}`),
+  );
+  return [...own, ...(group.suites ?? []).flatMap(skippedIn)];
 }
