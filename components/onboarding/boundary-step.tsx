@@ -60,6 +60,7 @@ export function BoundaryStep({ wizard }: { wizard: Wizard }) {
       onContinue={() => {
         setIsChecked(true);
         if (completeAnswers(wizard.draft)) wizard.goTo("recommendation");
+        else focusFirstMissing(answers);
       }}
     >
       <RadioCards
@@ -97,4 +98,10 @@ export function BoundaryStep({ wizard }: { wizard: Wizard }) {
 function toChoice(value: boolean | null): "yes" | "no" | null {
   if (value === null) return null;
   return value ? "yes" : "no";
+}
+
+/** Takes the keyboard, and the view with it, to the first question without an answer. */
+function focusFirstMissing(answers: Answers) {
+  const missing = Object.entries(answers).find(([, value]) => value === null);
+  if (missing) document.querySelector<HTMLElement>(`input[name="${missing[0]}"]`)?.focus();
 }

@@ -66,14 +66,16 @@ function PlanOfWish({ wizard, draftId, wish }: PlanStepProps & { wish: Wish }) {
       <Obstacles list={obstacles} />
       {plan.data ? <PlanView plan={plan.data.plan} hostName={plan.data.host.name} rung={wish.rung} /> : null}
       <FormFailure error={run.error} />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button
-          icon={<RotateCw aria-hidden="true" />}
-          isPending={plan.isFetching}
-          onClick={() => void plan.refetch()}
-        >
-          Plan again
-        </Button>
+      <div className="sticky bottom-0 flex flex-wrap justify-end gap-2 bg-deck py-3">
+        {plan.isError ? null : (
+          <Button
+            icon={<RotateCw aria-hidden="true" />}
+            isPending={plan.isFetching}
+            onClick={() => void plan.refetch()}
+          >
+            Plan again
+          </Button>
+        )}
         <Button
           variant="primary"
           icon={<Play aria-hidden="true" />}

@@ -16,14 +16,14 @@ const directoryColumns: readonly Column<Directory>[] = [
     id: "owner",
     header: "Owner",
     hideBelow: "md",
-    cell: ({ owner }) => <Mono className="text-xs">{owner}</Mono>,
+    cell: ({ owner }) => <Mono className="whitespace-nowrap text-xs">{owner}</Mono>,
   },
   { id: "mode", header: "Mode", cell: ({ mode }) => <Mono>{mode}</Mono> },
   {
     id: "exists",
     header: "Now",
     hideBelow: "sm",
-    cell: ({ exists }) => <span className="text-dim">{exists ? "exists" : "will be made"}</span>,
+    cell: ({ exists }) => <span className="text-dim">{exists ? "exists" : "new"}</span>,
   },
 ];
 

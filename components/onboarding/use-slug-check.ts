@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
-import { ApiError } from "#components/shell/api-error.ts";
-import { fetchJson } from "#components/shell/fetch-json.ts";
+import { fetchJson, queryString } from "#components/shell/fetch-json.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
+import type { Page } from "#lib/services/page.ts";
+import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
 
 export type SlugCheck =
   | { readonly state: "empty" | "checking" | "free" | "unknown"; readonly message: null }
@@ -18,13 +18,15 @@ export function useSlugCheck(typed: string): SlugCheck {
   const holder = useQuery({
     queryKey: ["onboarding", "slug", slug],
     queryFn: async ({ signal }) => {
-      try {
-        const tenant = await fetchJson<TenantDto>(`/api/tenants/${slug}`, { signal });
-        return tenant.name;
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 404) return null;
-        throw error;
-      }
+      const lists = await Promise.all(
+        ["", "true"].map((archived) =>
+          fetchJson<Page<TenantRowDto>>(
+            `/api/tenants${queryString({ search: slug, archived, sort: "slug", pageSize: 100 })}`,
+            { signal },
+          ),
+        ),
+      );
+      return lists.flatMap(({ rows }) => rows).find((row) => row.slug === slug)?.name ?? null;
     },
     enabled: parsed.success,
     staleTime: 10_000,
