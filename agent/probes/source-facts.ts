@@ -9,7 +9,10 @@ import type { Finding } from "./runner/protocol.ts";
 /** Who a tenant's processes are, as the kernel and the host's account files say; not as its runner says. */
 export type SourceFacts = {
   readonly uids: ReadonlySet<number>;
+  /** Every group it is in. */
   readonly gids: ReadonlySet<number>;
+  /** The groups that its own files belong to. */
+  readonly ownGids: ReadonlySet<number>;
   readonly powerful: readonly string[];
   readonly hasSudoRule: boolean | null;
   readonly scheduled: readonly string[];
@@ -29,6 +32,7 @@ export async function readSourceFacts(one: Participant, accounts: HostAccounts):
   return {
     uids: new Set([record.uid, ...statuses.flatMap(({ uids }) => uids)]),
     gids,
+    ownGids: new Set([record.gid, ...statuses.flatMap(({ primary }) => primary)]),
     powerful: accounts.groups
       .filter(({ gid, name }) => gids.has(gid) && name in powerfulGroups)
       .map(({ name }) => `${name} (${powerfulGroups[name]})`),
@@ -44,7 +48,7 @@ export async function readSourceFacts(one: Participant, accounts: HostAccounts):
 /** The identity probes of one source against one target. */
 export function identityFindings(source: SourceFacts, target: SourceFacts): Record<string, Finding> {
   const uid = [...source.uids].find((each) => target.uids.has(each));
-  const gid = [...source.gids].find((each) => target.gids.has(each));
+  const gid = [...source.gids].find((each) => target.ownGids.has(each));
   return {
     "identity.uid":
       uid === undefined
@@ -52,8 +56,8 @@ export function identityFindings(source: SourceFacts, target: SourceFacts): Reco
         : reached(`Both run as user ${uid}.`),
     "identity.gid":
       gid === undefined
-        ? refused(`Groups ${list(source.gids)} and ${list(target.gids)}.`)
-        : reached(`Both are in group ${gid}.`),
+        ? refused(`Groups ${list(source.gids)} and ${list(target.ownGids)}.`)
+        : reached(`It is in group ${gid}, which is the other's own.`),
     "identity.groups":
       source.powerful.length === 0
         ? refused("Its user is in no group that opens the host.")
@@ -78,14 +82,14 @@ const reached = (seen: string): Finding => ({ outcome: "reached", seen });
 const refused = (seen: string): Finding => ({ outcome: "refused", seen });
 const list = (numbers: ReadonlySet<number>) => [...numbers].join(", ");
 
-function readStatus(pid: number): { uids: number[]; gids: number[] } {
+function readStatus(pid: number): { uids: number[]; gids: number[]; primary: number[] } {
   try {
     const text = readFileSync(`/proc/${pid}/status`, "utf8");
     const line = (key: string) =>
       (new RegExp(`^${key}:[ \\t]*(.*)$`, "m").exec(text)?.[1]?.match(/\d+/g) ?? []).map(Number);
-    return { uids: line("Uid"), gids: [...line("Gid"), ...line("Groups")] };
+    return { uids: line("Uid"), gids: [...line("Gid"), ...line("Groups")], primary: line("Gid") };
   } catch {
-    return { uids: [], gids: [] };
+    return { uids: [], gids: [], primary: [] };
   }
 }
 

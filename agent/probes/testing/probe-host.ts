@@ -38,6 +38,8 @@ export type ProbeHost = {
   layout(slug: Slug): TenantLayout;
   setToken(record: TenantRecord, token: string): Promise<void>;
   start(record: TenantRecord): Promise<number>;
+  stop(record: TenantRecord): Promise<void>;
+  removeTenant(slug: Slug): Promise<void>;
   probe(
     signal?: AbortSignal,
     watch?: (event: ProbeEvent) => void,
@@ -45,7 +47,8 @@ export type ProbeHost = {
   dispose(): Promise<void>;
 };
 
-export async function createProbeHost(): Promise<ProbeHost> {
+/** @param options.isOneUser all tenants run as the user of the tests, at rung `profile` */
+export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<ProbeHost> {
   const runtimeStore = await testRuntime();
   const home = await mkdtemp(path.join(isRoot ? "/opt" : homedir(), "bulkhead-probes-"));
   await chmod(home, 0o755);
@@ -53,7 +56,8 @@ export async function createProbeHost(): Promise<ProbeHost> {
   const program = path.join(home, "stand-in-gateway.mjs");
   await copyFile(path.join(import.meta.dirname, "stand-in-gateway.mjs"), program);
   const paths = { ...(await prepareHome(home)), runtimeStore };
-  const context = await loadContext(paths, createLogger("test", "silent"), () => new Date());
+  const loaded = await loadContext(paths, createLogger("test", "silent"), () => new Date());
+  const context = { ...loaded, isRoot: !isOneUser };
   const registry = await openRegistry(paths.registry);
   const locks = createTenantLock();
   const driver = createProcessDriver(context, (tenant) => standIn(context, tenant, program));
@@ -64,6 +68,20 @@ export async function createProbeHost(): Promise<ProbeHost> {
     await writeFile(secretsFile, JSON.stringify({ gateway: { token } }), { mode: 0o600 });
     await chown(secretsFile, uid, gid);
   };
+  let generation = 0;
+  const removeTenant = async (slug: Slug) => {
+    const record = registry.get(slug);
+    if (record === null) return;
+    // The account, not the record: a test may have changed what the record says.
+    const own = context.isRoot ? await findAccount(record.userName) : null;
+    if (own !== null) {
+      await killUser(own.uid);
+      await removeTemporaryFiles(own.uid);
+      await removeAccount(record.userName);
+    }
+    await rm(layout(slug).tree, { recursive: true, force: true });
+    await registry.remove(slug);
+  };
   return {
     context,
     registry,
@@ -72,8 +90,8 @@ export async function createProbeHost(): Promise<ProbeHost> {
     layout,
     setToken,
     async addTenant(name = `p-${randomBytes(4).toString("hex")}`) {
-      const record = await createRecord(registry, name);
-      if (isRoot) {
+      const record = await createRecord(context, registry, name);
+      if (context.isRoot) {
         const account = { name: record.userName, id: record.uid, comment: "Bulkhead test" };
         await createAccount({ ...account, home: layout(record.slug).home });
         await ensureTemporaryDirectories(record);
@@ -89,9 +107,15 @@ export async function createProbeHost(): Promise<ProbeHost> {
       return registry.create(record);
     },
     async start({ slug }) {
-      const { pid } = await supervisor.start(slug, 1, () => {}, new AbortController().signal);
+      generation += 1;
+      const { pid } = await supervisor.start(slug, generation, () => {}, new AbortController().signal);
       return pid ?? 0;
     },
+    async stop({ slug }) {
+      generation += 1;
+      await supervisor.stop(slug, generation, () => {}, new AbortController().signal);
+    },
+    removeTenant,
     async probe(signal = new AbortController().signal, watch = () => {}) {
       const events: ProbeEvent[] = [];
       await runProbes(
@@ -110,14 +134,7 @@ export async function createProbeHost(): Promise<ProbeHost> {
     async dispose() {
       await supervisor.stopAll(() => {});
       await supervisor.close();
-      for (const record of isRoot ? registry.list() : []) {
-        const own = (await findAccount(record.userName))?.uid;
-        if (own !== undefined) {
-          await killUser(own);
-          await removeTemporaryFiles(own);
-          await removeAccount(record.userName);
-        }
-      }
+      for (const { slug } of registry.list()) await removeTenant(slug);
       await rm(home, { recursive: true, force: true });
     },
   };
@@ -131,7 +148,11 @@ export function reachedBy(attempts: readonly Attempt[]): string[] {
     .sort();
 }
 
-async function createRecord(registry: Registry, name: string): Promise<TenantRecord> {
+async function createRecord(
+  { isRoot }: AgentContext,
+  registry: Registry,
+  name: string,
+): Promise<TenantRecord> {
   const { uid, gid, username } = userInfo();
   const reserved = new Set(registry.list().map((other) => other.uid));
   const id = isRoot ? await pickFreeId(reserved) : uid;

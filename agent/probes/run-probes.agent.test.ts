@@ -1,0 +1,233 @@
+import { readdir } from "node:fs/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { listProcesses } from "#agent/proc/list-processes.ts";
+import { readCommandLine } from "#agent/proc/read-process.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { judgeAttempt } from "#lib/domain/probe/judge-attempt.ts";
+import { type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
+import type { Attempt } from "#lib/host-agent/contract/probe.ts";
+import { leaks } from "./self-test/leaks.ts";
+import { runSelfTest } from "./self-test/run-self-test.ts";
+import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
+
+/** What two OS users alone leave open on a host; further hardening closes it. */
+const openByNature: readonly ProbeId[] = [
+  "port.control",
+  "port.relay",
+  "port.cdp",
+  "shared.socket-abstract",
+  "squat.base-ipv4",
+  "squat.base-ipv6",
+  "squat.derived",
+];
+const openWhileRunning: readonly ProbeId[] = ["process.cmdline", "gateway.health"];
+
+let host: ProbeHost;
+let before: number;
+beforeEach(async () => {
+  // The umask that tenants' processes inherit: what they leave in /tmp is theirs alone.
+  before = process.umask(0o077);
+  host = await createProbeHost();
+});
+afterEach(async () => {
+  await host.dispose();
+  process.umask(before);
+});
+
+const pairOf = (attempts: readonly Attempt[], source: TenantRecord, target: TenantRecord) =>
+  new Map(
+    attempts
+      .filter((attempt) => attempt.source === source.slug && attempt.target === target.slug)
+      .map((attempt) => [attempt.probe, attempt]),
+  );
+const withOutcome = (attempts: ReadonlyMap<ProbeId, Attempt>, outcome: Attempt["outcome"]) =>
+  [...attempts.values()].filter((attempt) => attempt.outcome === outcome).map(({ probe }) => probe);
+
+describe.runIf(isRoot)("between two OS users", () => {
+  test("answers every probe of every pair once, and nothing is red but what loopback leaves open", async () => {
+    const [a, b, c] = [await host.addTenant(), await host.addTenant(), await host.addTenant()];
+    const { attempts } = await host.probe();
+    expect(attempts).toHaveLength(probeIds.length * 6);
+    for (const [source, target] of [
+      [a, b],
+      [b, a],
+      [c, a],
+    ] as const) {
+      const pair = pairOf(attempts, source, target);
+      expect([...pair.keys()].sort()).toEqual([...probeIds].sort());
+      expect(withOutcome(pair, "reached").sort()).toEqual([...openByNature].sort());
+    }
+    for (const attempt of attempts) {
+      const { verdict, reason } = judgeAttempt(attempt);
+      if (attempt.outcome === "refused") expect(verdict).toBe("proven");
+      if (verdict !== "proven") expect(reason).not.toBe("");
+    }
+  });
+
+  test("measures a running Gateway's process and port, each with a control", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    await host.start(b);
+    const pair = pairOf((await host.probe()).attempts, a, b);
+    expect(withOutcome(pair, "reached").sort()).toEqual(
+      [...openByNature.filter((probe) => !probe.startsWith("squat")), ...openWhileRunning].sort(),
+    );
+    for (const probe of ["environ", "cwd", "fds", "maps", "signal", "ptrace", "inspector"]) {
+      expect(pair.get(`process.${probe}` as ProbeId)).toMatchObject({
+        outcome: "refused",
+        control: { by: "root", outcome: "reached" },
+      });
+    }
+    expect(pair.get("gateway.http")).toMatchObject({
+      outcome: "refused",
+      control: { by: "target", outcome: "reached" },
+    });
+    expect(pair.get("squat.base-ipv4")?.outcome).toBe("unmeasured");
+  });
+
+  test("leaves unmeasured what needs a Gateway that is stopped", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    const pair = pairOf((await host.probe()).attempts, a, b);
+    const needing = probeIds.filter((probe) => /^(process|gateway)\./.test(probe));
+    for (const probe of needing) {
+      expect(pair.get(probe)).toMatchObject({
+        outcome: "unmeasured",
+        seen: expect.stringMatching(/stopped/),
+      });
+    }
+  });
+
+  test("leaves unmeasured what a Gateway took along that dies during the run", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    const pid = await host.start(b);
+    const { attempts } = await host.probe(undefined, (event) => {
+      if (event.type === "started") process.kill(pid, "SIGKILL");
+    });
+    const pair = pairOf(attempts, a, b);
+    const needing = [...pair.values()].filter(({ probe }) => /^(process|gateway)\./.test(probe));
+    expect(needing.filter(({ outcome }) => outcome !== "unmeasured")).toEqual([]);
+  });
+
+  test("sees that a Gateway takes another tenant's token", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    await host.setToken(a, "one-token-for-two-tenants-0123456789");
+    await host.setToken(b, "one-token-for-two-tenants-0123456789");
+    await host.start(b);
+    const { attempts } = await host.probe();
+    expect(withOutcome(pairOf(attempts, a, b), "reached")).toContain("gateway.http");
+    expect(JSON.stringify(attempts)).not.toContain("one-token-for-two");
+  });
+
+  test("sees that one tenant's processes run as the other's user", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    await host.registry.update(b.slug, (record) => ({ ...record, uid: a.uid, gid: a.gid }));
+    const { attempts } = await host.probe();
+    const red = withOutcome(pairOf(attempts, b, a), "reached");
+    expect(red).toEqual(
+      expect.arrayContaining(["identity.uid", "identity.gid", "files.secrets", "files.write"]),
+    );
+    await host.registry.update(b.slug, (record) => ({ ...record, uid: b.uid, gid: b.gid }));
+  });
+
+  test("names a tenant from which nothing can be tried, and calls nothing of it proven", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    await host.registry.update(a.slug, (record) => ({ ...record, runtimeVersion: "2020.1.1" }));
+    const { events, attempts } = await host.probe();
+    const started = events.find((event) => event.type === "started");
+    expect(started?.leftOut.map(({ slug }) => slug)).toEqual([a.slug]);
+    expect(pairOf(attempts, a, b).size).toBe(probeIds.length);
+    expect(withOutcome(pairOf(attempts, a, b), "unmeasured")).toHaveLength(probeIds.length);
+    const files = [...pairOf(attempts, b, a).values()].filter(({ probe }) => probe.startsWith("files."));
+    expect(files.every(({ outcome }) => outcome === "unmeasured")).toBe(true);
+  });
+
+  test("does not believe a tenant whose probe process is killed by its own user", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    const { attempts } = await host.probe(undefined, (event) => {
+      if (event.type !== "started") return;
+      for (const { pid } of runners().filter(({ uid }) => uid === a.uid)) process.kill(pid, "SIGKILL");
+    });
+    expect(withOutcome(pairOf(attempts, a, b), "refused")).toEqual([]);
+    expect(
+      withOutcome(pairOf(attempts, b, a), "refused").filter((probe) => probe.startsWith("files.")),
+    ).toEqual([]);
+    expect(await leftovers([a, b])).toEqual([]);
+  });
+
+  test("leaves nothing behind, neither after a run nor after a cancelled one", async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    const trees = await leftovers([a, b]);
+    await host.probe();
+    expect(await leftovers([a, b])).toEqual(trees);
+    for (const moment of ["progress", "started"] as const) {
+      const cancel = new AbortController();
+      const cancelled = host.probe(cancel.signal, (event) => {
+        if (event.type === moment) cancel.abort(new Error("cancelled"));
+      });
+      await expect(cancelled).rejects.toThrow("cancelled");
+      expect(await leftovers([a, b])).toEqual(trees);
+      expect(runners().filter(({ uid }) => uid === a.uid || uid === b.uid)).toEqual([]);
+    }
+  });
+
+  test("the self-test opens one hole at a time, and exactly the right probes turn red", async () => {
+    const result = await runSelfTest(
+      host.context,
+      {
+        registry: host.registry,
+        locks: host.locks,
+        provision: (slug) => host.addTenant(slug),
+        remove: (slug) => host.removeTenant(slug),
+        gateways: {
+          start: async (slug) => void (await host.start(host.registry.require(slug))),
+          stop: (slug) => host.stop(host.registry.require(slug)),
+        },
+      },
+      () => {},
+      new AbortController().signal,
+    );
+    // The stand-in Gateway has no control connection.
+    const known = result.rows.filter(({ id }) => id !== "shared-token");
+    const wrong = known.filter(({ outcome }) => outcome !== "caught" && outcome !== "not-planted");
+    expect(wrong).toEqual([]);
+    expect(known).toHaveLength(leaks.length - 1);
+    expect(result.isCleanAfterwards).toBe(true);
+    expect(host.registry.list()).toEqual([]);
+  });
+});
+
+test("under one OS user the probes get through, and say so", async () => {
+  await host.dispose();
+  host = await createProbeHost({ isOneUser: true });
+  const [a, b] = [await host.addTenant(), await host.addTenant()];
+  await host.start(b);
+  const red = withOutcome(pairOf((await host.probe()).attempts, a, b), "reached");
+  for (const probe of [
+    "files.workspace",
+    "files.secrets",
+    "files.write",
+    "process.environ",
+    "process.signal",
+  ]) {
+    expect(red).toContain(probe);
+  }
+  expect(red).toContain("identity.uid");
+});
+
+function runners() {
+  return listProcesses().filter(({ pid }) =>
+    readCommandLine(pid)?.some((part) => part.includes("/probe-runner-")),
+  );
+}
+
+/** Every name below the tenants' trees and in shared places that could be a probe's. */
+async function leftovers(records: readonly TenantRecord[]): Promise<string[]> {
+  const trees = await Promise.all(
+    records.map(({ slug }) => readdir(host.layout(slug).tree, { recursive: true })),
+  );
+  const shared = await Promise.all(["/tmp", "/var/tmp", "/dev/shm"].map((place) => readdir(place)));
+  const store = await readdir(host.context.paths.runtimeStore, { recursive: false });
+  return [...trees, ...shared, store]
+    .flat()
+    .filter((name) => name.includes(".bulkhead-probe-") || name.startsWith("control-"))
+    .sort();
+}
