@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { z } from "zod";
 import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import { detectHostHardening } from "#agent/hardening/detect-host-hardening.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
 import { type InstallationPaths, installationPaths } from "#lib/domain/host/installation-paths.ts";
 import type { Logger } from "#lib/log/logger.ts";
@@ -45,6 +46,7 @@ export async function loadContext(
     bootId: await readBootId(),
     installationId: await loadInstallationId(paths.installation),
     fingerprintKey: await loadFingerprintKey(paths.fingerprintKey),
+    hardening: await detectHostHardening(uid === 0),
     log,
     now,
   };

@@ -1,3 +1,4 @@
+import type { HostHardening } from "#agent/hardening/host-hardening.ts";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import type { Logger } from "#lib/log/logger.ts";
 
@@ -12,6 +13,8 @@ export type AgentContext = {
   readonly installationId: string;
   /** HMAC key of fingerprints, 32 bytes; never leaves the agent. */
   readonly fingerprintKey: Buffer;
+  /** What this host can give beyond files and users. */
+  readonly hardening: HostHardening;
   readonly log: Logger;
   readonly now: () => Date;
 };

@@ -5,9 +5,10 @@ import packageDocument from "../package.json" with { type: "json" };
 import type { AgentEnv } from "./agent-env.ts";
 import { createHandlers } from "./api/create-handlers.ts";
 import { startApiServer } from "./api/server.ts";
-import { ensureTemporaryDirectories } from "./boundary/temporary-directories.ts";
+import { prepareTemporaryDirectories } from "./boundary/temporary-directories.ts";
 import type { AgentContext } from "./context.ts";
 import { loadContext, prepareHome } from "./context-load.ts";
+import { applyFirewall } from "./hardening/firewall.ts";
 import { readBootId } from "./proc/boot-id.ts";
 import { takeHomeLock } from "./registry/home-lock.ts";
 import { openRegistry, type Registry } from "./registry/registry.ts";
@@ -66,11 +67,14 @@ export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() =>
       .list()
       .filter((record) => record.isProvisioned)
       .map((record) =>
-        ensureTemporaryDirectories(record).catch((error: unknown) => {
+        prepareTemporaryDirectories(context, record).catch((error: unknown) => {
           log.error({ slug: record.slug, err: error }, "its directories in /tmp could not be made");
         }),
       ),
   );
+  await applyFirewall(context, registry).catch((error: unknown) => {
+    log.error({ err: error }, "the firewall around the tenants' ports could not be put up");
+  });
   await supervisor.attachAll();
   const token = (await readFile(context.paths.agentToken, "utf8")).trim();
   if (token.length < 32) throw new Error(`${context.paths.agentToken} holds no usable secret.`);

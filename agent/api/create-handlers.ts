@@ -4,7 +4,7 @@ import { recordForProvision } from "#agent/boundary/check-spec.ts";
 import { planTenant } from "#agent/boundary/plan-tenant.ts";
 import { provisionTenant } from "#agent/boundary/provision-tenant.ts";
 import { removeTenant } from "#agent/boundary/remove-tenant.ts";
-import { ensureTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
+import { prepareTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
@@ -36,7 +36,7 @@ export function createHandlers(parts: AgentParts): Handlers {
   /** The host empties /tmp when it boots; OpenClaw needs its directories there before it starts. */
   const prepareStart = async (slug: Slug) => {
     const record = registry.require(slug);
-    if (record.isProvisioned) await ensureTemporaryDirectories(record);
+    if (record.isProvisioned) await prepareTemporaryDirectories(context, record);
   };
 
   return {

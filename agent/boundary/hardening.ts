@@ -14,14 +14,9 @@ export function hardeningOf(input: TenantConfigInput): Hardening[] {
       effect: "Nobody gets in without the tenant's own token, and no configuration holds it.",
     },
     {
-      setting: "gateway.nodes.pairing.autoApproveLocal: off",
-      effect: "A stolen token can't quietly pair a device that outlives the token.",
-    },
-    {
       setting: "gateway.trustedProxies: an address nobody has",
       effect: "Forwarded requests are refused, not believed.",
     },
-    { setting: "gateway.terminal: off", effect: "The token opens no shell on the host." },
     { setting: "gateway.controlUi: off", effect: "No administration page is served." },
     {
       setting: "browser: off",

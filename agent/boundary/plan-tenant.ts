@@ -1,4 +1,6 @@
 import type { AgentContext } from "#agent/context.ts";
+import { givenHardening, missingHardening } from "#agent/hardening/plan-hardening.ts";
+import { choiceFor } from "#agent/hardening/tenant-hardening.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
@@ -26,6 +28,7 @@ export async function planTenant(context: AgentContext, registry: Registry, spec
     owner: directory.access === "tenant" || spec.rung === "profile" ? userName : "root",
     exists: (await lstatOrNull(directory.path).catch(() => null)) !== null,
   }));
+  const asked = { rung: spec.rung, hardening: choiceFor(spec, recordForProvision(registry, spec.slug)) };
   const obstacles = await findObstacles(context, registry, spec);
   return {
     osUser: await planUser(context, registry, spec, userName),
@@ -38,8 +41,9 @@ export async function planTenant(context: AgentContext, registry: Registry, spec
       isInstalled: runtime !== null,
     },
     configPath: layout.configFile,
-    config: renderTenantConfig(layout, spec),
-    hardening: hardeningOf(spec),
+    config: renderTenantConfig(layout, { ...spec, hardening: asked.hardening }),
+    hardening: [...givenHardening(context, asked), ...hardeningOf(spec)],
+    risks: missingHardening(context, asked),
     obstacles: obstacles.map(({ detail }) => ({
       code: detail.code,
       message: detail.message,

@@ -1,6 +1,9 @@
 import type { EmitStep } from "#agent/api/handlers.ts";
 import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { applyFirewall } from "#agent/hardening/firewall.ts";
+import { abilityFor, choiceFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
+import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { checkGeneration } from "#agent/runtime/check-generation.ts";
@@ -11,7 +14,7 @@ import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { findObstacles, recordForProvision } from "./check-spec.ts";
 import { ensureOwnedDirectory } from "./owned-directory.ts";
 import { createAccount, pickFreeId } from "./system-account.ts";
-import { ensureTemporaryDirectories } from "./temporary-directories.ts";
+import { prepareTemporaryDirectories } from "./temporary-directories.ts";
 import { ensureTenantConfig } from "./tenant-config-file.ts";
 import { ownedDirectory, tenantDirectories } from "./tenant-directories.ts";
 import { accountComment, findTenantAccount, userNameFor } from "./tenant-identity.ts";
@@ -64,8 +67,16 @@ export async function provisionTenant(
     if (ensured === "created") return done(null, "Generated on this host.");
     return done(null, "The secrets file was damaged: it was put aside and a new token was generated.");
   });
+  await step("firewall", "Close its ports to everybody else", async () => {
+    const isChanged = await applyFirewall(context, registry);
+    if (!isGiven(context, record, "loopback-firewall")) {
+      const { note } = abilityFor(context, record, "loopback-firewall");
+      return unchanged(null, record.hardening["loopback-firewall"] ? `Not here. ${note}` : "Not asked for.");
+    }
+    return isChanged ? done(null) : unchanged(null);
+  });
   const isWritten = await step("configuration", "Write its configuration", async () => {
-    const isChanged = await ensureTenantConfig(context, record, spec);
+    const isChanged = await ensureTenantConfig(context, record, record);
     return isChanged ? done(true) : unchanged(false);
   });
   await step("validate", "Let OpenClaw check the configuration", async () => {
@@ -128,6 +139,7 @@ async function writeRecord(
     basePort: spec.basePort,
     runtimeVersion: spec.runtimeVersion,
     hasPowerfulTools: spec.hasPowerfulTools,
+    hardening: choiceFor(spec, existing),
   };
   if (existing) {
     // A tenant that was complete stays usable when only its settings change.
@@ -155,5 +167,6 @@ async function ensureDirectories(context: AgentContext, record: TenantRecord): P
       await writeMarker(context, record.slug);
     }
   }
-  return (await ensureTemporaryDirectories(record)) || isChanged;
+  await writeViewAccounts(context.paths, record);
+  return (await prepareTemporaryDirectories(context, record)) || isChanged;
 }

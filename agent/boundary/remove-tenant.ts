@@ -3,6 +3,7 @@ import path from "node:path";
 import type { EmitStep } from "#agent/api/handlers.ts";
 import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { applyFirewall } from "#agent/hardening/firewall.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { recordForProvision } from "./check-spec.ts";
@@ -60,6 +61,13 @@ export async function removeTenant(
   });
   await step("register", "Forget it on this host", async () => {
     await registry.remove(slug);
+    // Rules left for a number that nobody has do no harm, and the agent's next start removes them.
+    await applyFirewall(context, registry).catch((error: unknown) => {
+      context.log.warn(
+        { slug, err: error },
+        "the firewall's rules of a removed tenant could not be taken away",
+      );
+    });
     return record === null ? unchanged(null) : done(null);
   });
 }

@@ -14,6 +14,8 @@ export type Command = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** What it reads; nothing when left out. */
+  readonly input?: string | undefined;
 };
 
 /** How much of each output is kept; the rest is read and dropped, so that a talkative program can't fill memory. */
@@ -32,7 +34,7 @@ export function runCommand(
     const child = spawn(command.file, [...command.args], {
       cwd: command.cwd,
       env: { ...command.env } as NodeJS.ProcessEnv,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       detached: true,
     });
     let isTimedOut = false;
@@ -42,6 +44,8 @@ export function runCommand(
     }, options.timeoutMs);
     const abort = () => killGroup(child.pid);
     options.signal?.addEventListener("abort", abort, { once: true });
+    // A program that ends without reading everything says why by its exit code.
+    child.stdin?.on("error", () => undefined).end(command.input);
     const stdout = collect(child.stdout);
     const stderr = collect(child.stderr);
     child.once("error", (error) => {
@@ -60,10 +64,10 @@ export function runCommand(
   });
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
+function collect(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: Buffer[] = [];
   let size = 0;
-  stream.on("data", (chunk: Buffer) => {
+  stream?.on("data", (chunk: Buffer) => {
     if (size < maxOutputBytes) chunks.push(chunk.subarray(0, maxOutputBytes - size));
     size += chunk.length;
   });

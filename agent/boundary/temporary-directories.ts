@@ -1,6 +1,9 @@
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { isGiven } from "#agent/hardening/tenant-hardening.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { ensureOwnedDirectory, lstatOrNull } from "./owned-directory.ts";
 
 /** Places where every user of the host may leave things. */
@@ -29,6 +32,14 @@ export async function ensureTemporaryDirectories(owner: { uid: number; gid: numb
     isChanged = (await ensureOwnedDirectory({ path: directory, mode: 0o700, ...owner })) || isChanged;
   }
   return isChanged;
+}
+
+/** The same for a tenant, unless its /tmp is its own: then nobody can be faster. */
+export async function prepareTemporaryDirectories(
+  context: Pick<AgentContext, "hardening">,
+  tenant: TenantRecord,
+): Promise<boolean> {
+  return isGiven(context, tenant, "private-view") ? false : ensureTemporaryDirectories(tenant);
 }
 
 /** Removes what a user left in the shared places. Call it when no process of the user is left. */

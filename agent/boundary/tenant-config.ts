@@ -1,8 +1,12 @@
+import { fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import type { TenantLayout } from "./tenant-layout.ts";
 
 /** What the tenant's configuration depends on. */
-export type TenantConfigInput = Pick<TenantSpec, "basePort" | "hasPowerfulTools">;
+export type TenantConfigInput = Pick<TenantSpec, "basePort" | "hasPowerfulTools"> & {
+  /** Everything when left out. */
+  readonly hardening?: HardeningChoice | undefined;
+};
 
 /** An address that never sends anything: forwarded requests are then refused instead of believed. */
 const noProxy = "192.0.2.1";
@@ -25,6 +29,7 @@ const selfAdministration = [
  * inputs give equal documents.
  */
 export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
+  const hardening = input.hardening ?? fullHardening;
   return {
     secrets: {
       providers: { bulkhead: { source: "file", path: layout.secretsFile, mode: "json" } },
@@ -36,8 +41,8 @@ export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
       bind: "loopback",
       trustedProxies: [noProxy],
       auth: { mode: "token", token: { source: "file", provider: "bulkhead", id: "/gateway/token" } },
-      nodes: { pairing: { autoApproveLocal: false } },
-      terminal: { enabled: false },
+      nodes: { pairing: { autoApproveLocal: !hardening["silent-pairing-off"] } },
+      terminal: { enabled: !hardening["terminal-off"] },
       controlUi: { enabled: false },
     },
     agents: { defaults: { workspace: layout.workspace, heartbeat: { every: "0m" } } },

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { basicHardening } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { openRegistry } from "./registry.ts";
 import type { TenantRecord } from "./tenant-record.ts";
@@ -31,6 +32,7 @@ function record(slug = acme): TenantRecord {
     restartCount: 0,
     isHeld: false,
     lastExit: null,
+    hardening: basicHardening,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { basicHardening, hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { basePortSchema } from "#lib/domain/host/port-block.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
@@ -35,5 +36,7 @@ export const tenantRecordSchema = z.strictObject({
   /** Set when a death must not be followed by another start: exit 78, or too many in a row. */
   isHeld: z.boolean(),
   lastExit: gatewayExitSchema.nullable(),
+  /** What is asked for; what this host can't give is missing until it can. Records from before there was a choice have the least. */
+  hardening: hardeningChoiceSchema.default(basicHardening),
 });
 export type TenantRecord = z.infer<typeof tenantRecordSchema>;

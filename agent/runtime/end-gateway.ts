@@ -66,7 +66,8 @@ export async function killGateway(
 
 /**
  * Kills whatever is left inside the tenant's boundary: helpers, browsers,
- * shells. Answers how many there were.
+ * shells, and the wrapper that made its view. Answers how many there were, the
+ * wrapper, which is the agent's own, not counted.
  *
  * @param identity the Gateway that was ended; null when none is known
  * @throws AgentFailure STOP_FAILED when some could not be ended
@@ -80,7 +81,7 @@ export async function sweepBoundary(
   const killAll = () => {
     const left = driver.members(record, identity);
     for (const member of left) {
-      seen.add(member.pid);
+      if (member.uid === record.uid) seen.add(member.pid);
       driver.killMember(member);
     }
     return left.length > 0;

@@ -43,9 +43,10 @@ async function killOnce(supervision: Supervision, slug: Slug): Promise<number | 
   const recorded = record.process && driver.read(record.process) ? record.process : null;
   const identity = recorded ?? driver.findOrphan(record);
   if (identity) await killGateway(supervision, record, identity);
+  // What the Gateway leaves behind counts as the agent's own until its wrapper has ended.
+  const exit = identity && (await exitOf(states.of(slug), identity));
   await sweepBoundary(supervision, record, identity);
-  if (identity === null) return null;
-  const exit = await exitOf(states.of(slug), identity);
+  if (identity === null || exit === null) return null;
   await recordExit(supervision, record, exit, "Killed on request.", await lastLines(supervision, record));
   return identity.pid;
 }

@@ -13,6 +13,7 @@ import type { ProcessExit } from "./exit-reason.ts";
 import { findGatewayProcess } from "./find-gateway-process.ts";
 import { openOutputLog } from "./output-log.ts";
 import { signalProcess } from "./signal-process.ts";
+import { type DetachedProcess, findWrapped } from "./spawned-gateway.ts";
 import { tenantProcesses } from "./tenant-processes.ts";
 
 export type CommandFor = (tenant: TenantRecord) => BoundaryCommand;
@@ -20,7 +21,8 @@ export type CommandFor = (tenant: TenantRecord) => BoundaryCommand;
 /** Gateways as plain processes, each the leader of its own session. Works wherever /proc does. */
 export function createProcessDriver(
   context: AgentContext,
-  commandFor: CommandFor = (tenant) => boundaryCommand(context, tenant, ["gateway", "run"]),
+  commandFor: CommandFor = (tenant) =>
+    boundaryCommand(context, tenant, ["gateway", "run"], { outlivesAgent: true }),
 ): GatewayDriver {
   const identify = (pid: number, startTicks: number, uid: number): ProcessIdentity => ({
     pid,
@@ -41,7 +43,8 @@ export function createProcessDriver(
     async spawn(tenant) {
       const command = commandFor(tenant);
       await refuseMissingProgram(command, tenant);
-      const spawned = await spawnDetached(command, context, tenant);
+      const started = await spawnDetached(command, context, tenant);
+      const spawned = isWrapped(command) ? await findWrapped(started, tenant.uid) : started;
       return {
         identity: identify(spawned.pid, spawned.startTicks, tenant.uid),
         exited: spawned.exited,
@@ -49,11 +52,13 @@ export function createProcessDriver(
     },
     findOrphan(tenant) {
       const { state } = tenantLayout(context.paths, tenant.slug);
+      const command = commandFor(tenant);
       const found = findGatewayProcess({
-        command: commandFor(tenant),
+        command,
         slug: tenant.slug,
         stateDirectory: state,
-        uids: [tenant.uid, context.uid],
+        // A wrapper runs as the agent's user and is never the Gateway itself.
+        uids: isWrapped(command) ? [tenant.uid] : [tenant.uid, context.uid],
       });
       return found && identify(found.pid, found.startTicks, tenant.uid);
     },
@@ -68,7 +73,10 @@ export function createProcessDriver(
   };
 }
 
-type DetachedProcess = { pid: number; startTicks: number; exited: Promise<ProcessExit> };
+/** True when what is spawned makes the tenant's view first and starts the Gateway inside. */
+function isWrapped(command: BoundaryCommand): boolean {
+  return path.basename(command.file) !== "setpriv";
+}
 
 async function spawnDetached(
   command: BoundaryCommand,
@@ -109,7 +117,9 @@ function observeSpawn(child: ChildProcess): Promise<DetachedProcess> {
 }
 
 async function refuseMissingProgram(command: BoundaryCommand, tenant: TenantRecord): Promise<void> {
-  for (const file of [command.file, ...command.args].filter((part) => path.isAbsolute(part))) {
+  // What comes before the last "--" makes the view of the host and may name what is only there inside.
+  const program = command.args.slice(command.args.lastIndexOf("--") + 1);
+  for (const file of [command.file, ...program].filter((part) => path.isAbsolute(part))) {
     const isThere = await access(file).then(
       () => true,
       () => false,

@@ -24,7 +24,8 @@ export function tenantProcesses(
     if (hasOwnUser && candidate.uid === tenant.uid) return true;
     if (session !== null && candidate.sid === session) return true;
     if (session !== null && descendsFrom(candidate.pid, session, parents)) return true;
-    if (candidate.uid !== tenant.uid) return false;
+    // What makes the view runs as the agent's user, and so does the Gateway until it has dropped its privileges.
+    if (candidate.uid !== tenant.uid && candidate.uid !== context.uid) return false;
     const environ = readEnviron(candidate.pid);
     return environ?.BULKHEAD_TENANT === tenant.slug && environ.OPENCLAW_STATE_DIR === state;
   };

@@ -9,12 +9,14 @@ import { tenantConfig } from "#agent/boundary/tenant-config.ts";
 import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
 import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { noHostHardening } from "#agent/hardening/host-hardening.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { DamagedRecord } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
+import { basicHardening } from "#lib/domain/hardening/setting.ts";
 import { installationPaths } from "#lib/domain/host/installation-paths.ts";
 import { containsPort, defaultPortRange, overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
@@ -60,6 +62,7 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
     bootId: await readBootId(),
     installationId: "test",
     fingerprintKey: Buffer.alloc(32, 7),
+    hardening: noHostHardening("Not looked for."),
     log: createLogger("test", "silent"),
     now: () => new Date(),
   };
@@ -115,6 +118,7 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
         restartCount: 0,
         isHeld: false,
         lastExit: null,
+        hardening: basicHardening,
       };
       for (const directory of tenantDirectories(paths, slug)) {
         await ensureOwnedDirectory(ownedDirectory(context, record, directory));

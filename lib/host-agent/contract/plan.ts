@@ -30,6 +30,8 @@ export const planSchema = z.strictObject({
   config: z.string(),
   /** Each setting that hardens the boundary and its effect, in words for an operator. */
   hardening: z.array(z.strictObject({ setting: z.string(), effect: z.string() })),
+  /** What the tenant should have and won't, and what that means; empty when nothing is missing. */
+  risks: z.array(z.strictObject({ setting: z.string(), risk: z.string(), reason: z.string() })).default([]),
   /** Reasons why provisioning would be refused now; empty when it can go ahead. */
   obstacles: z.array(z.strictObject({ code: z.string(), message: z.string(), nextStep: z.string() })),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { basePortSchema } from "#lib/domain/host/port-block.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
@@ -18,5 +19,7 @@ export const tenantSpecSchema = z.strictObject({
   runtimeVersion: runtimeVersionSchema,
   /** Whether the tenant's agent may use files and commands inside its own boundary. */
   hasPowerfulTools: z.boolean(),
+  /** Left out: what the host has for this tenant stays, and a new tenant gets all that its rung allows. */
+  hardening: hardeningChoiceSchema.optional(),
 });
 export type TenantSpec = z.infer<typeof tenantSpecSchema>;

@@ -1,0 +1,84 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import path from "node:path";
+import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
+import { type Ability, type HostHardening, noHostHardening } from "./host-hardening.ts";
+import { hostView } from "./private-view.ts";
+
+const timeoutMs = 10_000;
+const directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+const environment = { PATH: directories.join(":"), LC_ALL: "C" };
+/** Nobody's number on Linux: what is tried is tried without rights. */
+const nobody = 65_534;
+
+/** Finds out what this host can give by trying each thing once on something that doesn't matter. */
+export async function detectHostHardening(isRoot: boolean): Promise<HostHardening> {
+  if (!isRoot) return noHostHardening("The host agent doesn't run as root.");
+  const [privateView, loopbackFirewall] = await Promise.all([tryPrivateView(), tryFirewall()]);
+  return {
+    privateView,
+    loopbackFirewall,
+    networkNamespace: {
+      isAvailable: false,
+      note: "This version of Bulkhead can't give a Gateway a network of its own yet. The firewall around its ports does most of the same.",
+    },
+  };
+}
+
+async function tryPrivateView(): Promise<HostHardening["privateView"]> {
+  const missing = "This host has no bubblewrap. Install the package bubblewrap, then restart Bulkhead.";
+  const program = await findProgram("bwrap");
+  if (program === null) return { program: "", isAvailable: false, note: missing };
+  const identity = [`--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups", "--no-new-privs"];
+  const inside = ["/usr/bin/setsid", "/usr/bin/setpriv", ...identity, "--", "/usr/bin/true"];
+  const args = ["--die-with-parent", ...hostView(), "--chdir", "/", "--", ...inside];
+  const result = await run(program, args);
+  return { program, ...abilityOf(result, "Bubblewrap makes it.", "bubblewrap") };
+}
+
+async function tryFirewall(): Promise<HostHardening["loopbackFirewall"]> {
+  const missing = "This host has no nftables. Install the package nftables, then restart Bulkhead.";
+  const program = await findProgram("nft");
+  if (program === null) return { program: "", isAvailable: false, note: missing };
+  const table = `inet bulkhead_try_${process.pid}`;
+  const rule = `oifname "lo" tcp dport 1 tcp flags & (syn | ack) == syn meta skuid != { 0, ${nobody} } reject with tcp reset`;
+  const chain = `chain output {\ntype filter hook output priority filter; policy accept;\n${rule}\n}`;
+  // Made and deleted in one transaction, so that nothing of it is ever in force.
+  const result = await run(program, ["-f", "-"], `table ${table} {\n${chain}\n}\ndelete table ${table}\n`);
+  return { program, ...abilityOf(result, "Nftables makes it.", "nftables") };
+}
+
+function abilityOf(result: CommandResult, note: string, name: string): Ability {
+  if (result.exitCode === 0) return { isAvailable: true, note };
+  const words = result.isTimedOut ? "it took too long" : lastLine(result);
+  return { isAvailable: false, note: `This host's ${name} doesn't work here: ${words}` };
+}
+
+function lastLine(result: CommandResult): string {
+  const lines = result.stderr.trim().split("\n");
+  return (lines.find((line) => /error|can't|fail/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 300);
+}
+
+async function findProgram(name: string): Promise<string | null> {
+  for (const directory of directories) {
+    const file = path.join(directory, name);
+    const isThere = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return file;
+  }
+  return null;
+}
+
+function run(file: string, args: readonly string[], input?: string): Promise<CommandResult> {
+  return runCommand({ file, args, cwd: "/", env: environment, input }, { timeoutMs }).catch(
+    (error: Error) => ({
+      exitCode: null,
+      signal: null,
+      stdout: "",
+      stderr: error.message,
+      isTimedOut: false,
+    }),
+  );
+}

@@ -1,0 +1,73 @@
+import { AgentFailure } from "#agent/agent-error.ts";
+import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { type FirewallRule, renderRuleset, rulesFor, tableName } from "./firewall-rules.ts";
+import { parseFirewall } from "./parse-firewall.ts";
+import { isGiven } from "./tenant-hardening.ts";
+
+const timeoutMs = 15_000;
+const environment = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" };
+
+type Records = { list(): readonly TenantRecord[] };
+
+/** The rules that the host should have for all tenants together. */
+export function wantedRules(context: AgentContext, registry: Records): FirewallRule[] {
+  const guarded = registry.list().filter((record) => isGiven(context, record, "loopback-firewall"));
+  return rulesFor(guarded.map(({ slug, uid, basePort }) => ({ slug, uid, base: basePort })));
+}
+
+/**
+ * Makes the host's firewall be what the registry asks for, whole. Rules of
+ * others are never touched. No-op where the host has no firewall to give, and
+ * where everything is in force already.
+ *
+ * @returns whether anything had to be changed
+ * @throws AgentFailure INTERNAL when nftables refuses; what was in force before still is
+ */
+export function applyFirewall(context: AgentContext, registry: Records): Promise<boolean> {
+  return oneAtATime(async () => {
+    if (!context.hardening.loopbackFirewall.isAvailable) return false;
+    const wanted = wantedRules(context, registry);
+    const seen = await listFirewall(context);
+    if (seen !== null && sameRules(seen, wanted)) return false;
+    const result = await nft(context, ["-f", "-"], renderRuleset(context.installationId, wanted));
+    if (result.exitCode === 0) return true;
+    throw new AgentFailure(
+      "INTERNAL",
+      `nftables refused the firewall's rules: ${result.stderr.trim().split("\n")[0]?.slice(0, 300) ?? ""}`,
+      "Look at the host's nftables, then apply the tenant's hardening again.",
+      { isRetryable: true },
+    );
+  });
+}
+
+/** What is in force now; an empty list when there is no table, null when it can't be read. */
+export async function listFirewall(context: AgentContext): Promise<(FirewallRule | null)[] | null> {
+  if (!context.hardening.loopbackFirewall.isAvailable) return null;
+  const result = await nft(context, ["-j", "list", "table", "inet", tableName(context.installationId)]);
+  if (result.exitCode !== 0) return /No such file/i.test(result.stderr) ? [] : null;
+  try {
+    return parseFirewall(result.stdout);
+  } catch {
+    return null;
+  }
+}
+
+export function sameRules(seen: readonly (FirewallRule | null)[], wanted: readonly FirewallRule[]): boolean {
+  const key = (rules: readonly (FirewallRule | null)[]) => rules.map((rule) => JSON.stringify(rule)).sort();
+  return JSON.stringify(key(seen)) === JSON.stringify(key(wanted));
+}
+
+function nft(context: AgentContext, args: readonly string[], input?: string): Promise<CommandResult> {
+  const file = context.hardening.loopbackFirewall.program;
+  return runCommand({ file, args, cwd: "/", env: environment, input }, { timeoutMs });
+}
+
+/** Two that look and then write at once could leave the older list in force. */
+let tail: Promise<unknown> = Promise.resolve();
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const result = tail.then(work, work);
+  tail = result.catch(() => undefined);
+  return result;
+}

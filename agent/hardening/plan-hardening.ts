@@ -1,0 +1,37 @@
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { settingWords } from "#lib/domain/hardening/describe-setting.ts";
+import { type HardeningSetting, hardeningSettings } from "#lib/domain/hardening/setting.ts";
+import type { Plan } from "#lib/host-agent/contract/plan.ts";
+import { abilityFor, isGiven } from "./tenant-hardening.ts";
+
+type Asked = Pick<TenantRecord, "rung" | "hardening">;
+
+/** What the tenant will have, in words for the plan. */
+export function givenHardening(context: Pick<AgentContext, "hardening">, asked: Asked): Plan["hardening"] {
+  return hardeningSettings
+    .filter((setting) => isGiven(context, asked, setting))
+    .map((setting) => ({ setting: settingWords[setting].title, effect: settingWords[setting].effect }));
+}
+
+/** What it won't have, each a named risk with the reason. The network of its own is stronger than what it should have, so it isn't missing. */
+export function missingHardening(context: Pick<AgentContext, "hardening">, asked: Asked): Plan["risks"] {
+  const isMissing = (setting: HardeningSetting) =>
+    setting !== "network-namespace" && !isGiven(context, asked, setting);
+  return hardeningSettings.filter(isMissing).map((setting) => ({
+    setting: settingWords[setting].title,
+    risk: settingWords[setting].risk,
+    reason: asked.hardening[setting]
+      ? abilityFor(context, asked, setting).note
+      : reasonNotAsked(context, asked, setting),
+  }));
+}
+
+function reasonNotAsked(
+  context: Pick<AgentContext, "hardening">,
+  asked: Asked,
+  setting: HardeningSetting,
+): string {
+  const ability = abilityFor(context, asked, setting);
+  return ability.isAvailable ? "It was turned off for this tenant." : ability.note;
+}

@@ -1,0 +1,31 @@
+import path from "node:path";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+
+/** Where the accounts that a tenant sees inside its view are kept: in the agent's own part of its tree. */
+export function viewAccounts(paths: AgentContext["paths"], slug: Slug): { passwd: string; group: string } {
+  const { output } = tenantLayout(paths, slug);
+  return { passwd: path.join(output, "view-passwd"), group: path.join(output, "view-group") };
+}
+
+/**
+ * Writes the accounts that a tenant sees: root, nobody and itself. The host's
+ * own list would name every other tenant. The directory must be there.
+ */
+export async function writeViewAccounts(paths: AgentContext["paths"], tenant: TenantRecord): Promise<void> {
+  const files = viewAccounts(paths, tenant.slug);
+  const { home } = tenantLayout(paths, tenant.slug);
+  const { userName, uid, gid } = tenant;
+  const shell = "/usr/sbin/nologin";
+  const passwd = [
+    `root:x:0:0:root:/root:${shell}`,
+    `nobody:x:65534:65534:nobody:/nonexistent:${shell}`,
+    `${userName}:x:${uid}:${gid}::${home}:${shell}`,
+  ];
+  const group = ["root:x:0:", "nogroup:x:65534:", `${userName}:x:${gid}:`];
+  await writeFileAtomic(files.passwd, `${passwd.join("\n")}\n`, { mode: 0o644 });
+  await writeFileAtomic(files.group, `${group.join("\n")}\n`, { mode: 0o644 });
+}

@@ -1,0 +1,71 @@
+import { constants } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { AgentFailure } from "#agent/agent-error.ts";
+import { topmostOfUid } from "#agent/proc/family.ts";
+import { listProcesses } from "#agent/proc/list-processes.ts";
+import { type LiveProcess, readProcess } from "#agent/proc/read-process.ts";
+import type { ProcessExit } from "./exit-reason.ts";
+import { signalProcess } from "./signal-process.ts";
+
+export type DetachedProcess = {
+  readonly pid: number;
+  readonly startTicks: number;
+  readonly exited: Promise<ProcessExit>;
+};
+
+const pollMs = 10;
+/** Making the view takes some hundredths of a second; a busy host gets its time. */
+const limitMs = 15_000;
+
+/**
+ * The Gateway that a wrapper started: the topmost process of the tenant's user
+ * below it. What ended before that stands for it, with how it ended.
+ *
+ * @throws AgentFailure START_FAILED, and then nothing runs
+ */
+export async function findWrapped(wrapper: DetachedProcess, uid: number): Promise<DetachedProcess> {
+  const began = performance.now();
+  while (isAlive(wrapper)) {
+    const gateway = topmostOfUid(listProcesses(), wrapper.pid, uid);
+    if (gateway) return wrapped(wrapper, gateway);
+    if (performance.now() - began > limitMs) {
+      killFamily(wrapper.pid);
+      throw new AgentFailure(
+        "START_FAILED",
+        `The tenant's view of the host was not made within ${limitMs / 1000} s.`,
+        "If the host is busy, start again when it is calmer.",
+        { isRetryable: true },
+      );
+    }
+    await setTimeout(pollMs);
+  }
+  return { ...wrapper, exited: wrapper.exited.then(insideExit) };
+}
+
+function wrapped(wrapper: DetachedProcess, { pid, startTicks }: LiveProcess): DetachedProcess {
+  const exited = wrapper.exited.then((exit) => {
+    // Somebody ended the wrapper alone: how the Gateway ends is then seen by nobody.
+    const isOrphaned = readProcess(pid)?.startTicks === startTicks;
+    return isOrphaned ? { exitCode: null, signal: null } : insideExit(exit);
+  });
+  return { pid, startTicks, exited };
+}
+
+/** A wrapper tells of a signal as shells do: 128 and its number. */
+function insideExit(exit: ProcessExit): ProcessExit {
+  const number = (exit.exitCode ?? 0) - 128;
+  const signal = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  return signal === undefined ? exit : { exitCode: null, signal };
+}
+
+function isAlive({ pid, startTicks }: DetachedProcess): boolean {
+  return readProcess(pid)?.startTicks === startTicks;
+}
+
+function killFamily(pid: number): void {
+  const processes = listProcesses();
+  const family = new Set([pid]);
+  for (const member of family)
+    for (const child of processes) if (child.ppid === member) family.add(child.pid);
+  for (const member of family) signalProcess(member, "SIGKILL");
+}
