@@ -21,13 +21,14 @@ export async function collectHostFacts(
   registry: Pick<Registry, "list">,
   options: HostFactsOptions,
 ): Promise<HostFacts> {
+  const portRange = options.portRange ?? defaultPortRange;
   const [memoryText, osText, disk, runtimes, rungs, listeningPorts] = await Promise.all([
     readFile("/proc/meminfo", "utf8"),
     readFile("/etc/os-release", "utf8").catch(() => ""),
     statfs(context.paths.home),
     listRuntimes(context.paths),
     listRungs(context),
-    listPorts(options.portRange ?? defaultPortRange),
+    listPorts(portRange),
   ]);
   const memory = parseMemory(memoryText);
   return {
@@ -45,6 +46,7 @@ export async function collectHostFacts(
     diskFreeBytes: disk.bavail * disk.bsize,
     rungs,
     runtimes,
+    portRange,
     listeningPorts,
     tenants: registry.list().map(({ slug }) => slug),
     at: context.now().toISOString(),

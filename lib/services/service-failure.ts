@@ -35,7 +35,7 @@ export function toServiceFailure(error: unknown): ServiceFailure {
   }
   return {
     code: "INTERNAL",
-    message: `Something went wrong inside Bulkhead. It is recorded under ${errorId}.`,
+    message: `Bulkhead could not finish this because of an error of its own. It is recorded under ${errorId}.`,
     nextStep: "Try again. If it happens again, look for this id in the output of npm start.",
     fields: {},
   };

@@ -27,6 +27,7 @@ export function buildHostFacts(overrides: Partial<HostFacts> = {}): HostFacts {
       { rung: "os-user", isAvailable: true, note: "" },
     ],
     runtimes: [{ openclaw: "2026.9.6", node: "24.21.0", isReady: true }],
+    portRange: defaultPortRange,
     listeningPorts: [],
     tenants: [],
     at: new Date().toISOString(),

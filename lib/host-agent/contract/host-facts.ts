@@ -25,6 +25,8 @@ export const hostFactsSchema = z.strictObject({
     }),
   ),
   runtimes: z.array(z.strictObject({ openclaw: z.string(), node: z.string(), isReady: z.boolean() })),
+  /** Ports from which tenants' blocks may be taken, both ends included. */
+  portRange: z.strictObject({ first: z.number().int(), last: z.number().int() }),
   /** TCP ports on which something listens, in the tenants' port range, with the owner's uid. */
   listeningPorts: z.array(z.strictObject({ port: z.number().int(), uid: z.number().int() })),
   tenants: z.array(z.string()),
