@@ -4,6 +4,7 @@ import { CheckButton, CheckFailure, useCheckCommand } from "#components/checklis
 import { CheckAge } from "#components/checklist/check-progress.tsx";
 import { CapacityMeters, describeRoom, strongestCost } from "#components/host/capacity.tsx";
 import { useHosts } from "#components/host/use-hosts.ts";
+import { useOnboardingShortcut } from "#components/onboarding/use-onboarding-shortcut.ts";
 import { LiveStaleNotice } from "#components/operations/live-notices.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -29,6 +30,7 @@ type FleetViewProps = {
 /** Where one begins: the hulls, what needs attention, and how much still fits. */
 export function FleetView({ initial, initialHosts, initialFailed, canOperate }: FleetViewProps) {
   const live = useFleet(initial);
+  useOnboardingShortcut(canOperate);
   const hosts = useHosts(initialHosts);
   const fleet = live.data;
   const hostList = hosts.data ?? initialHosts;

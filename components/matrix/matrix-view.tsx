@@ -8,6 +8,7 @@ import {
   useCheckCommand,
 } from "#components/checklist/check-button.tsx";
 import { CheckAge } from "#components/checklist/check-progress.tsx";
+import { useOnboardingShortcut } from "#components/onboarding/use-onboarding-shortcut.ts";
 import { LiveContent } from "#components/operations/live-notices.tsx";
 import { useLiveQuery } from "#components/operations/use-live-query.ts";
 import { useUrlFilter } from "#components/shell/use-url-filter.ts";
@@ -37,6 +38,7 @@ type MatrixViewProps = {
 /** Every tenant's ten verdicts at a glance. */
 export function MatrixView({ initial, initialChecks, hostId, canCheck }: MatrixViewProps) {
   const [filter, change] = useUrlFilter(readMatrixFilter, formatMatrixFilter);
+  useOnboardingShortcut(canCheck);
   const path = `/api/matrix${matrixRowsQuery(filter)}`;
   const checks = useLiveQuery<readonly HostCheckDto[]>({
     queryKey: ["checks"],

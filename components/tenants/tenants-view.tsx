@@ -1,6 +1,7 @@
 "use client";
 
 import { PanelsTopLeft, SearchX } from "lucide-react";
+import { useOnboardingShortcut } from "#components/onboarding/use-onboarding-shortcut.ts";
 import { LiveContent } from "#components/operations/live-notices.tsx";
 import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
 import { useUrlFilter } from "#components/shell/use-url-filter.ts";
@@ -31,6 +32,7 @@ type TenantsViewProps = {
 /** Every tenant with what is observed of it. What is asked stands in the address. */
 export function TenantsView({ initial, canOperate }: TenantsViewProps) {
   const [filter, change] = useUrlFilter(readTenantsFilter, formatTenantsFilter);
+  useOnboardingShortcut(canOperate);
   const path = `/api/tenants${formatTenantsFilter(filter)}`;
   const live = useLiveQuery<Page<TenantRowDto>>({
     queryKey: ["tenants", path],
