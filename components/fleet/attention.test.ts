@@ -15,7 +15,8 @@ function fleetOf(...compartments: Partial<CompartmentDto>[]): FleetDto {
     counts: { proven: 10, failed: 0, "not-measured": 0, accepted: 0 },
     isMeasured: true,
   };
-  const host = { id: "h", name: "h", isReachable: true, lastSeenAt: null, walls: [], latestCheck: null };
+  const base = { id: "h", name: "h", isReachable: true, lastSeenAt: null, latestCheck: null };
+  const host = { ...base, walls: [], attempts: [] };
   return {
     total: 1,
     hosts: [{ ...host, compartments: compartments.map((one) => ({ ...defaults, ...one })) }],

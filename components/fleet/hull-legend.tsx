@@ -2,10 +2,10 @@ import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
 import { type Verdict, verdicts } from "#lib/domain/checklist/verdict.ts";
 
 const markMeaning: Record<Verdict, string> = {
-  failed: "something is shared",
+  failed: "something is shared or got through",
   "not-measured": "not measured",
   accepted: "shared and accepted",
-  proven: "nothing shared, proven",
+  proven: "nothing shared, all attempts refused",
 };
 
 const line = "inline-block w-6";
@@ -26,7 +26,8 @@ export function HullLegend({ isHull }: { isHull: boolean }) {
   return (
     <ul aria-label="How to read a wall" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-dim text-xs">
       <li className="inline-flex items-center gap-2">
-        <span aria-hidden="true" className={`${line} border-t-4 border-t-proven`} /> nothing shared, proven
+        <span aria-hidden="true" className={`${line} border-t-4 border-t-proven`} /> nothing shared, all
+        attempts refused
       </li>
       <li className="inline-flex items-center gap-2">
         <span aria-hidden="true" className={`${line} border-t-4 border-t-unmeasured border-dashed`} /> not
@@ -37,7 +38,7 @@ export function HullLegend({ isHull }: { isHull: boolean }) {
           <span className="w-2 border-t-4 border-t-failed" />
           <span className="w-2 border-t-4 border-t-failed" />
         </span>
-        broken: something is shared
+        broken: something is shared or got through
       </li>
       <li className="inline-flex items-center gap-2">
         <span aria-hidden="true" className={`${line} border-t-4 border-t-accepted`} /> shared and accepted

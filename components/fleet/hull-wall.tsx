@@ -79,8 +79,8 @@ export function BreachButton({ line, wall, onOpen }: BreachButtonProps) {
       style={{ left: at.x, top: at.y }}
     >
       <VerdictShape verdict={wall.verdict} className={isMarked ? "" : "size-3!"} />
-      {wall.verdict === "failed" && wall.breaches.length > 1 ? (
-        <span className="font-mono text-failed text-xs">{wall.breaches.length}</span>
+      {wall.verdict === "failed" && wall.breaches.length + wall.failedAttempts > 1 ? (
+        <span className="font-mono text-failed text-xs">{wall.breaches.length + wall.failedAttempts}</span>
       ) : null}
     </button>
   );

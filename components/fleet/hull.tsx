@@ -1,6 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { toRoute } from "#components/ui/href.ts";
 import type { FleetHostDto } from "#lib/services/fleet/fleet-dto.ts";
 import { HullCompartment } from "./hull-compartment.tsx";
 import { fitsHull, layOutHull } from "./hull-layout.ts";
@@ -8,7 +10,7 @@ import { HullLegend } from "./hull-legend.tsx";
 import { BreachButton, HullWall } from "./hull-wall.tsx";
 import { PairMatrix } from "./pair-matrix.tsx";
 import { useElementWidth } from "./use-element-width.ts";
-import { type Wall, wallFinder } from "./wall.ts";
+import { attemptsHref, type Wall, wallFinder } from "./wall.ts";
 import { WallList } from "./wall-list.tsx";
 import { WallPanel } from "./wall-panel.tsx";
 
@@ -17,9 +19,14 @@ const assumedWidth = 960;
 /** A host as a hull divided into compartments; what it can't show, or has no room for, stands beneath it. */
 export function Hull({ host }: { host: FleetHostDto }) {
   const [ref, width] = useElementWidth<HTMLDivElement>(assumedWidth);
+  const router = useRouter();
   const [open, setOpen] = useState<readonly [string, string] | null>(null);
   const find = wallFinder(host);
-  const onOpen = (wall: Wall) => setOpen([wall.a.slug, wall.b.slug]);
+  const onOpen = (wall: Wall) => {
+    // A wall that nothing but attempts got through has its whole story there.
+    if (wall.breach && wall.breaches.length === 0) router.push(toRoute(attemptsHref(wall)));
+    else setOpen([wall.a.slug, wall.b.slug]);
+  };
   const isHull = fitsHull(host.compartments.length, width);
   return (
     <div className="flex flex-col gap-4">

@@ -83,7 +83,7 @@ export function PairMatrix({ host, find, onOpen }: PairMatrixProps) {
             ))}
           </svg>
           {pairs
-            .filter(({ wall }) => wall.breaches.length > 0)
+            .filter(({ wall }) => wall.breaches.length > 0 || wall.breach !== null)
             .map(({ wall, row, column }) => (
               <button
                 key={`${wall.a.slug} ${wall.b.slug}`}

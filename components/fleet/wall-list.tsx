@@ -4,7 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { FleetHostDto } from "#lib/services/fleet/fleet-dto.ts";
-import { troubledWalls, type Wall } from "./wall.ts";
+import { describeBreach, troubledWalls, type Wall } from "./wall.ts";
 
 const mostShown = 12;
 
@@ -54,16 +54,22 @@ const sharingWords: Record<Verdict, string> = {
 
 function sharedItems(wall: Wall): string {
   const labels = [...new Set(wall.breaches.map(({ label }) => label))];
-  return `${sharingWords[wall.verdict]} ${labels.join(", ").toLowerCase()}`;
+  const shared =
+    labels.length > 0 ? `${sharingWords[wall.verdict]} ${labels.join(", ").toLowerCase()}` : null;
+  return [shared, describeBreach(wall)].filter((part) => part !== null).join("; ");
 }
 
 function NoTrouble({ host }: { host: FleetHostDto }) {
   const unmeasured = host.compartments.filter(({ isMeasured }) => !isMeasured).length;
+  const pairs = (host.compartments.length * (host.compartments.length - 1)) / 2;
+  const untried = pairs - host.attempts.length;
   return (
     <p className="text-dim text-sm sm:hidden">
       {unmeasured > 0
         ? `No wall is known to be broken; ${unmeasured} of ${host.compartments.length} tenants are not fully measured.`
-        : "No tenant shares anything with another."}
+        : untried > 0
+          ? `No wall is known to be broken; ${untried} of ${pairs} ${pairs === 1 ? "is" : "are"} not fully tried.`
+          : "No tenant shares anything with another, and nothing got through."}
     </p>
   );
 }

@@ -6,7 +6,7 @@ import { rungMeaning } from "#components/tenants/boundary-words.ts";
 import { toRoute } from "#components/ui/href.ts";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
-import { describeWall, type Wall } from "./wall.ts";
+import { attemptsHref, describeWall, type Wall } from "./wall.ts";
 
 /** What was proven between two tenants, and what exactly they share. */
 export function WallPanel({ wall, onClose }: { wall: Wall | null; onClose: () => void }) {
@@ -33,6 +33,7 @@ function WallDetail({ wall }: { wall: Wall }) {
           <SharingList sharing={wall.breaches.map(({ sharing }) => sharing)} />
         </div>
       ) : null}
+      <WallAttempts wall={wall} />
       <section>
         <h3 className="plate mb-1 text-dim">Rung {wall.rung}</h3>
         <p className="text-sm">{rungMeaning[wall.rung]}</p>
@@ -54,8 +55,37 @@ function WallDetail({ wall }: { wall: Wall }) {
   );
 }
 
+const attemptWords: Record<Wall["attempts"], string> = {
+  failed: "got through",
+  proven: "All refused, both ways",
+  "not-measured": "Not all of them measured, both ways",
+};
+
+function WallAttempts({ wall }: { wall: Wall }) {
+  const words = attemptWords[wall.attempts];
+  return (
+    <section>
+      <h3 className="plate mb-1 text-dim">Attempts</h3>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+        <VerdictMark
+          verdict={wall.attempts}
+          label={wall.attempts === "failed" ? `${wall.failedAttempts} ${words}` : words}
+        />
+        <Link href={toRoute(attemptsHref(wall))} className="text-accent underline underline-offset-2">
+          What was tried
+        </Link>
+      </p>
+    </section>
+  );
+}
+
 function NotMeasured({ wall }: { wall: Wall }) {
   const missing = [wall.a, wall.b].filter(({ isMeasured }) => !isMeasured).map(({ name }) => name);
+  if (missing.length === 0 && wall.attempts === "not-measured") {
+    return (
+      <p>Their items are separate, but not everything was tried from one against the other, both ways.</p>
+    );
+  }
   return (
     <p>
       {missing.length > 0

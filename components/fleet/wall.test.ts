@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CompartmentDto, FleetHostDto, WallDto } from "#lib/services/fleet/fleet-dto.ts";
+import type { CompartmentDto, FleetHostDto, TriedWallDto, WallDto } from "#lib/services/fleet/fleet-dto.ts";
 import { troubledWalls, wallFinder } from "./wall.ts";
 
 function compartment(slug: string, overrides: Partial<CompartmentDto> = {}): CompartmentDto {
@@ -30,8 +30,21 @@ function breached(a: string, b: string, verdict: WallDto["verdict"]): WallDto {
   return { a, b, verdict, breaches: [{ item: "workspace", label: "Workspace", sharing }] };
 }
 
-function host(compartments: CompartmentDto[], walls: WallDto[] = []): FleetHostDto {
-  return { id: "h", name: "h", isReachable: true, lastSeenAt: null, compartments, walls, latestCheck: null };
+function tried(a: string, b: string, failed = 0): TriedWallDto {
+  const breach = failed > 0 ? { from: b, to: a } : null;
+  return { a, b, verdict: failed > 0 ? "failed" : "proven", failed, breach };
+}
+
+/** By default everything was tried between all of them, and refused. */
+function host(
+  compartments: CompartmentDto[],
+  walls: WallDto[] = [],
+  attempts: TriedWallDto[] = compartments.flatMap((one, at) =>
+    compartments.slice(at + 1).map((other) => tried(one.slug, other.slug)),
+  ),
+): FleetHostDto {
+  const base = { id: "h", name: "h", isReachable: true, lastSeenAt: null, latestCheck: null };
+  return { ...base, compartments, walls, attempts };
 }
 
 describe("wallFinder", () => {
@@ -41,6 +54,20 @@ describe("wallFinder", () => {
     );
     expect(find("a", "b")?.verdict).toBe("proven");
     expect(find("b", "c")?.verdict).toBe("not-measured");
+  });
+
+  it("calls a wall proven only when attempts were refused both ways, too", () => {
+    const untried = wallFinder(host([compartment("a"), compartment("b")], [], []));
+    expect(untried("a", "b")?.verdict).toBe("not-measured");
+    const breachedByAttempt = wallFinder(
+      host([compartment("a"), compartment("b")], [], [tried("a", "b", 2)]),
+    );
+    expect(breachedByAttempt("b", "a")).toMatchObject({ verdict: "failed", breach: { from: "b", to: "a" } });
+  });
+
+  it("doesn't let refused attempts hide what is shared", () => {
+    const find = wallFinder(host([compartment("a"), compartment("b")], [breached("a", "b", "accepted")]));
+    expect(find("a", "b")?.verdict).toBe("accepted");
   });
 
   it("finds a breach whichever side is named first", () => {
@@ -59,5 +86,11 @@ describe("troubledWalls", () => {
     const all = [compartment("a"), compartment("b"), compartment("c")];
     const walls = troubledWalls(host(all, [breached("a", "b", "accepted"), breached("a", "c", "failed")]));
     expect(walls.map(({ verdict }) => verdict)).toEqual(["failed", "accepted"]);
+  });
+
+  it("lists walls that only attempts got through", () => {
+    const all = [compartment("a"), compartment("b"), compartment("c")];
+    const walls = troubledWalls(host(all, [], [tried("a", "b"), tried("b", "c", 3)]));
+    expect(walls.map(({ a, b }) => `${a.slug} ${b.slug}`)).toEqual(["b c"]);
   });
 });

@@ -1,6 +1,6 @@
-import type { Verdict } from "#lib/domain/checklist/verdict.ts";
+import { type Verdict, worstVerdict } from "#lib/domain/checklist/verdict.ts";
 import { type GatewayRung, isAtLeast } from "#lib/domain/tenant/rung.ts";
-import type { CompartmentDto, FleetHostDto, WallDto } from "#lib/services/fleet/fleet-dto.ts";
+import type { CompartmentDto, FleetHostDto, TriedWallDto, WallDto } from "#lib/services/fleet/fleet-dto.ts";
 
 /** What is known of the wall between two tenants. */
 export type Wall = {
@@ -10,40 +10,64 @@ export type Wall = {
   /** The weaker of the two: a wall is as strong as its weaker side. */
   readonly rung: GatewayRung;
   readonly breaches: WallDto["breaches"];
+  /** What came of the attempts, both ways. */
+  readonly attempts: TriedWallDto["verdict"] | "not-measured";
+  /** Attempts that got through, both ways. */
+  readonly failedAttempts: number;
+  /** The worse direction when attempts got through. */
+  readonly breach: TriedWallDto["breach"];
 };
 
 /** Finds what was proven between any two tenants of a host. */
 export function wallFinder(host: FleetHostDto): (a: string, b: string) => Wall | null {
   const compartments = new Map(host.compartments.map((one) => [one.slug, one]));
   const walls = new Map(host.walls.map((one) => [pairKey(one.a, one.b), one]));
+  const tried = new Map(host.attempts.map((one) => [pairKey(one.a, one.b), one]));
   return (slugA, slugB) => {
     const a = compartments.get(slugA);
     const b = compartments.get(slugB);
-    return a && b ? toWall(a, b, walls.get(pairKey(slugA, slugB))) : null;
+    const key = pairKey(slugA, slugB);
+    return a && b ? toWall(a, b, walls.get(key), tried.get(key)) : null;
   };
 }
 
-function toWall(a: CompartmentDto, b: CompartmentDto, known: WallDto | undefined): Wall {
+/** A wall is proven only when nothing is shared and everything that was tried through it was refused, both ways. */
+function toWall(
+  a: CompartmentDto,
+  b: CompartmentDto,
+  known: WallDto | undefined,
+  tried: TriedWallDto | undefined,
+): Wall {
   const isMeasured = a.isMeasured && b.isMeasured;
+  const items = known?.verdict ?? (isMeasured ? "proven" : "not-measured");
+  const attempts = tried?.verdict ?? "not-measured";
   return {
     a,
     b,
-    verdict: known?.verdict ?? (isMeasured ? "proven" : "not-measured"),
+    verdict: worstVerdict([items, attempts]),
     rung: isAtLeast(a.rung, b.rung) ? b.rung : a.rung,
     breaches: known?.breaches ?? [],
+    attempts,
+    failedAttempts: tried?.failed ?? 0,
+    breach: tried?.breach ?? null,
   };
 }
 
-/** Every wall with something shared, neighbours or not, failed before accepted. */
+/** Every wall with something shared or got through, neighbours or not, failed before accepted. */
 export function troubledWalls(host: FleetHostDto): readonly Wall[] {
   const find = wallFinder(host);
-  const found = host.walls.flatMap(({ a, b }) => find(a, b) ?? []).filter(({ breaches }) => breaches.length);
+  const shared = host.walls.filter(({ breaches }) => breaches.length > 0);
+  const gotThrough = host.attempts.filter(({ failed }) => failed > 0);
+  const keys = new Map([...shared, ...gotThrough].map((one) => [pairKey(one.a, one.b), one]));
+  const found = [...keys.values()].flatMap(({ a, b }) => find(a, b) ?? []);
   return found.toSorted((one, other) => weight(other) - weight(one));
 }
 
 function weight(wall: Wall): number {
   return (
-    (wall.verdict === "failed" ? 1000 : wall.verdict === "not-measured" ? 500 : 0) + wall.breaches.length
+    (wall.verdict === "failed" ? 10_000 : wall.verdict === "not-measured" ? 5_000 : 0) +
+    wall.breaches.length * 100 +
+    wall.failedAttempts
   );
 }
 
@@ -56,12 +80,30 @@ export function describeWall(wall: Wall): string {
   const between = `${wall.a.name} and ${wall.b.name}`;
   switch (wall.verdict) {
     case "proven":
-      return `Nothing shared between ${between}`;
+      return `Nothing shared and nothing got through between ${between}`;
     case "not-measured":
       return `Not measured between ${between}`;
     case "accepted":
       return `Sharing accepted between ${between}`;
     case "failed":
-      return `${between} share ${wall.breaches.length} ${wall.breaches.length === 1 ? "thing" : "things"}`;
+      return [describeShared(wall, between), describeBreach(wall)].filter((part) => part !== null).join("; ");
   }
+}
+
+function describeShared({ breaches }: Wall, between: string): string | null {
+  if (breaches.length === 0) return null;
+  return `${between} share ${breaches.length} ${breaches.length === 1 ? "thing" : "things"}`;
+}
+
+/** Which side got through to which. */
+export function describeBreach({ a, b, breach, failedAttempts }: Wall): string | null {
+  if (breach === null) return null;
+  const [from, to] = breach.from === a.slug ? [a, b] : [b, a];
+  return `${from.name} got through to ${to.name} (${failedAttempts} ${failedAttempts === 1 ? "attempt" : "attempts"} in all)`;
+}
+
+/** Where what was tried through a wall is shown: its worse direction, or either. */
+export function attemptsHref({ a, b, breach }: Wall): `/${string}` {
+  const { from, to } = breach ?? { from: a.slug, to: b.slug };
+  return `/probes?from=${from}&to=${to}`;
 }

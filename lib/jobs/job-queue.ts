@@ -8,6 +8,8 @@ export type JobPayloads = {
   "gateway-operation": { readonly operationId: string };
   "host-check": { readonly checkId: string };
   audit: { readonly auditId: string };
+  "probe-run": { readonly runId: string };
+  "self-test": { readonly selfTestId: string };
 };
 export type QueueName = keyof JobPayloads;
 
@@ -29,7 +31,7 @@ const queueOptions = {
   deleteAfterSeconds: 86_400,
 } as const;
 
-const queues: readonly QueueName[] = ["gateway-operation", "host-check", "audit"];
+const queues: readonly QueueName[] = ["gateway-operation", "host-check", "audit", "probe-run", "self-test"];
 
 // Next bundles routes apart from instrumentation: the process has one instance only through globalThis.
 const kept = globalThis as typeof globalThis & { bulkheadBoss?: Promise<PgBoss> | undefined };

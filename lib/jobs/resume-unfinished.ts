@@ -6,14 +6,16 @@ import { enqueue, jobQueue, type QueueName } from "./job-queue.ts";
 const isUnfinished = { status: { in: [...unfinishedStatuses] } };
 
 /**
- * Gives a job to every unfinished operation, check and audit that has none:
+ * Gives a job to every unfinished operation, check, audit, run and self-test that has none:
  * its job used up its tries, or was lost with the queue's own tables.
  */
 export async function resumeUnfinished(log: Logger): Promise<void> {
-  const [operations, checks, audits] = await Promise.all([
+  const [operations, checks, audits, runs, selfTests] = await Promise.all([
     db.operation.findMany({ where: isUnfinished, select: { id: true } }),
     db.hostCheck.findMany({ where: isUnfinished, select: { id: true } }),
     db.auditRun.findMany({ where: isUnfinished, select: { id: true } }),
+    db.probeRun.findMany({ where: isUnfinished, select: { id: true } }),
+    db.selfTest.findMany({ where: isUnfinished, select: { id: true } }),
   ]);
   for (const { id } of operations) {
     await revive("gateway-operation", id, log, () =>
@@ -25,6 +27,12 @@ export async function resumeUnfinished(log: Logger): Promise<void> {
   }
   for (const { id } of audits) {
     await revive("audit", id, log, () => enqueue(db, "audit", { auditId: id }, id));
+  }
+  for (const { id } of runs) {
+    await revive("probe-run", id, log, () => enqueue(db, "probe-run", { runId: id }, id));
+  }
+  for (const { id } of selfTests) {
+    await revive("self-test", id, log, () => enqueue(db, "self-test", { selfTestId: id }, id));
   }
 }
 

@@ -3,6 +3,8 @@ import { createLogger } from "#lib/log/logger.ts";
 import { runAudit } from "#lib/services/audit/run-audit.ts";
 import { runHostCheck } from "#lib/services/check/run-host-check.ts";
 import { runOperation } from "#lib/services/operation/run-operation.ts";
+import { runProbeRun } from "#lib/services/probe/run-probe-run.ts";
+import { runSelfTest } from "#lib/services/self-test/run-self-test.ts";
 import { closeJobQueue, jobQueue } from "./job-queue.ts";
 import { resumeUnfinished } from "./resume-unfinished.ts";
 import { untilStopped } from "./until-stopped.ts";
@@ -33,6 +35,8 @@ export function startJobs(): Jobs {
       );
       await workQueue(boss, "host-check", 1, ({ checkId }) => runHostCheck(checkId, log, signal));
       await workQueue(boss, "audit", 2, ({ auditId }) => runAudit(auditId, log, signal));
+      await workQueue(boss, "probe-run", 1, ({ runId }) => runProbeRun(runId, log, signal));
+      await workQueue(boss, "self-test", 1, ({ selfTestId }) => runSelfTest(selfTestId, log, signal));
       return "done";
     }),
     untilStopped("resume", log, signal, async () => {

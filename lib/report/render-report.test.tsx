@@ -36,6 +36,8 @@ function content(overrides: Partial<ReportContent> = {}): ReportContent {
       version: "2026.9.6",
     },
     auditMissing: null,
+    attempts: { tenants: 2, refused: 88, reached: 1, notMeasured: 7, at: "2026-11-22T08:59:30.000Z" },
+    attemptsMissing: null,
     residualRisks: residualRisks("os-user").map(({ title, buyerText }) => ({ title, text: buyerText })),
     ...overrides,
   };
@@ -61,6 +63,8 @@ describe("renderReport", () => {
     for (const risk of residualRisks("os-user")) expect(text).toContain(risk.title);
     expect(text).toContain("10 of 10 items measured");
     expect(text).toContain("0 critical, 1 warning, 2 notes");
+    expect(text.replace(/\s+/g, " ")).toContain("89 attempts");
+    expect(text).toContain("88 refused, 1 got through; 7 more not measured");
   });
 
   it("stays one page with names, reasons and observations of any length", async () => {
@@ -73,6 +77,8 @@ describe("renderReport", () => {
       items: content().items.map((row) => ({ ...row, verdict: "failed", observed: long, reason: long })),
       audit: null,
       auditMissing: long,
+      attempts: null,
+      attemptsMissing: long,
       residualRisks: residualRisks("profile").map(({ title }) => ({ title, text: long })),
     });
     const { info, text } = await read(report);

@@ -41,6 +41,20 @@ export const reportContentSchema = z.strictObject({
     .nullable(),
   /** Why there is no audit that counts; null when there is one. */
   auditMissing: z.string().nullable(),
+  /** What other tenants of the host tried against this one; null when it is not known, or in reports from before. */
+  attempts: z
+    .strictObject({
+      /** How many other tenants tried. */
+      tenants: z.number().int(),
+      refused: z.number().int(),
+      reached: z.number().int(),
+      notMeasured: z.number().int(),
+      at: z.iso.datetime(),
+    })
+    .nullable()
+    .default(null),
+  /** Why there are no attempts that count; null when there are. */
+  attemptsMissing: z.string().nullable().default(null),
   /** What is not isolated and what always remains, for the buyer. */
   residualRisks: z.array(z.strictObject({ title: z.string(), text: z.string() })),
 });

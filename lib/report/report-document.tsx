@@ -39,7 +39,7 @@ const styles = StyleSheet.create({
   reason: { marginTop: 1.5, fontSize: 8, lineHeight: 1.25 },
   measured: { width: 78, color: "#39414c", fontSize: 7, lineHeight: 1.3 },
   section: { marginTop: 9, fontWeight: 600, fontSize: 9 },
-  audit: { minHeight: 24, marginTop: 2 },
+  findings: { marginTop: 8, minHeight: 44 },
   risks: { marginTop: 3, minHeight: 138 },
   risk: { minHeight: 22, flexDirection: "row" },
   riskTitle: { width: 150, fontWeight: 600, paddingRight: 8 },
@@ -85,19 +85,14 @@ export function ReportDocument({ content }: { content: ReportContent }) {
         {content.items.map((row) => (
           <ItemRow key={row.item} row={row} />
         ))}
-        <Text style={styles.section}>OpenClaw’s own security audit</Text>
-        <View style={styles.audit}>
-          <Text style={[styles.prose, clamp(2)]}>{auditSentence(content)}</Text>
+        <View style={styles.findings}>
+          <Finding title="Attempts from other tenants" text={attemptsSentence(content)} />
+          <Finding title="OpenClaw’s own security audit" text={auditSentence(content)} />
         </View>
         <Text style={styles.section}>What is not isolated</Text>
         <View style={styles.risks}>
           {content.residualRisks.slice(0, 6).map((risk) => (
-            <View key={risk.title} style={styles.risk}>
-              <Text style={[styles.riskTitle, clamp(1)]}>{risk.title}</Text>
-              <View style={styles.riskText}>
-                <Text style={[styles.prose, clamp(2)]}>{risk.text}</Text>
-              </View>
-            </View>
+            <Finding key={risk.title} title={risk.title} text={risk.text} />
           ))}
         </View>
         <Text style={[styles.footer, clamp(3)]}>
@@ -125,6 +120,17 @@ function Header({ content }: { content: ReportContent }) {
   );
 }
 
+function Finding({ title, text }: { title: string; text: string }) {
+  return (
+    <View style={styles.risk}>
+      <Text style={[styles.riskTitle, clamp(1)]}>{title}</Text>
+      <View style={styles.riskText}>
+        <Text style={[styles.prose, clamp(2)]}>{text}</Text>
+      </View>
+    </View>
+  );
+}
+
 function ItemRow({ row }: { row: ReportContent["items"][number] }) {
   return (
     <View style={styles.row}>
@@ -142,6 +148,13 @@ function ItemRow({ row }: { row: ReportContent["items"][number] }) {
       </Text>
     </View>
   );
+}
+
+function attemptsSentence({ attempts, attemptsMissing }: ReportContent): string {
+  if (attempts === null) return `Not measured: ${attemptsMissing ?? "nothing has been tried yet."}`;
+  const { tenants, refused, reached, notMeasured, at } = attempts;
+  const tried = count(refused + reached, "attempt");
+  return `From inside ${count(tenants, "other tenant")} on this host, on ${minute(at)}: ${tried} to get at this one’s files, processes and ports; ${refused} refused, ${reached} got through; ${notMeasured} more not measured.`;
 }
 
 function auditSentence({ audit, auditMissing }: ReportContent): string {

@@ -47,6 +47,8 @@ export const permissions = {
   "gateway.remove": ["owner", "operator"],
   "gateway.logs": ["owner", "operator"],
   "audit.run": ["owner", "operator"],
+  "probe.run": ["owner", "operator"],
+  "selftest.run": ["owner", "operator"],
   "report.create": ["owner", "operator", "account_manager"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;

@@ -19,12 +19,16 @@ export function writeMarks(probes: readonly ProbeId[], verdicts: PairVerdicts): 
     .join("");
 }
 
-/** The opposite of {@link writeMarks}; a letter that isn't known counts as not tried. */
-export function readMarks(probes: readonly ProbeId[], marks: string): PairVerdicts {
+/**
+ * The opposite of {@link writeMarks}; a letter that isn't known counts as not tried.
+ *
+ * @param probes null in the place of a probe that there is no more
+ */
+export function readMarks(probes: readonly (ProbeId | null)[], marks: string): PairVerdicts {
   return new Map(
     probes.flatMap((probe, index) => {
       const verdict = verdictOf(marks[index]);
-      return verdict === null ? [] : [[probe, verdict] as const];
+      return verdict === null || probe === null ? [] : [[probe, verdict] as const];
     }),
   );
 }

@@ -3,8 +3,8 @@ import { isSameProcess, type ProbeCircumstances } from "./circumstances.ts";
 
 export type Side = {
   readonly slug: string;
-  /** Null when the tenant was not in the run. */
-  readonly then: ProbeCircumstances | null;
+  /** As it was when it was tried. Null when the tenant was not in the run. */
+  readonly tried: ProbeCircumstances | null;
   readonly current: ProbeCircumstances;
 };
 
@@ -20,18 +20,18 @@ type Measured = {
  * configuration, its version or its Gateway's process.
  */
 export function pairStaleness(sides: readonly Side[], measured: Measured, now: Date): string | null {
-  for (const { slug, then, current } of sides) {
-    if (then === null) return `${slug} was not there when it was tried.`;
-    const circumstances = { ...then, neighbourhood: measured.neighbourhood };
+  for (const { slug, tried, current } of sides) {
+    if (tried === null) return `${slug} was not there when it was tried.`;
+    const circumstances = { ...tried, neighbourhood: measured.neighbourhood };
     const currently = {
       configHash: current.configHash,
       // Only a running Gateway says its version: silence is no change.
-      version: current.version ?? then.version,
+      version: current.version ?? tried.version,
       neighbourhood: measured.currentNeighbourhood,
     };
     const reason = staleReason(measured.at, circumstances, currently, now, evidenceLifetimeMs);
     if (reason !== null) return reason;
-    if (!isSameProcess(then, current)) {
+    if (!isSameProcess(tried, current)) {
       return `The Gateway of ${slug} was started, stopped or restarted since it was tried.`;
     }
   }

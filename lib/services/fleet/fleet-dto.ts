@@ -26,6 +26,17 @@ export type WallDto = {
   readonly breaches: readonly { readonly item: Item; readonly label: string; readonly sharing: Sharing }[];
 };
 
+/** What was tried between two tenants, both ways; pairs that are not measured are left out. `a` comes before `b`. */
+export type TriedWallDto = {
+  readonly a: string;
+  readonly b: string;
+  readonly verdict: Extract<Verdict, "failed" | "proven">;
+  /** Attempts that got through, both ways. */
+  readonly failed: number;
+  /** The worse direction of a wall that failed. */
+  readonly breach: { readonly from: string; readonly to: string } | null;
+};
+
 export type FleetHostDto = {
   readonly id: string;
   readonly name: string;
@@ -33,6 +44,7 @@ export type FleetHostDto = {
   readonly lastSeenAt: string | null;
   readonly compartments: readonly CompartmentDto[];
   readonly walls: readonly WallDto[];
+  readonly attempts: readonly TriedWallDto[];
   readonly latestCheck: HostCheckDto | null;
 };
 

@@ -10,7 +10,9 @@ import { shownPhase } from "#lib/services/gateway/gateway-row.ts";
 import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
 import { pageFields, pageWindow } from "#lib/services/page.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { readHostAttempts } from "#lib/services/probe/host-attempts.ts";
 import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
+import { findTriedWalls } from "./find-tried-walls.ts";
 import { findWalls } from "./find-walls.ts";
 import type { CompartmentDto, FleetDto, FleetHostDto } from "./fleet-dto.ts";
 
@@ -48,10 +50,11 @@ export async function getFleet(actor: Actor, input: FleetInput = {}): Promise<Fl
     }),
     db.host.count({ where }),
   ]);
-  return { hosts: hosts.map((host) => toFleetHost(host, now)), total };
+  return { hosts: await Promise.all(hosts.map((host) => toFleetHost(host, now))), total };
 }
 
-function toFleetHost(host: HostRow, now: Date): FleetHostDto {
+async function toFleetHost(host: HostRow, now: Date): Promise<FleetHostDto> {
+  const { pairs } = await readHostAttempts(host, now);
   const judged = host.tenants.flatMap((tenant) => {
     if (tenant.gateway === null) return [];
     const items = tenantItems(tenant.evidence, { gateway: tenant.gateway, host }, now);
@@ -67,6 +70,7 @@ function toFleetHost(host: HostRow, now: Date): FleetHostDto {
     lastSeenAt: host.lastSeenAt?.toISOString() ?? null,
     compartments: judged.map(({ compartment }) => compartment),
     walls: findWalls(judged),
+    attempts: findTriedWalls(pairs),
     latestCheck: check === undefined ? null : toHostCheckDto(check),
   };
 }

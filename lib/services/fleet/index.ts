@@ -1,2 +1,2 @@
-export type { CompartmentDto, FleetDto, FleetHostDto, WallDto } from "./fleet-dto.ts";
+export type { CompartmentDto, FleetDto, FleetHostDto, TriedWallDto, WallDto } from "./fleet-dto.ts";
 export { type FleetInput, getFleet } from "./get-fleet.ts";

@@ -10,6 +10,7 @@ import type { TenantAuditDto } from "#lib/services/audit/audit-dto.ts";
 import { getTenantAudit } from "#lib/services/audit/index.ts";
 import type { ItemDto } from "#lib/services/check/check-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { getTenantAttempts, type TenantAttemptsDto } from "#lib/services/probe/index.ts";
 import { getTenant } from "#lib/services/tenant/index.ts";
 
 const inputSchema = z.strictObject({ slug: slugSchema });
@@ -23,6 +24,7 @@ export async function createReport(
   const { slug } = parseInput(inputSchema, input);
   const tenant = await getTenant(actor, { slug });
   const audit = await getTenantAudit(actor, { slug });
+  const attempts = await getTenantAttempts(actor, { slug });
   const content: ReportContent = reportContentSchema.parse({
     formatVersion: 1,
     id: randomUUID(),
@@ -35,6 +37,7 @@ export async function createReport(
     createdBy: actor.name,
     items: tenant.items.map(toReportItem),
     ...toReportAudit(audit),
+    ...toReportAttempts(attempts),
     residualRisks: residualRisks(tenant.rung).map(({ title, buyerText }) => ({ title, text: buyerText })),
   } satisfies ReportContent);
   await db.$transaction(async (tx) => {
@@ -65,6 +68,29 @@ function toReportItem(item: ItemDto): ReportContent["items"][number] {
     reason: item.reason,
     how: item.how ?? "",
     measuredAt: item.observedAt,
+  };
+}
+
+function toReportAttempts({
+  others,
+  triedAt,
+  stale,
+  against: { counts },
+}: TenantAttemptsDto): Pick<ReportContent, "attempts" | "attemptsMissing"> {
+  if (others === 0) return { attempts: null, attemptsMissing: "there is no other tenant on this host." };
+  const isMeasured = counts.proven + counts.failed > 0;
+  if (!isMeasured || triedAt === null) {
+    return { attempts: null, attemptsMissing: stale ?? "nothing has been tried yet." };
+  }
+  return {
+    attempts: {
+      tenants: others,
+      refused: counts.proven,
+      reached: counts.failed,
+      notMeasured: counts["not-measured"],
+      at: triedAt,
+    },
+    attemptsMissing: null,
   };
 }
 

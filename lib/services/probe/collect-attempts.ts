@@ -1,0 +1,61 @@
+import type { AttemptCounts } from "#lib/domain/probe/judge-pair.ts";
+import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
+import { type JudgedAttempt, judge } from "./judged-attempt.ts";
+
+export type CollectedPair = {
+  readonly source: string;
+  readonly target: string;
+  readonly attempts: ReadonlyMap<ProbeId, JudgedAttempt>;
+};
+
+/** Gathers what a run streams, pair by pair, as far as it has come. */
+export class AttemptCollector {
+  readonly #pairs = new Map<
+    string,
+    { source: string; target: string; attempts: Map<ProbeId, JudgedAttempt> }
+  >();
+  readonly #counts = { proven: 0, failed: 0, "not-measured": 0 };
+  progress: { done: number; total: number } | null = null;
+  leftOut: { slug: string; reason: string }[] = [];
+  /** Set once the host said that it tried everything. */
+  finishedAt: Date | null = null;
+
+  get pairs(): readonly CollectedPair[] {
+    return [...this.#pairs.values()];
+  }
+
+  get counts(): AttemptCounts {
+    return this.#counts;
+  }
+
+  take(event: ProbeEvent): void {
+    switch (event.type) {
+      case "started":
+        this.leftOut = event.leftOut;
+        return;
+      case "attempts":
+        for (const attempt of event.attempts) this.#add(attempt);
+        return;
+      case "progress":
+        this.progress = { done: event.done, total: event.total };
+        return;
+      case "finished":
+        this.finishedAt = new Date(event.at);
+        return;
+    }
+  }
+
+  #add(attempt: Attempt): void {
+    const { source, target, probe } = attempt;
+    if (source === target) return;
+    const key = `${source} ${target}`;
+    const pair = this.#pairs.get(key) ?? { source, target, attempts: new Map<ProbeId, JudgedAttempt>() };
+    this.#pairs.set(key, pair);
+    const before = pair.attempts.get(probe);
+    if (before !== undefined) this.#counts[before.verdict] -= 1;
+    const judged = judge(attempt);
+    this.#counts[judged.verdict] += 1;
+    pair.attempts.set(probe, judged);
+  }
+}

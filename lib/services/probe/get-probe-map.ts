@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { db } from "#lib/db/db.ts";
+import type { ProbeRun } from "#lib/db/generated/client.ts";
+import { type ChangeKind, changeKinds, compareAttempts } from "#lib/domain/probe/compare-attempts.ts";
+import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
+import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
+import { type ProbeFamily, probeFamilies } from "#lib/domain/probe/probe.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { notFound } from "#lib/services/service-error.ts";
+import { type PairNow, readHostAttempts, readPairs } from "./host-attempts.ts";
+import type { ProbeCellDto, ProbeMapDto } from "./probe-dto.ts";
+import { loadProbeHost, toProbeTenant } from "./probe-host.ts";
+import { toProbeRunDto } from "./probe-run-row.ts";
+
+export const probeMapInput = z.object({
+  hostId: z.uuid().optional(),
+  /** Look at the attempts of this family alone. */
+  family: z.enum(probeFamilies).optional(),
+});
+export type ProbeMapInput = z.input<typeof probeMapInput>;
+
+/** Every tenant of a host against every other, as it stands now, and what changed since the complete run before. */
+export async function getProbeMap(actor: Actor, input: ProbeMapInput = {}): Promise<ProbeMapDto> {
+  authorize(actor, "host.read");
+  const { hostId, family = null } = parseInput(probeMapInput, input);
+  const host = await loadProbeHost(hostId);
+  if (host === null) {
+    if (hostId !== undefined) throw notFound("host");
+    return empty;
+  }
+  const now = new Date();
+  const [{ complete, incomplete, pairs }, latest] = await Promise.all([
+    readHostAttempts(host, now),
+    db.probeRun.findFirst({ where: { hostId: host.id }, orderBy: { createdAt: "desc" } }),
+  ]);
+  const previous = await previousRun(complete);
+  const before = previous === null ? null : await readPairs(previous);
+  const changes = { "new-failure": 0, fixed: 0, lost: 0 };
+  const cells = pairs.map((pair): ProbeCellDto => {
+    const { cell, kinds } = toCell(pair, before, family);
+    for (const kind of kinds) changes[kind] += 1;
+    return cell;
+  });
+  return {
+    host: { id: host.id, name: host.name, isReachable: isHostHeard(host.lastSeenAt, now) },
+    tenants: host.tenants.map(toProbeTenant),
+    cells,
+    latest: latest && toProbeRunDto(latest),
+    complete: complete && toProbeRunDto(complete),
+    incomplete: incomplete && toProbeRunDto(incomplete),
+    previous: previous && toProbeRunDto(previous),
+    changes,
+  };
+}
+
+/** The complete run before this one whose attempts are still kept. */
+export async function previousRun(complete: ProbeRun | null): Promise<ProbeRun | null> {
+  if (complete === null) return null;
+  return db.probeRun.findFirst({
+    where: {
+      hostId: complete.hostId,
+      status: "done",
+      createdAt: { lt: complete.createdAt },
+      pairs: { some: {} },
+    },
+    orderBy: { createdAt: "desc" },
+  });
+}
+
+function toCell(
+  { source, target, verdicts, tried, stale }: PairNow,
+  before: ReadonlyMap<string, PairVerdicts> | null,
+  family: ProbeFamily | null,
+): { cell: ProbeCellDto; kinds: readonly ChangeKind[] } {
+  const earlier = before?.get(`${source} ${target}`);
+  const kinds = earlier === undefined ? [] : compareAttempts(earlier, tried, family).map(({ kind }) => kind);
+  const cell = {
+    source,
+    target,
+    verdict: judgePair(verdicts, family),
+    counts: countAttempts(verdicts, family),
+    stale,
+    change: changeKinds.find((kind) => kinds.includes(kind)) ?? null,
+  };
+  return { cell, kinds };
+}
+
+const empty: ProbeMapDto = {
+  host: null,
+  tenants: [],
+  cells: [],
+  latest: null,
+  complete: null,
+  incomplete: null,
+  previous: null,
+  changes: { "new-failure": 0, fixed: 0, lost: 0 },
+};

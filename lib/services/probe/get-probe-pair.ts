@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { db } from "#lib/db/db.ts";
+import type { ProbeRun } from "#lib/db/generated/client.ts";
+import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
+import { compareAttempts } from "#lib/domain/probe/compare-attempts.ts";
+import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
+import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
+import { readMarks } from "#lib/domain/probe/marks.ts";
+import { type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
+import { conditionOf } from "#lib/domain/probe/situational.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { notFound } from "#lib/services/service-error.ts";
+import { previousRun } from "./get-probe-map.ts";
+import { readHostAttempts } from "./host-attempts.ts";
+import { attemptsColumn, type JudgedAttempt } from "./judged-attempt.ts";
+import type { ProbeAttemptDto, ProbePairDto } from "./probe-dto.ts";
+import { loadProbeHost, toProbeTenant } from "./probe-host.ts";
+import { probesOfRun } from "./probe-run-row.ts";
+
+export const probePairInput = z.object({ from: slugSchema, to: slugSchema });
+export type ProbePairInput = z.input<typeof probePairInput>;
+
+/** Everything that was tried from one tenant against another, with what was seen and the controls. */
+export async function getProbePair(actor: Actor, input: ProbePairInput): Promise<ProbePairDto> {
+  authorize(actor, "host.read");
+  const { from, to } = parseInput(probePairInput, input);
+  const tenant = await db.tenant.findUnique({ where: { slug: from }, select: { hostId: true } });
+  const host = tenant && (await loadProbeHost(tenant.hostId));
+  const source = host?.tenants.find(({ slug }) => slug === from);
+  const target = host?.tenants.find(({ slug }) => slug === to);
+  if (host == null || source === undefined || target === undefined || from === to) throw notFound("pair");
+  const { complete, incomplete, pairs } = await readHostAttempts(host, new Date());
+  const pair = pairs.find((one) => one.source === from && one.target === to);
+  if (pair === undefined) throw notFound("pair");
+  const [whole, part, before] = await Promise.all([
+    attemptsOf(complete, from, to),
+    attemptsOf(incomplete, from, to),
+    marksOf(await previousRun(complete), from, to),
+  ]);
+  const changes = new Map(
+    (before === null ? [] : compareAttempts(before, pair.tried)).map(
+      ({ probe, kind }) => [probe, kind] as const,
+    ),
+  );
+  const attempts = probeIds.map((probe): ProbeAttemptDto => {
+    const verdict = pair.verdicts.get(probe) ?? "not-measured";
+    const seenNewer = part.get(probe);
+    // What got through in a run that did not end is newer than what the complete one says.
+    const isNewer = seenNewer?.verdict === "failed" && verdict === "failed";
+    const shown = isNewer ? seenNewer : (whole.get(probe) ?? seenNewer);
+    const isCounted = isNewer || (whole.has(probe) && pair.stale === null);
+    const { family, attempt, risk, remedy } = probeCatalogue[probe];
+    return {
+      probe,
+      family,
+      verdict,
+      ...reasonOf(shown, verdict, isCounted, whole.has(probe) ? pair.stale : null),
+      attempt,
+      risk,
+      remedy,
+      condition: conditionOf(probe),
+      seen: shown?.seen ?? null,
+      control: shown?.control ?? null,
+      durationMs: shown?.durationMs ?? null,
+      change: changes.get(probe) ?? null,
+    };
+  });
+  const run = whole.size > 0 ? complete : incomplete;
+  return {
+    source: toProbeTenant(source),
+    target: toProbeTenant(target),
+    verdict: judgePair(pair.verdicts),
+    counts: countAttempts(pair.verdicts),
+    stale: pair.stale,
+    triedAt: whole.size + part.size === 0 ? null : (run?.finishedAt?.toISOString() ?? null),
+    isIncomplete: whole.size === 0 && part.size > 0,
+    attempts,
+  };
+}
+
+function reasonOf(
+  shown: JudgedAttempt | undefined,
+  verdict: ProbeAttemptDto["verdict"],
+  isCounted: boolean,
+  stale: string | null,
+): Pick<ProbeAttemptDto, "reason" | "decayedFrom"> {
+  if (shown === undefined) return { reason: "No run has tried it yet.", decayedFrom: null };
+  if (isCounted) return { reason: shown.reason, decayedFrom: null };
+  return {
+    reason: stale ?? "The run did not end, so it counts only where it got through.",
+    decayedFrom: shown.verdict === verdict ? null : shown.verdict,
+  };
+}
+
+async function attemptsOf(
+  run: ProbeRun | null,
+  source: string,
+  target: string,
+): Promise<ReadonlyMap<ProbeId, JudgedAttempt>> {
+  if (run === null) return new Map();
+  const row = await db.probePair.findUnique({
+    where: { runId_source_target: { runId: run.id, source, target } },
+    select: { attempts: true },
+  });
+  return new Map(
+    attemptsColumn.parse(row?.attempts ?? []).map((attempt) => [attempt.probe, attempt] as const),
+  );
+}
+
+async function marksOf(run: ProbeRun | null, source: string, target: string): Promise<PairVerdicts | null> {
+  if (run === null) return null;
+  const row = await db.probePair.findUnique({
+    where: { runId_source_target: { runId: run.id, source, target } },
+    select: { marks: true },
+  });
+  return row === null ? null : readMarks(probesOfRun(run), row.marks);
+}

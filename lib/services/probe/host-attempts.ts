@@ -1,0 +1,139 @@
+import { db } from "#lib/db/db.ts";
+import type { ProbeRun } from "#lib/db/generated/client.ts";
+import type { ProbeCircumstances } from "#lib/domain/probe/circumstances.ts";
+import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
+import { readMarks } from "#lib/domain/probe/marks.ts";
+import { pairStaleness } from "#lib/domain/probe/pair-staleness.ts";
+import { circumstancesOfGateway, circumstancesOfRun, probesOfRun } from "./probe-run-row.ts";
+
+/** A host and its tenants as they are now, against which attempts are held. */
+export type HostNow = {
+  readonly id: string;
+  readonly neighbourhood: number;
+  readonly tenants: readonly {
+    readonly slug: string;
+    readonly gateway: {
+      readonly observed: unknown;
+      readonly observedHash: string | null;
+      readonly observedVersion: string | null;
+    } | null;
+  }[];
+};
+
+/** One direction between two tenants. */
+export type PairNow = {
+  readonly source: string;
+  readonly target: string;
+  /** As they stand now. */
+  readonly verdicts: PairVerdicts;
+  /** As they were when the newest complete run tried them; empty when it did not. */
+  readonly tried: PairVerdicts;
+  /** Why those no longer count; null while they do. */
+  readonly stale: string | null;
+};
+
+export type HostAttempts = {
+  readonly complete: ProbeRun | null;
+  /** A newer run that did not end, of which only what got through counts. */
+  readonly incomplete: ProbeRun | null;
+  /** Every ordered pair of the host's tenants. */
+  readonly pairs: readonly PairNow[];
+};
+
+const nothing: PairVerdicts = new Map();
+
+/**
+ * What was tried between the tenants of a host, as it stands now. A run that
+ * did not end proves nothing, but what got through in it did get through.
+ */
+export async function readHostAttempts(host: HostNow, now: Date): Promise<HostAttempts> {
+  const { complete, incomplete } = await countedRuns(host.id);
+  const [whole, part] = await Promise.all([readRun(complete), readRun(incomplete)]);
+  const current = new Map(
+    host.tenants.flatMap(({ slug, gateway }) =>
+      gateway === null ? [] : [[slug, circumstancesOfGateway(gateway)] as const],
+    ),
+  );
+  const pairs: PairNow[] = [];
+  for (const source of current.keys()) {
+    for (const target of current.keys()) {
+      if (source === target) continue;
+      const tried = whole?.pairs.get(`${source} ${target}`) ?? null;
+      const seen = part?.pairs.get(`${source} ${target}`) ?? nothing;
+      const stalenessIn = (run: ReadRun) => staleness(run, source, target, current, host, now);
+      const stale = whole === null || tried === null ? null : stalenessIn(whole);
+      const isSeenCurrent = part !== null && stalenessIn(part) === null;
+      const verdicts = new Map(stale === null ? tried : []);
+      for (const [probe, verdict] of isSeenCurrent ? seen : []) {
+        if (verdict === "failed") verdicts.set(probe, verdict);
+      }
+      pairs.push({ source, target, verdicts, tried: tried ?? nothing, stale });
+    }
+  }
+  return { complete, incomplete, pairs };
+}
+
+/** The newest complete run, and the newest one after it that ended otherwise and saw something. */
+export async function countedRuns(
+  hostId: string,
+): Promise<{ complete: ProbeRun | null; incomplete: ProbeRun | null }> {
+  const complete = await db.probeRun.findFirst({
+    where: { hostId, status: "done" },
+    orderBy: { createdAt: "desc" },
+  });
+  const incomplete = await db.probeRun.findFirst({
+    where: {
+      hostId,
+      status: { in: ["failed", "cancelled"] },
+      pairs: { some: {} },
+      ...(complete !== null && { createdAt: { gt: complete.createdAt } }),
+    },
+    orderBy: { createdAt: "desc" },
+  });
+  return { complete, incomplete };
+}
+
+type ReadRun = {
+  readonly run: ProbeRun;
+  readonly circumstances: ReadonlyMap<string, ProbeCircumstances>;
+  readonly pairs: ReadonlyMap<string, PairVerdicts>;
+};
+
+async function readRun(run: ProbeRun | null): Promise<ReadRun | null> {
+  if (run === null) return null;
+  return { run, circumstances: circumstancesOfRun(run), pairs: await readPairs(run) };
+}
+
+/** The verdicts of a run as they were, by "source target". */
+export async function readPairs(run: ProbeRun): Promise<ReadonlyMap<string, PairVerdicts>> {
+  const probes = probesOfRun(run);
+  const rows = await db.probePair.findMany({
+    where: { runId: run.id },
+    select: { source: true, target: true, marks: true },
+  });
+  return new Map(
+    rows.map(({ source, target, marks }) => [`${source} ${target}`, readMarks(probes, marks)] as const),
+  );
+}
+
+function staleness(
+  { run, circumstances }: ReadRun,
+  source: string,
+  target: string,
+  current: ReadonlyMap<string, ProbeCircumstances>,
+  host: HostNow,
+  now: Date,
+): string | null {
+  const sides = [source, target].flatMap((slug) => {
+    const currently = current.get(slug);
+    return currently === undefined
+      ? []
+      : [{ slug, tried: circumstances.get(slug) ?? null, current: currently }];
+  });
+  const measured = {
+    at: run.finishedAt ?? run.createdAt,
+    neighbourhood: run.neighbourhood,
+    currentNeighbourhood: host.neighbourhood,
+  };
+  return pairStaleness(sides, measured, now);
+}

@@ -1,0 +1,115 @@
+import type { RunStatus } from "#lib/db/generated/enums.ts";
+import type { ChangeKind } from "#lib/domain/probe/compare-attempts.ts";
+import type { AttemptCounts } from "#lib/domain/probe/judge-pair.ts";
+import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
+import type { ProbeFamily, ProbeId } from "#lib/domain/probe/probe.ts";
+import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
+import type { Attempt } from "#lib/host-agent/contract/probe.ts";
+
+export type { AttemptCounts, AttemptVerdict };
+
+export type ProbeRunDto = {
+  readonly id: string;
+  readonly hostId: string;
+  readonly status: RunStatus;
+  /** True from the moment somebody asked to cancel it until it has ended. */
+  readonly isCancelling: boolean;
+  /** Steps done of those there are; `total` is null until the host has counted them. */
+  readonly progress: { readonly done: number; readonly total: number | null };
+  /** Attempts by what came of them, so far or in all. */
+  readonly counts: AttemptCounts;
+  readonly leftOut: readonly { readonly slug: string; readonly reason: string }[];
+  readonly error: { readonly message: string; readonly nextStep: string } | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+};
+
+export type ProbeTenantDto = {
+  readonly slug: string;
+  readonly name: string;
+  readonly clientName: string;
+  readonly rung: GatewayRung;
+};
+
+/** What stands between one tenant and another, in one direction. */
+export type ProbeCellDto = {
+  readonly source: string;
+  readonly target: string;
+  /** As of now: age and changes since it was tried are applied. */
+  readonly verdict: AttemptVerdict;
+  readonly counts: AttemptCounts;
+  /** Why none of it counts any more; null while it does. */
+  readonly stale: string | null;
+  /** The gravest change since the complete run before; null for none. */
+  readonly change: ChangeKind | null;
+};
+
+export type ProbeMapDto = {
+  readonly host: { readonly id: string; readonly name: string; readonly isReachable: boolean } | null;
+  readonly tenants: readonly ProbeTenantDto[];
+  readonly cells: readonly ProbeCellDto[];
+  /** The newest run of any status. */
+  readonly latest: ProbeRunDto | null;
+  /** The newest complete run, from which the cells come. */
+  readonly complete: ProbeRunDto | null;
+  /** A newer run that did not end, of which only what got through is shown. */
+  readonly incomplete: ProbeRunDto | null;
+  /** The complete run before `complete`, with which it is compared. */
+  readonly previous: ProbeRunDto | null;
+  readonly changes: Readonly<Record<ChangeKind, number>>;
+};
+
+export type ProbeAttemptDto = {
+  readonly probe: ProbeId;
+  readonly family: ProbeFamily;
+  readonly verdict: AttemptVerdict;
+  /** Why it is not proven; null when it is. */
+  readonly reason: string | null;
+  /** The verdict when it was tried, where it counts no longer; else null. */
+  readonly decayedFrom: AttemptVerdict | null;
+  /** What was tried: completes "tried to …". */
+  readonly attempt: string;
+  readonly risk: string;
+  readonly remedy: string;
+  /** When it can be tried only under a condition, which; else null. */
+  readonly condition: string | null;
+  readonly seen: string | null;
+  readonly control: Attempt["control"] | null;
+  readonly durationMs: number | null;
+  readonly change: ChangeKind | null;
+};
+
+export type ProbePairDto = {
+  readonly source: ProbeTenantDto;
+  readonly target: ProbeTenantDto;
+  readonly verdict: AttemptVerdict;
+  readonly counts: AttemptCounts;
+  readonly stale: string | null;
+  /** When it was tried; null when it never was. */
+  readonly triedAt: string | null;
+  /** True when what is shown comes from a run that did not end. */
+  readonly isIncomplete: boolean;
+  /** One a probe, in the order of the catalogue. */
+  readonly attempts: readonly ProbeAttemptDto[];
+};
+
+export type ProbeChangeDto = {
+  readonly source: string;
+  readonly target: string;
+  readonly probe: ProbeId;
+  readonly kind: ChangeKind;
+};
+
+/** What other tenants tried against one tenant, and it against them. */
+export type TenantAttemptsDto = {
+  readonly others: number;
+  /** When the attempts were made; null when there is no complete run. */
+  readonly triedAt: string | null;
+  /** Null where nothing has run yet or all of it is current. */
+  readonly stale: string | null;
+  readonly against: { readonly verdict: AttemptVerdict; readonly counts: AttemptCounts };
+  readonly from: { readonly verdict: AttemptVerdict; readonly counts: AttemptCounts };
+  /** Other tenants with trouble, the worst first; at most ten. */
+  readonly trouble: readonly ProbeCellDto[];
+};

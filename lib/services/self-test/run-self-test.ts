@@ -1,0 +1,83 @@
+import { db } from "#lib/db/db.ts";
+import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import type { Logger } from "#lib/log/logger.ts";
+import { describeAgentError, isWorthWaiting } from "#lib/services/host/agent-job-error.ts";
+import { localAgent } from "#lib/services/host/host-agent.ts";
+import { unfinishedRuns } from "#lib/services/probe/probe-run-row.ts";
+import { untilCancelled } from "./until-cancelled.ts";
+
+/** Real Gateways may be started between two events, which takes most of a minute each. */
+const silenceMs = 5 * 60_000;
+
+/**
+ * Lets a host plant leaks and look whether its probes see them. Safe to run
+ * again: an ended test is left alone, one that was interrupted begins anew.
+ *
+ * @throws AgentUnreachable while the host is worth waiting for
+ */
+export async function runSelfTest(selfTestId: string, log: Logger, signal: AbortSignal): Promise<void> {
+  const test = await claim(selfTestId);
+  if (test === null) return;
+  const leaks: LeakResult[] = [];
+  let finishedAt: Date | null = null;
+  let written = Promise.resolve();
+  const write = (data: Parameters<typeof save>[1]) => {
+    written = written
+      .then(() => save(selfTestId, data))
+      .catch((error: unknown) => {
+        log.debug({ err: error, selfTestId }, "progress could not be written");
+      });
+  };
+  const hangUp = new AbortController();
+  const take = (event: SelfTestEvent) => {
+    if (event.type === "started") write({ progressTotal: event.leaks.length });
+    if (event.type === "leak") {
+      leaks.push(event.result);
+      write({ leaks: [...leaks], progressDone: leaks.length });
+    }
+    if (event.type === "finished") {
+      finishedAt = new Date(event.at);
+      hangUp.abort();
+    }
+  };
+  try {
+    await using _watching = untilCancelled(selfTestId, log, () => hangUp.abort());
+    const agent = await localAgent();
+    const ended = AbortSignal.any([signal, hangUp.signal]);
+    await agent.stream("self-test", {}, take, { signal: ended, timeoutMs: silenceMs });
+  } catch (error) {
+    if (signal.aborted || isWorthWaiting(error, test.createdAt, new Date())) throw error;
+    await written;
+    await save(selfTestId, {
+      status: "failed",
+      leaks,
+      finishedAt: new Date(),
+      error: describeAgentError(error),
+    });
+    log.warn({ err: error, selfTestId }, "selftest.run failed");
+    return;
+  }
+  if (finishedAt === null && signal.aborted) throw new Error("The web ends; another takes the self-test.");
+  await written;
+  const status = finishedAt === null ? "cancelled" : "done";
+  await save(selfTestId, { status, leaks, progressDone: leaks.length, finishedAt: finishedAt ?? new Date() });
+  log.info({ selfTestId, status, leaks: leaks.length }, "selftest.run");
+}
+
+async function save(id: string, data: Parameters<typeof db.selfTest.updateMany>[0]["data"]): Promise<void> {
+  await db.selfTest.updateMany({ where: { id, status: "running" }, data });
+}
+
+async function claim(id: string) {
+  const test = await db.selfTest.findFirst({ where: { id, status: { in: [...unfinishedRuns] } } });
+  if (test === null) return null;
+  const now = new Date();
+  const isCancelled = test.cancelRequestedAt !== null;
+  await db.selfTest.updateMany({
+    where: { id, status: { in: [...unfinishedRuns] } },
+    data: isCancelled
+      ? { status: "cancelled", finishedAt: now }
+      : { status: "running", startedAt: now, leaks: [], progressDone: 0, progressTotal: null },
+  });
+  return isCancelled ? null : test;
+}
