@@ -3,7 +3,7 @@ import { AgentFailure } from "#agent/agent-error.ts";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import { killGateway, removeGateway, startGateway } from "#lib/services/gateway/index.ts";
+import { killGateway, provisionGateway, removeGateway, startGateway } from "#lib/services/gateway/index.ts";
 import type { OperationDto } from "#lib/services/operation/index.ts";
 import { getOperation, retryOperation } from "#lib/services/operation/index.ts";
 import { runOperation } from "#lib/services/operation/run-operation.ts";
@@ -64,6 +64,16 @@ describe("an operation that the agent carries out", () => {
     expect(
       await db.activity.count({ where: { operationId: operation.id, action: "gateway.start-done" } }),
     ).toBe(1);
+  });
+
+  it("has what it provisioned audited", async () => {
+    const tenant = await buildTenant({ gateway: { observedPhase: "incomplete" } });
+    const { id } = await provisionGateway(await operator(), { slug: tenant.slug, startAfterwards: false });
+    agent = await startStandInAgent({ provision: async () => observationOf(tenant.slug) });
+    await runOperation(id, log, never);
+    expect(await db.auditRun.findMany({ where: { tenantId: tenant.id } })).toMatchObject([
+      { status: "queued" },
+    ]);
   });
 
   it("is not carried out twice", async () => {

@@ -1,14 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { enqueue } from "#lib/jobs/job-queue.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
 import type { AuditRunDto } from "./audit-dto.ts";
 import { toAuditRunDto } from "./audit-row.ts";
+import { enqueueAudit } from "./enqueue-audit.ts";
 
 export const auditInput = z.object({ slug: z.string().max(64) });
 export type AuditInput = z.input<typeof auditInput>;
@@ -24,24 +22,6 @@ export async function requestAudit(actor: Actor, input: AuditInput): Promise<Aud
         nextStep: "Provision it again to audit it.",
       });
     }
-    const unfinished = await tx.auditRun.findFirst({
-      where: { tenantId: tenant.id, status: { in: ["queued", "running"] } },
-    });
-    if (unfinished !== null) return toAuditRunDto(tx, unfinished);
-    const run = await tx.auditRun.create({
-      data: {
-        id: randomUUID(),
-        tenantId: tenant.id,
-        requestedById: actor.kind === "user" ? actor.userId : null,
-      },
-    });
-    await recordActivity(tx, actor, {
-      action: "audit.run",
-      tenantId: tenant.id,
-      clientId: tenant.clientId,
-      details: { slug, auditId: run.id },
-    });
-    await enqueue(tx, "audit", { auditId: run.id }, run.id);
-    return toAuditRunDto(tx, run);
+    return toAuditRunDto(tx, await enqueueAudit(tx, actor, tenant));
   });
 }

@@ -1,6 +1,7 @@
 import { db, type Tx } from "#lib/db/db.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
+import { enqueueAudit } from "#lib/services/audit/enqueue-audit.ts";
 import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
 import type { ClaimedOperation } from "./run-operation.ts";
@@ -16,6 +17,7 @@ export async function finishOperation(operation: ClaimedOperation, steps: readon
     if (!isMine) return;
     if (operation.kind === "remove") await releaseHostResources(tx, operation);
     await note(tx, operation, "done", {});
+    if (operation.kind === "provision") await enqueueAudit(tx, worker, operation.tenant);
     if (checkedAfter.includes(operation.kind)) {
       await raiseNeighbourhood(tx, operation.tenant.hostId, { isChanged: operation.kind !== "start" });
     }
