@@ -3,10 +3,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { basicHardening } from "#lib/domain/hardening/setting.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
 import { runProbes } from "./run-probes.ts";
 import { gatewayLeaks } from "./self-test/gateway-leaks.ts";
+import { setHardening } from "./self-test/set-hardening.ts";
 import { isRoot } from "./testing/probe-host.ts";
 
 const never = new AbortController().signal;
@@ -38,6 +40,8 @@ test.runIf(isRoot)(
   async () => {
     const [a, b] = [await host.provision("probe-one"), await host.provision("probe-two")];
     const { supervisor } = host;
+    // Users and files alone: a private view and a firewall would hide the holes that are opened here.
+    for (const { slug } of [a, b]) await setHardening(host.context, host.registry, slug, basicHardening);
     await supervisor.start(a.slug, 1, () => {}, never);
     await supervisor.start(b.slug, 1, () => {}, never);
 
@@ -54,7 +58,8 @@ test.runIf(isRoot)(
     const layout = tenantLayout(host.context.paths, b.slug);
     await chmod(layout.tree, 0o711);
     await chmod(layout.workspace, 0o755);
-    expect((await probe(a, b)).get("openclaw.read")).toMatchObject({ outcome: "reached" });
+    const opened = await probe(a, b);
+    expect(opened.get("openclaw.read")).toMatchObject({ outcome: "reached" });
     await chmod(layout.workspace, 0o700);
     await chmod(layout.tree, 0o710);
 

@@ -30,8 +30,8 @@ export async function openOwnGateway(gateway: GatewayTarget, token: string): Pro
     socket = await openGatewaySocket({
       port: gateway.port,
       token,
-      // Listing a directory reads, but OpenClaw asks for this scope.
-      scopes: ["operator.read", "operator.write"],
+      // Listing only reads, but outside the workspace OpenClaw asks for this scope.
+      scopes: ["operator.read", "operator.admin"],
       isTrusted: () => isOwnListener(gateway.port, gateway.inode),
     });
   } catch (error) {

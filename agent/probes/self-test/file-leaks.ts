@@ -60,6 +60,7 @@ function opened(
   return {
     id: `open-${id}`,
     title,
+    stage: "bare",
     expected,
     plant: ({ targetLayout }) => setModes([[targetLayout.tree, 0o711], ...openings(targetLayout)]),
   };
@@ -70,6 +71,7 @@ function stateChild(id: string, title: string, at: (layout: TenantLayout) => str
   return {
     id: `open-${id}`,
     title,
+    stage: "bare",
     // To reach it the state directory has to let others pass, and so gives away what of it can be named.
     expected: [probe, "files.state"],
     async plant({ targetLayout, target }: Pair) {

@@ -9,7 +9,7 @@ export const gatewayLeaks: readonly Leak[] = [
     id: "inspector",
     title: "A Node inspector listens in the tenant's boundary",
     expected: ["process.inspector"],
-    needsGateways: true,
+    stage: "running",
     async plant({ context, target }) {
       const nodeArgs = ["--inspect=127.0.0.1:0"];
       return (await runInside(context, target, `console.log("ready")`, { nodeArgs })).end;
@@ -20,7 +20,7 @@ export const gatewayLeaks: readonly Leak[] = [
     title: "Two tenants have one Gateway token",
     expected: ["gateway.http", "gateway.websocket"],
     expectedBack: ["gateway.http", "gateway.websocket"],
-    needsGateways: true,
+    stage: "running",
     async plant({ target, sourceLayout, targetLayout, restartTarget }) {
       if (restartTarget === undefined) throw new NotPlantable("The Gateways don't run.");
       const file = targetLayout.secretsFile;

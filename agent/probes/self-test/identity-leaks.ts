@@ -13,12 +13,14 @@ export const identityLeaks: readonly Leak[] = [
   {
     id: "member-of-group",
     title: "A user is in the other tenant's group",
+    stage: "bare",
     expected: ["identity.gid"],
     plant: ({ source, target }) => joinGroup(source.userName, target.userName),
   },
   {
     id: "powerful-group",
     title: "A user is in a group that opens the host",
+    stage: "bare",
     expected: ["identity.groups"],
     async plant({ source }) {
       const { groups } = await readAccounts();
@@ -30,6 +32,7 @@ export const identityLeaks: readonly Leak[] = [
   {
     id: "sudo-rule",
     title: "A rule in sudoers names a user",
+    stage: "bare",
     expected: ["identity.sudo"],
     async plant({ source, target }) {
       const isInstalled = await exists("/etc/sudoers");
@@ -44,6 +47,7 @@ export const identityLeaks: readonly Leak[] = [
   {
     id: "lingering",
     title: "A user's services may run on their own",
+    stage: "bare",
     expected: ["identity.scheduled"],
     async plant({ source }) {
       const directory = "/var/lib/systemd/linger";
@@ -59,6 +63,7 @@ export const identityLeaks: readonly Leak[] = [
   {
     id: "container-socket",
     title: "A container engine's socket takes connections of a tenant",
+    stage: "bare",
     expected: ["identity.container-socket"],
     async plant({ source }) {
       const directory = "/run/crio";

@@ -7,7 +7,7 @@ import type { ProbeId } from "#lib/domain/probe/probe.ts";
 /** Two throwaway tenants, one of which gets a hole towards the other. */
 export type Pair = {
   readonly context: AgentContext;
-  readonly registry: Pick<Registry, "update" | "require">;
+  readonly registry: Registry;
   readonly source: TenantRecord;
   readonly target: TenantRecord;
   readonly targetLayout: TenantLayout;
@@ -15,6 +15,14 @@ export type Pair = {
   readonly restartTarget?: () => Promise<void>;
   readonly sourceLayout: TenantLayout;
 };
+
+/**
+ * How the pair is set up while the hole is there. `bare`: OS users and files
+ * alone, both stopped · `hardened`: with everything that the host can give,
+ * both stopped · `running`: bare, with both Gateways running.
+ */
+export const stages = ["bare", "hardened", "running"] as const;
+export type Stage = (typeof stages)[number];
 
 /** One hole in a boundary, and which probes must see it. */
 export type Leak = {
@@ -24,7 +32,7 @@ export type Leak = {
   readonly expected: readonly ProbeId[];
   /** Probes of target → source that turn red too, where the hole is no one-way street. */
   readonly expectedBack?: readonly ProbeId[];
-  readonly needsGateways?: boolean;
+  readonly stage: Stage;
   /**
    * Makes the hole; the answer closes it again.
    *

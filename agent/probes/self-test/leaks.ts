@@ -1,8 +1,15 @@
 import { fileLeaks } from "./file-leaks.ts";
 import { gatewayLeaks } from "./gateway-leaks.ts";
+import { hardeningLeaks } from "./hardening-leaks.ts";
 import { identityLeaks } from "./identity-leaks.ts";
 import type { Leak } from "./leak.ts";
 import { sharedLeaks } from "./shared-leaks.ts";
 
 /** Every kind of hole that the self-test makes, one at a time, to see whether the probes notice it and nothing else. */
-export const leaks: readonly Leak[] = [...fileLeaks, ...sharedLeaks, ...identityLeaks, ...gatewayLeaks];
+export const leaks: readonly Leak[] = [
+  ...fileLeaks,
+  ...sharedLeaks,
+  ...identityLeaks,
+  ...hardeningLeaks,
+  ...gatewayLeaks,
+];

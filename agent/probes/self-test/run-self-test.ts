@@ -4,15 +4,19 @@ import type { AgentContext } from "#agent/context.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { basicHardening, fullHardening } from "#lib/domain/hardening/setting.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
-import { runProbes } from "../run-probes.ts";
-import { type Leak, NotPlantable, type Pair } from "./leak.ts";
+import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import { findRed, type Red } from "./find-red.ts";
+import { type Leak, NotPlantable, type Pair, type Stage, stages } from "./leak.ts";
 import { leaks } from "./leaks.ts";
+import { setHardening } from "./set-hardening.ts";
 
 export type SelfTestDeps = {
   readonly registry: Registry;
   readonly locks: TenantLock;
+  /** Sets up a throwaway tenant at the strongest rung that the host can give; its Gateway stays stopped. */
   provision(slug: Slug): Promise<TenantRecord>;
   /** Takes everything of the tenant off the host. No-op when it is not there. */
   remove(slug: Slug): Promise<void>;
@@ -20,88 +24,81 @@ export type SelfTestDeps = {
   readonly gateways?: { start(slug: Slug): Promise<void>; stop(slug: Slug): Promise<void> };
 };
 
-/**
- * `caught` exactly the right probes turned red · `missed` one of them did not ·
- * `spurious` others did too · `open-already` they were red without it ·
- * `not-planted` this host leaves no place for it.
- */
-export type LeakOutcome = "caught" | "missed" | "spurious" | "open-already" | "not-planted";
-export type SelfTestRow = {
-  readonly id: string;
-  readonly title: string;
-  readonly outcome: LeakOutcome;
-  readonly expected: readonly string[];
-  /** What turned red that was not red before, as "probe" or "probe (back)". */
-  readonly turnedRed: readonly string[];
-  readonly detail: string | null;
-};
 export type SelfTestResult = {
   readonly caught: number;
-  /** Holes that could be made and were closed before. */
   readonly total: number;
-  readonly rows: readonly SelfTestRow[];
-  /** False when something stayed red after the last hole was closed. */
-  readonly isCleanAfterwards: boolean;
+  readonly rows: readonly LeakResult[];
 };
-export type SelfTestEvent =
-  | { readonly type: "progress"; readonly done: number; readonly total: number; readonly title: string }
-  | { readonly type: "row"; readonly row: SelfTestRow };
+
+type Emit = (event: SelfTestEvent) => void | Promise<void>;
 
 /**
  * Tests the probes themselves: makes two throwaway tenants, opens one hole at
- * a time between them and looks whether exactly the right probes see it.
- * Everything it made is gone when it settles.
+ * a time between them and looks whether exactly the right probes turn red.
+ * Everything it made is gone when it settles, also when it is cancelled.
+ *
+ * @throws the signal's reason when it aborts
  */
 export async function runSelfTest(
   context: AgentContext,
   deps: SelfTestDeps,
-  emit: (event: SelfTestEvent) => void | Promise<void>,
+  emit: Emit,
   signal: AbortSignal,
 ): Promise<SelfTestResult> {
+  const began = performance.now();
   const mark = randomBytes(2).toString("hex");
-  const slugs = ["a", "b"].map((name) => slugSchema.parse(`selftest-${name}-${mark}`));
-  const [sourceSlug, targetSlug] = slugs as [Slug, Slug];
-  const tried = leaks.filter(({ needsGateways }) => !needsGateways || deps.gateways !== undefined);
-  const rows: SelfTestRow[] = [];
-  let isCleanAfterwards = true;
+  const source = slugSchema.parse(`selftest-a-${mark}`);
+  const target = slugSchema.parse(`selftest-b-${mark}`);
+  const tried = leaks.filter(({ stage }) => stage !== "running" || deps.gateways !== undefined);
+  const rows: LeakResult[] = [];
+  await emit({ type: "started", leaks: tried.map(({ id, title }) => ({ id, title })) });
   try {
-    for (const slug of slugs) {
-      await emit({ type: "progress", done: 0, total: tried.length, title: `Set up ${slug}` });
+    for (const slug of [source, target]) {
+      await emit({ type: "note", text: `Setting up the throwaway tenant ${slug}.` });
       await deps.provision(slug);
       signal.throwIfAborted();
     }
-    const pair = pairOf(context, deps, sourceSlug, targetSlug);
-    for (const needsGateways of [false, true]) {
-      const group = tried.filter((leak) => (leak.needsGateways ?? false) === needsGateways);
+    for (const stage of stages) {
+      const group = tried.filter((leak) => leak.stage === stage);
       if (group.length === 0) continue;
-      if (needsGateways) for (const slug of slugs) await deps.gateways?.start(slug);
-      const before = await redOf(context, deps, pair, signal);
+      await emit({ type: "note", text: stageNotes[stage] });
+      const pair = await enterStage(context, deps, stage, source, target);
+      const before = await findRed(context, deps, pair, signal);
       for (const leak of group) {
-        await emit({ type: "progress", done: rows.length, total: tried.length, title: leak.title });
-        const row = await tryLeak(context, deps, pair, leak, before, signal);
-        rows.push(row);
-        await emit({ type: "row", row });
+        const result = await tryLeak(context, deps, pair, leak, before, signal);
+        rows.push(result);
+        await emit({ type: "leak", result });
       }
-      const after = await redOf(context, deps, pair, signal);
-      isCleanAfterwards &&= [...after].every((probe) => before.has(probe));
     }
   } finally {
-    for (const slug of slugs) {
+    for (const slug of [source, target]) {
       await deps.gateways?.stop(slug).catch(() => undefined);
       await deps.remove(slug);
     }
   }
-  const counted = rows.filter(({ outcome }) => outcome !== "not-planted" && outcome !== "open-already");
-  const caught = counted.filter(({ outcome }) => outcome === "caught").length;
-  return { caught, total: counted.length, rows, isCleanAfterwards };
+  const durationMs = Math.round(performance.now() - began);
+  await emit({ type: "finished", at: context.now().toISOString(), durationMs });
+  return { caught: rows.filter(({ isCaught }) => isCaught).length, total: rows.length, rows };
 }
 
-function pairOf(
+const stageNotes: Record<Stage, string> = {
+  bare: "Two tenants with an OS user each and no further hardening.",
+  hardened: "The same two with all hardening that this host can give.",
+  running: "The same two with their Gateways running.",
+};
+
+async function enterStage(
   context: AgentContext,
   { registry, gateways }: SelfTestDeps,
+  stage: Stage,
   source: Slug,
   target: Slug,
-): Pair {
+): Promise<Pair> {
+  const hardening = stage === "hardened" ? fullHardening : basicHardening;
+  for (const slug of [source, target]) {
+    await setHardening(context, registry, slug, hardening);
+    if (stage === "running") await gateways?.start(slug);
+  }
   return {
     context,
     registry,
@@ -123,55 +120,52 @@ async function tryLeak(
   deps: SelfTestDeps,
   pair: Pair,
   leak: Leak,
-  before: ReadonlySet<string>,
+  before: Red,
   signal: AbortSignal,
-): Promise<SelfTestRow> {
-  const expected = [...leak.expected, ...(leak.expectedBack ?? []).map(back)];
-  const row = { id: leak.id, title: leak.title, expected, turnedRed: [] as string[], detail: null };
+): Promise<LeakResult> {
+  const row = {
+    id: leak.id,
+    title: leak.title,
+    expected: unique([...leak.expected, ...(leak.expectedBack ?? [])]),
+  };
   let close: () => Promise<void>;
   try {
     close = await leak.plant(pair);
   } catch (error) {
-    if (error instanceof NotPlantable) return { ...row, outcome: "not-planted", detail: error.message };
-    throw error;
+    if (!(error instanceof NotPlantable)) throw error;
+    const detail = `It could not be planted here. ${error.message}`.slice(0, 600);
+    return { ...row, turnedRed: [], isCaught: false, detail };
   }
   try {
-    const red = await redOf(context, deps, pair, signal);
-    const turnedRed = [...red].filter((probe) => !before.has(probe)).sort();
-    const isMasked = expected.some((probe) => before.has(probe));
-    const isMissed = expected.some((probe) => !red.has(probe));
-    const isSpurious = turnedRed.some((probe) => !expected.includes(probe));
-    const outcome = isMissed ? "missed" : isSpurious ? "spurious" : isMasked ? "open-already" : "caught";
-    return { ...row, turnedRed, outcome };
+    const red = await findRed(context, deps, pair, signal);
+    const detail = faultOf(leak, before, red);
+    const turnedRed = unique([...newIn(red.there, before.there), ...newIn(red.back, before.back)]);
+    return { ...row, turnedRed, isCaught: detail === null, detail };
   } finally {
     await close();
   }
 }
 
-/** What gets through between the two now. */
-async function redOf(
-  context: AgentContext,
-  { registry, locks }: SelfTestDeps,
-  { source, target }: Pair,
-  signal: AbortSignal,
-): Promise<Set<string>> {
-  const red = new Set<string>();
-  const slugs = [source.slug, target.slug];
-  await runProbes(
-    context,
-    registry,
-    { locks, slugs },
-    (event) => {
-      for (const attempt of event.type === "attempts" ? event.attempts : []) {
-        if (attempt.outcome !== "reached") continue;
-        red.add(attempt.source === source.slug ? attempt.probe : back(attempt.probe));
-      }
-    },
-    signal,
-  );
-  return red;
+/** Why a leak is not caught: something missed it, was red before, or turned red without cause. */
+function faultOf(leak: Leak, before: Red, red: Red): string | null {
+  const ways = [
+    { way: "", expected: leak.expected, was: before.there, is: red.there },
+    { way: " the other way", expected: leak.expectedBack ?? [], was: before.back, is: red.back },
+  ];
+  const faults = ways.flatMap(({ way, expected, was, is }) => [
+    ...expected.filter((probe) => was.has(probe)).map((probe) => `${probe} was red without it${way}.`),
+    ...expected.filter((probe) => !is.has(probe)).map((probe) => `${probe} did not turn red${way}.`),
+    ...newIn(is, was)
+      .filter((probe) => !expected.includes(probe))
+      .map((probe) => `${probe} turned red too${way}.`),
+  ]);
+  return faults.length === 0 ? null : faults.join(" ").slice(0, 600);
 }
 
-function back(probe: ProbeId): string {
-  return `${probe} (back)`;
+function newIn(is: ReadonlySet<ProbeId>, was: ReadonlySet<ProbeId>): ProbeId[] {
+  return [...is].filter((probe) => !was.has(probe)).sort();
+}
+
+function unique(list: readonly ProbeId[]): ProbeId[] {
+  return [...new Set(list)];
 }

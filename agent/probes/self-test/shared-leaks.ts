@@ -15,6 +15,7 @@ export const sharedLeaks: readonly Leak[] = [
   {
     id: "socket-file",
     title: "A socket in /tmp takes connections of everybody",
+    stage: "bare",
     expected: ["shared.socket-file"],
     plant: (pair) =>
       leave(
@@ -26,6 +27,7 @@ export const sharedLeaks: readonly Leak[] = [
   {
     id: "compile-cache",
     title: "Code is loaded from a compile cache in which everybody may write",
+    stage: "bare",
     expected: ["shared.compile-cache"],
     plant: (pair) =>
       leave(
@@ -41,6 +43,7 @@ export const sharedLeaks: readonly Leak[] = [
   {
     id: "temporary-name",
     title: "A name in /tmp that the Gateway needs is free to be taken",
+    stage: "bare",
     expected: ["shared.tmp-names"],
     async plant(pair) {
       await requireShared(pair, "/tmp");
@@ -57,6 +60,7 @@ function leftFile(directory: string, probe: ProbeId): Leak {
   return {
     id: `left-file-${probe.slice("shared.".length)}`,
     title: `A file in ${directory} can be read by everybody`,
+    stage: "bare",
     expected: [probe],
     plant: (pair) =>
       leave(

@@ -26,6 +26,7 @@ import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { runProbes } from "../run-probes.ts";
 
+const standInName = "stand-in-gateway.mjs";
 export const isRoot = process.getuid?.() === 0;
 
 /** An installation of its own with real OS users and trees, whose Gateways are stand-ins. */
@@ -52,15 +53,12 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
   const runtimeStore = await testRuntime();
   const home = await mkdtemp(path.join(isRoot ? "/opt" : homedir(), "bulkhead-probes-"));
   await chmod(home, 0o755);
-  // The clone may lie where no tenant can read.
-  const program = path.join(home, "stand-in-gateway.mjs");
-  await copyFile(path.join(import.meta.dirname, "stand-in-gateway.mjs"), program);
   const paths = { ...(await prepareHome(home)), runtimeStore };
   const loaded = await loadContext(paths, createLogger("test", "silent"), () => new Date());
   const context = { ...loaded, isRoot: !isOneUser };
   const registry = await openRegistry(paths.registry);
   const locks = createTenantLock();
-  const driver = createProcessDriver(context, (tenant) => standIn(context, tenant, program));
+  const driver = createProcessDriver(context, (tenant) => standIn(context, tenant));
   const supervisor = createSupervisor(context, registry, locks, { driver });
   const layout = (slug: Slug) => tenantLayout(paths, slug);
   const setToken = async ({ slug, uid, gid }: TenantRecord, token: string) => {
@@ -99,7 +97,10 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
       for (const directory of tenantDirectories(paths, record.slug)) {
         await ensureOwnedDirectory(ownedDirectory(context, record, directory));
       }
-      const { configFile } = layout(record.slug);
+      const { configFile, start } = layout(record.slug);
+      // The clone may lie where no tenant can read.
+      await copyFile(path.join(import.meta.dirname, standInName), path.join(start, standInName));
+      await chmod(path.join(start, standInName), 0o644);
       await writeFile(configFile, renderTenantConfig(layout(record.slug), record));
       await chmod(configFile, 0o640);
       await chown(configFile, context.uid, record.gid);
@@ -185,12 +186,12 @@ async function freeBlock(registry: Registry): Promise<number> {
 }
 
 /** The boundary's own command with OpenClaw replaced by the stand-in. */
-function standIn(context: AgentContext, tenant: TenantRecord, program: string): BoundaryCommand {
+function standIn(context: AgentContext, tenant: TenantRecord): BoundaryCommand {
   const command = boundaryCommand(context, tenant, []);
-  const { secretsFile } = tenantLayout(context.paths, tenant.slug);
+  const { secretsFile, start } = tenantLayout(context.paths, tenant.slug);
   return {
     ...command,
-    args: [...command.args.slice(0, -1), program],
+    args: [...command.args.slice(0, -1), path.join(start, standInName)],
     env: { ...command.env, PORT: String(tenant.basePort), SECRETS_FILE: secretsFile },
   };
 }

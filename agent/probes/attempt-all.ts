@@ -1,0 +1,28 @@
+import type { Honesty } from "./honesty.ts";
+import { knowsToken, type TenantTokens } from "./known-tokens.ts";
+import { type Participant, resultKey } from "./participant.ts";
+
+/** All attempts of one source, itself among the targets: that is the control. In an order of its own, so that no target is asked by all at once. */
+export async function attemptAll(
+  one: Participant,
+  participants: readonly Participant[],
+  honesty: Honesty,
+  tokens: ReadonlyMap<Participant, TenantTokens>,
+): Promise<void> {
+  if (one.session === null || one.problem !== null) return;
+  const at = participants.indexOf(one);
+  const others = [...participants.slice(at), ...participants.slice(0, at)];
+  const targets = others.flatMap((other) => {
+    const [theirs, ours] = [tokens.get(other), tokens.get(one)];
+    if (other.target === null || theirs === undefined || ours === undefined) return [];
+    const gateway = theirs.locksOut && other !== one ? null : other.target.gateway;
+    return [{ ...other.target, gateway, knowsToken: knowsToken(theirs, ours) }];
+  });
+  targets.splice(Math.floor(targets.length / 2), 0, honesty.target);
+  try {
+    const results = await one.session.attempt({ do: "attempt", self: one.record.slug, targets });
+    one.results = new Map(results.map((result) => [resultKey(result.target, result.probe), result]));
+  } catch (error) {
+    one.problem = error instanceof Error ? error.message.slice(0, 300) : "Its probe process failed.";
+  }
+}

@@ -1,0 +1,31 @@
+import type { AgentContext } from "#agent/context.ts";
+import type { Registry } from "#agent/registry/registry.ts";
+import type { TenantLock } from "#agent/registry/tenant-lock.ts";
+import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import { runProbes } from "../run-probes.ts";
+import type { Pair } from "./leak.ts";
+
+/** The probes that get through between two tenants, from the source and back. */
+export type Red = { readonly there: ReadonlySet<ProbeId>; readonly back: ReadonlySet<ProbeId> };
+
+export async function findRed(
+  context: AgentContext,
+  { registry, locks }: { readonly registry: Registry; readonly locks: TenantLock },
+  { source, target }: Pick<Pair, "source" | "target">,
+  signal: AbortSignal,
+): Promise<Red> {
+  const red = { there: new Set<ProbeId>(), back: new Set<ProbeId>() };
+  await runProbes(
+    context,
+    registry,
+    { locks, slugs: [source.slug, target.slug] },
+    (event) => {
+      for (const attempt of event.type === "attempts" ? event.attempts : []) {
+        if (attempt.outcome !== "reached") continue;
+        (attempt.source === source.slug ? red.there : red.back).add(attempt.probe);
+      }
+    },
+    signal,
+  );
+  return red;
+}
