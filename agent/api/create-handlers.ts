@@ -7,6 +7,8 @@ import { removeTenant } from "#agent/boundary/remove-tenant.ts";
 import { prepareTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
+import { applyHardening } from "#agent/hardening/apply-hardening.ts";
+import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
 import { followLog } from "#agent/logs/follow-log.ts";
 import { tailLog } from "#agent/logs/tail-log.ts";
@@ -70,6 +72,11 @@ export function createHandlers(parts: AgentParts): Handlers {
           "Update Bulkhead on this host, then run it again.",
         ),
       ),
+    "hardening.observe": ({ slug }) => observeHardening(context, registry, registry.require(slug)),
+    async "hardening.apply"(order, emit, signal) {
+      await applyHardening(parts, order, emit, signal);
+      return supervisor.observe(order.slug);
+    },
     "logs.tail": (request) => tailLog(context, registry.require(request.slug), request),
     "logs.follow": ({ slug, source }, emit, signal) =>
       followLog(context, registry.require(slug), source, emit, signal),

@@ -5,7 +5,9 @@ import {
   fullHardening,
   type HardeningChoice,
   type HardeningSetting,
+  hardeningSettings,
 } from "#lib/domain/hardening/setting.ts";
+import type { HostFacts } from "#lib/host-agent/contract/host-facts.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import type { Ability } from "./host-hardening.ts";
 
@@ -37,6 +39,14 @@ export function abilityFor(
     case "terminal-off":
       return anywhere;
   }
+}
+
+/** What this host can give to a tenant with an OS user of its own. */
+export function hostAbilities(context: Pick<AgentContext, "hardening">): HostFacts["hardening"] {
+  return hardeningSettings.map((setting) => {
+    const { isAvailable, note } = abilityFor(context, { rung: "os-user" }, setting);
+    return { setting, isAvailable, note };
+  });
 }
 
 /** True when a setting is asked for and this host can give it. */

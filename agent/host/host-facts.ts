@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, readFile, statfs } from "node:fs/promises";
 import os from "node:os";
 import type { AgentContext } from "#agent/context.ts";
+import { hostAbilities } from "#agent/hardening/tenant-hardening.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import { listRuntimes } from "#agent/runtime-store/inspect-runtime.ts";
@@ -45,6 +46,7 @@ export async function collectHostFacts(
     diskTotalBytes: disk.blocks * disk.bsize,
     diskFreeBytes: disk.bavail * disk.bsize,
     rungs,
+    hardening: hostAbilities(context),
     runtimes,
     portRange,
     listeningPorts,

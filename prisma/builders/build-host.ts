@@ -26,6 +26,7 @@ export function buildHostFacts(overrides: Partial<HostFacts> = {}): HostFacts {
       { rung: "profile", isAvailable: true, note: "Weaker: tenants share one OS user." },
       { rung: "os-user", isAvailable: true, note: "" },
     ],
+    hardening: [],
     runtimes: [{ openclaw: "2026.9.6", node: "24.21.0", isReady: true }],
     portRange: defaultPortRange,
     listeningPorts: [],

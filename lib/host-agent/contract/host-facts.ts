@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
+import { hostAbilitySchema } from "./hardening.ts";
 
 /** What the agent sees of its host. Sizes in bytes. */
 export const hostFactsSchema = z.strictObject({
@@ -24,6 +25,8 @@ export const hostFactsSchema = z.strictObject({
       note: z.string(),
     }),
   ),
+  /** What this host can give its tenants' boundaries beyond files and users; agents of before don't tell. */
+  hardening: z.array(hostAbilitySchema).default([]),
   runtimes: z.array(z.strictObject({ openclaw: z.string(), node: z.string(), isReady: z.boolean() })),
   /** Ports from which tenants' blocks may be taken, both ends included. */
   portRange: z.strictObject({ first: z.number().int(), last: z.number().int() }),

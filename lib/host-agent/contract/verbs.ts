@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
+import { hardeningReportSchema } from "./hardening.ts";
 import { hostFactsSchema } from "./host-facts.ts";
 import { observationSchema, watchEventSchema } from "./observation.ts";
 import { planSchema } from "./plan.ts";
@@ -57,6 +59,13 @@ export const verbs = {
   },
   /** Plants leaks between two throwaway tenants, one at a time. Ends after `finished`; hanging up cancels. */
   "self-test": { kind: "stream", request: z.strictObject({}), result: selfTestEventSchema },
+  "hardening.observe": { kind: "unary", request: slugOnly, result: hardeningReportSchema },
+  /** Applies at once what it can, and restarts a running Gateway where that is needed. */
+  "hardening.apply": {
+    kind: "steps",
+    request: z.strictObject({ slug: slugSchema, choice: hardeningChoiceSchema, operationId, generation }),
+    result: observationSchema,
+  },
   /** `gateway` is OpenClaw's own log file, `output` what the process printed. Oldest line first. */
   "logs.tail": {
     kind: "unary",

@@ -1,0 +1,241 @@
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runAudit } from "#agent/audit/run-audit.ts";
+import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { planTenant } from "#agent/boundary/plan-tenant.ts";
+import { runCommand } from "#agent/boundary/run-command.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
+import { collectSteps } from "#agent/fixtures/collect-steps.ts";
+import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
+import { untilObserved } from "#agent/fixtures/until-observed.ts";
+import { listProcesses } from "#agent/proc/list-processes.ts";
+import { readEnviron, readProcess } from "#agent/proc/read-process.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { createSupervisor } from "#agent/runtime/supervisor.ts";
+import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { basicHardening, fullHardening, type HardeningSetting } from "#lib/domain/hardening/setting.ts";
+import { tenantSpecSchema } from "#lib/host-agent/contract/tenant-spec.ts";
+import { applyHardening } from "./apply-hardening.ts";
+import { detectHostHardening } from "./detect-host-hardening.ts";
+import { noHostHardening } from "./host-hardening.ts";
+import { observeHardening } from "./observe-hardening.ts";
+import { connectAs } from "./testing/as-user.ts";
+
+const isRoot = process.getuid?.() === 0;
+const can = await detectHostHardening(isRoot);
+const never = new AbortController().signal;
+const canary = path.join("/tmp", `bulkhead-canary-${process.pid}`);
+
+describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailable)(
+  "a hardened tenant (needs root, bubblewrap and nftables)",
+  () => {
+    let host: RealHost;
+    let [a, b]: TenantRecord[] = [];
+
+    beforeAll(async () => {
+      host = await createRealHost();
+      a = await host.provision("hard-a");
+      b = await host.provision("hard-b");
+      await writeFile(canary, "seen", { mode: 0o644 });
+    }, 600_000);
+    afterAll(async () => {
+      await rm(canary, { force: true });
+      await host.dispose();
+    });
+
+    const tenants = () => {
+      if (!a || !b) throw new Error("The tenants were not provisioned.");
+      return { a: host.registry.require(a.slug), b: host.registry.require(b.slug) };
+    };
+    /** What a program of the tenant's own prints inside its boundary. */
+    const inside = async (tenant: TenantRecord, script: string): Promise<string> => {
+      const command = boundaryCommand(host.context, tenant, ["PROGRAM"]);
+      const { node } = runtimePaths(host.context.paths, tenant.runtimeVersion);
+      const args = [...command.args.slice(0, command.args.lastIndexOf(node)), node, "-e", script];
+      const result = await runCommand({ ...command, args }, { timeoutMs: 20_000 });
+      return result.stdout.trim() || result.stderr;
+    };
+    const observed = async (setting: HardeningSetting) => {
+      const report = await observeHardening(host.context, host.registry, tenants().b);
+      return report.settings.find((each) => each.setting === setting)?.observed;
+    };
+    let generation = 10;
+    const apply = async (change: Partial<typeof fullHardening>) => {
+      const { emit, ended } = collectSteps();
+      generation += 1;
+      const order = { slug: tenants().b.slug, choice: { ...fullHardening, ...change }, generation };
+      await applyHardening(host, order, emit, never);
+      return ended;
+    };
+
+    test("is seen as asked for while its Gateway runs, and never before", async () => {
+      const { b } = tenants();
+      const before = await observeHardening(host.context, host.registry, b);
+      expect(before.isRunning).toBe(false);
+      expect(new Set(before.settings.map((setting) => setting.observed))).toEqual(new Set(["unknown"]));
+
+      const running = await host.supervisor.start(b.slug, 1, () => {}, never);
+      expect(readProcess(running.pid ?? 0)).toMatchObject({ uid: b.uid, sid: running.pid });
+      const { settings } = await observeHardening(host.context, host.registry, tenants().b);
+      for (const { setting, asked, observed } of settings) {
+        expect([setting, asked, observed]).toEqual([
+          setting,
+          setting !== "network-namespace",
+          setting === "network-namespace" ? "off" : "on",
+        ]);
+      }
+    }, 120_000);
+
+    test("leaves the evidence of all ten items measured and whole", async () => {
+      const { tenants: seen } = await collectHostEvidence(host.context, host.registry);
+      const items = seen.find(({ slug }) => slug === b?.slug)?.items ?? [];
+      expect(items.filter(({ isMeasured }) => !isMeasured).map(({ item, reason }) => [item, reason])).toEqual(
+        [],
+      );
+      expect(items.flatMap(({ defects }) => defects)).toEqual([]);
+    }, 60_000);
+
+    test("can be audited from inside", async () => {
+      expect((await runAudit(host.context, tenants().b, never)).summary.critical).toBe(0);
+    }, 120_000);
+
+    test("shuts others out: their files in shared places, their processes, their ports", async () => {
+      const { a, b } = tenants();
+      const { node } = runtimePaths(host.context.paths, a.runtimeVersion);
+      const read = (file: string) =>
+        `try { console.log(require("fs").readFileSync(${JSON.stringify(file)}, "utf8")) } catch (e) { console.log(e.code) }`;
+      expect(await inside(a, read(canary))).toBe("ENOENT");
+      expect(await inside(a, read(`/proc/${b.process?.pid}/cmdline`))).toBe("ENOENT");
+      expect(await inside(a, read("/etc/passwd"))).not.toContain(b.userName);
+      const list = (place: string) =>
+        `console.log(require("fs").readdirSync(${JSON.stringify(place)}).join())`;
+      expect(await inside(a, list(host.context.paths.tenants))).toBe(a.slug);
+      const write = (place: string) =>
+        `try { require("fs").writeFileSync(${JSON.stringify(path.join(place, "x"))}, ""); console.log("written") } catch (e) { console.log(e.code) }`;
+      const layout = tenantLayout(host.context.paths, a.slug);
+      expect(await inside(a, write(layout.workspace))).toBe("written");
+      expect(await inside(a, write("/tmp"))).toBe("written");
+      expect(await inside(a, write(layout.config))).toBe("EROFS");
+      expect(await inside(a, write(host.context.paths.runtimeStore))).toBe("EROFS");
+      expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("ECONNREFUSED");
+      expect(await connectAs(node, b.uid, b.basePort, "127.0.0.1")).toBe("connected");
+      expect(await connectAs(node, 0, b.basePort, "127.0.0.1")).toBe("connected");
+    }, 60_000);
+
+    test("is taken up again by the next agent, and brought back after a death", async () => {
+      const { b } = tenants();
+      const pid = b.process?.pid ?? 0;
+      await host.supervisor.close();
+      const next = createSupervisor(host.context, host.registry, host.locks);
+      host.supervisor = next;
+      await host.registry.update(b.slug, (record) => ({ ...record, process: null }));
+      await next.attachAll();
+      expect(await next.observe(b.slug)).toMatchObject({ phase: "running", pid });
+
+      process.kill(pid, "SIGKILL");
+      const back = await untilObserved(
+        next,
+        b.slug,
+        (seen) => seen.isStarted && seen.pid !== null && seen.pid !== pid,
+      );
+      expect(back.lastExit?.reason).toContain("not a child of this agent");
+    }, 120_000);
+
+    test("opens up when it is turned off, and closes when it is turned on again", async () => {
+      const { a, b } = tenants();
+      const { node } = runtimePaths(host.context.paths, a.runtimeVersion);
+      const before = b.process?.pid;
+      const opened = await apply({ "loopback-firewall": false });
+      expect(opened).toEqual([
+        "settings: done",
+        "firewall: done",
+        "configuration: unchanged",
+        "verify: done",
+      ]);
+      expect(await observed("loopback-firewall")).toBe("off");
+      expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("connected");
+      expect(tenants().b.process?.pid).toBe(before);
+
+      const bare = await apply({ ...basicHardening, "terminal-off": false });
+      expect(bare).toContain("stop: done");
+      expect(tenants().b.process?.pid).not.toBe(before);
+      expect(await observed("private-view")).toBe("off");
+      expect(await observed("terminal-off")).toBe("off");
+      expect(await inside(tenants().b, `console.log(require("fs").readFileSync("${canary}", "utf8"))`)).toBe(
+        "seen",
+      );
+
+      expect(await apply({})).toContain("wait-started: done");
+      expect(await observed("private-view")).toBe("on");
+      expect(await observed("terminal-off")).toBe("on");
+      expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("ECONNREFUSED");
+      expect(await apply({})).toEqual([
+        "settings: unchanged",
+        "firewall: unchanged",
+        "configuration: unchanged",
+        "verify: done",
+      ]);
+    }, 240_000);
+
+    test("stops cleanly and leaves no process behind, not even the one that made its view", async () => {
+      const { b } = tenants();
+      const stopped = await host.supervisor.stop(b.slug, 100, () => {}, never);
+      expect(stopped).toMatchObject({ phase: "stopped", lastExit: { exitCode: 0, signal: null } });
+      const { tree } = tenantLayout(host.context.paths, b.slug);
+      const left = listProcesses().filter(({ pid }) =>
+        readEnviron(pid)?.OPENCLAW_STATE_DIR?.startsWith(tree),
+      );
+      expect(left).toEqual([]);
+    }, 120_000);
+
+    test("says why a Gateway that can't start ended, through the one that made its view", async () => {
+      const { b } = tenants();
+      const { configFile } = tenantLayout(host.context.paths, b.slug);
+      await writeFile(configFile, "{}");
+      await expect(host.supervisor.start(b.slug, 101, () => {}, never)).rejects.toMatchObject({
+        detail: { code: "CONFIG_INVALID" },
+      });
+      expect(host.registry.require(b.slug).lastExit).toMatchObject({ exitCode: 78, signal: null });
+    }, 120_000);
+  },
+);
+
+describe.skipIf(!isRoot)("a host that can give none of it", () => {
+  test("plans the same tenant with what is missing as named risks, and runs it", async () => {
+    const host = await createRealHost();
+    try {
+      const note = "This host has neither.";
+      const bare = { ...host.context, hardening: noHostHardening(note) };
+      const record = await host.provision("hard-none");
+      const spec = tenantSpecSchema.parse({
+        slug: record.slug,
+        rung: record.rung,
+        basePort: record.basePort,
+        runtimeVersion: record.runtimeVersion,
+        hasPowerfulTools: false,
+      });
+      const plan = await planTenant(bare, host.registry, spec);
+      expect(plan.risks.map(({ setting, reason }) => [setting, reason])).toEqual([
+        ["Private view of the host", note],
+        ["Firewall around its ports", note],
+      ]);
+      expect(plan.obstacles).toEqual([]);
+      const supervisor = createSupervisor(bare, host.registry, host.locks);
+      const running = await supervisor.start(record.slug, 1, () => {}, never);
+      expect(running).toMatchObject({ phase: "running", isStarted: true });
+      const { settings } = await observeHardening(bare, host.registry, host.registry.require(record.slug));
+      expect(settings.find(({ setting }) => setting === "private-view")).toMatchObject({
+        asked: true,
+        observed: "off",
+        canBeGiven: false,
+        note: expect.stringContaining(note),
+      });
+      await supervisor.stop(record.slug, 2, () => {}, never);
+      await supervisor.close();
+    } finally {
+      await host.dispose();
+    }
+  }, 240_000);
+});
