@@ -29,6 +29,11 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "operation.cancel": (details) => `cancelled the ${textOf(details.kind)} of a Gateway`,
   "host.check": (details) => `checked the boundaries on ${textOf(details.host) || "the host"}`,
   "audit.run": (details) => `ran the security audit of ${subjectOf(details)}`,
+  "probe.run": (details) =>
+    `had every tenant tried against every other on ${textOf(details.host) || "the host"}`,
+  "probe.cancel": (details) => `cancelled the attempts on ${textOf(details.host) || "the host"}`,
+  "selftest.run": (details) => `began a self-test of the probes on ${textOf(details.host) || "the host"}`,
+  "selftest.cancel": (details) => `cancelled the self-test on ${textOf(details.host) || "the host"}`,
   "report.create": (details) => `made the checklist PDF of ${subjectOf(details)}`,
   "session.create": () => "signed in",
   "session.revoke": () => "ended a session",

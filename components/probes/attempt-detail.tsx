@@ -1,0 +1,89 @@
+import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import { verdictLabels } from "#lib/domain/checklist/verdict.ts";
+import type { ProbeAttemptDto } from "#lib/services/probe/probe-dto.ts";
+import { changeLabels } from "./probe-words.ts";
+
+const controllers = {
+  target: "The other tenant itself",
+  root: "The host agent, as root",
+  nobody: "Nobody",
+} as const;
+const controlOutcomes = {
+  reached: "could",
+  refused: "could not",
+  unmeasured: "could not be asked",
+} as const;
+
+type AttemptDetailProps = {
+  attempt: ProbeAttemptDto;
+  /** True when the tenants' rung lets such attempts through by its nature. */
+  isExpected: boolean;
+};
+
+/** One attempt: what was tried, what was seen, who could do it, and for a failure the risk and what closes it. */
+export function AttemptDetail({ attempt, isExpected }: AttemptDetailProps) {
+  const { verdict, control } = attempt;
+  return (
+    <details open={verdict === "failed"} className="group/attempt border-t first:border-t-0">
+      <summary className="flex min-h-9 cursor-pointer list-none items-start gap-2.5 px-3 py-2 text-sm -outline-offset-2 hover:bg-well [&::-webkit-details-marker]:hidden">
+        <VerdictShape verdict={verdict} className="mt-0.75" />
+        <span className="min-w-0 flex-1">
+          <span className="sr-only">{verdictLabels[verdict]}: </span>
+          {sentence(attempt.attempt)}
+        </span>
+        {attempt.change ? <Badge tone="accent">{changeLabels[attempt.change]}</Badge> : null}
+        {verdict === "failed" && isExpected ? <Badge tone="dashed">Expected</Badge> : null}
+        <ChevronRight
+          aria-hidden="true"
+          className="mt-0.5 size-4 shrink-0 text-faint transition-transform group-open/attempt:rotate-90"
+        />
+      </summary>
+      <dl className="flex flex-col gap-2.5 px-3 pt-0.5 pb-3.5 pl-9 text-sm">
+        {verdict === "failed" ? (
+          <>
+            <Fact term="Risk">
+              <span className="font-medium">{attempt.risk}</span>
+            </Fact>
+            <Fact term="What closes it">{attempt.remedy}</Fact>
+          </>
+        ) : null}
+        {verdict === "not-measured" ? (
+          <Fact term="Why it is not measured">
+            {attempt.reason}
+            {attempt.condition ? ` ${attempt.condition}` : null}
+            {attempt.decayedFrom
+              ? ` It was ${verdictLabels[attempt.decayedFrom].toLowerCase()} then. Try again to know.`
+              : null}
+          </Fact>
+        ) : null}
+        {attempt.seen && (verdict !== "not-measured" || attempt.seen !== attempt.reason) ? (
+          <Fact term="Seen">{attempt.seen}</Fact>
+        ) : null}
+        {control ? (
+          <Fact term="Control in the same run">
+            {controllers[control.by]} {controlOutcomes[control.outcome]}: {control.seen}
+          </Fact>
+        ) : null}
+        <Fact term="Probe">
+          <span className="font-mono text-xs">{attempt.probe}</span>
+        </Fact>
+      </dl>
+    </details>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-faint text-xs">{term}</dt>
+      <dd className="[overflow-wrap:anywhere]">{children}</dd>
+    </div>
+  );
+}
+
+function sentence(text: string): string {
+  return `Tried to ${text}`;
+}

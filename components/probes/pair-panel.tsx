@@ -1,0 +1,141 @@
+"use client";
+
+import { ArrowLeftRight } from "lucide-react";
+import { LiveContent } from "#components/operations/live-notices.tsx";
+import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { queryString } from "#components/shell/fetch-json.ts";
+import { Button } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { SidePanel } from "#components/ui/side-panel.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
+import { familyLabels } from "#lib/domain/probe/catalogue.ts";
+import { expectedAtProfile } from "#lib/domain/probe/expected-at-profile.ts";
+import { probeFamilies } from "#lib/domain/probe/probe.ts";
+import type { ProbeAttemptDto, ProbePairDto, ProbeTenantDto } from "#lib/services/probe/probe-dto.ts";
+import { AttemptDetail } from "./attempt-detail.tsx";
+import { describeCounts } from "./probe-words.ts";
+import type { ProbesFilter } from "./probes-filter.ts";
+
+type PairPanelProps = {
+  filter: ProbesFilter;
+  tenants: readonly ProbeTenantDto[];
+  onOpen: (from: string, to: string) => void;
+  onClose: () => void;
+};
+
+/** Everything that was tried from one tenant against another, beside the map. */
+export function PairPanel({ filter, tenants, onOpen, onClose }: PairPanelProps) {
+  const { from, to } = filter;
+  const isOpen = from !== "" && to !== "";
+  const nameOf = (slug: string) => tenants.find((one) => one.slug === slug)?.name ?? slug;
+  return (
+    <SidePanel
+      size="lg"
+      isOpen={isOpen}
+      onOpenChange={onClose}
+      title={`${nameOf(from)} → ${nameOf(to)}`}
+      description={`What was tried from inside ${nameOf(from)} to get at ${nameOf(to)}`}
+      footer={
+        <>
+          <Button icon={<ArrowLeftRight aria-hidden="true" />} onClick={() => onOpen(to, from)}>
+            The other way round
+          </Button>
+          <ButtonLink href={`/tenants/${to}`}>Open {nameOf(to)}</ButtonLink>
+        </>
+      }
+    >
+      {isOpen ? <PairContent key={`${from} ${to}`} filter={filter} /> : null}
+    </SidePanel>
+  );
+}
+
+function PairContent({ filter }: { filter: ProbesFilter }) {
+  const { from, to } = filter;
+  const live = useLiveQuery<ProbePairDto>({
+    queryKey: ["probe-pair", from, to],
+    path: `/api/probes/pair${queryString({ from, to })}`,
+  });
+  return (
+    <LiveContent
+      live={live}
+      errorTitle="This pair can't be shown."
+      skeleton={<Skeleton className="h-96 w-full" />}
+    >
+      {(pair) => <PairDetail pair={pair} filter={filter} />}
+    </LiveContent>
+  );
+}
+
+function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter }) {
+  const isShared = pair.source.rung === "profile" && pair.target.rung === "profile";
+  const shown = pair.attempts.filter(
+    ({ family, verdict, change }) =>
+      (filter.family === "" || family === filter.family) &&
+      (filter.show !== "failed" || verdict === "failed") &&
+      (filter.show !== "changed" || change !== null),
+  );
+  const left = pair.attempts.length - shown.length;
+  return (
+    <div className="flex flex-col gap-5">
+      <div>
+        <VerdictMark verdict={pair.verdict} className="[&_span]:text-base" />
+        <p className="mt-1">
+          {describeCounts(pair.counts)}.
+          {pair.triedAt ? (
+            <span className="text-dim">
+              {" "}
+              Tried <TimeAgo at={pair.triedAt} />.
+            </span>
+          ) : null}
+        </p>
+      </div>
+      {pair.stale ? (
+        <Callout tone="caution" title="What was tried counts no longer.">
+          {pair.stale} Try again to know.
+        </Callout>
+      ) : null}
+      {pair.isIncomplete ? (
+        <Callout tone="caution" title="The run did not end.">
+          What got through did get through; nothing else counts.
+        </Callout>
+      ) : null}
+      {isShared ? (
+        <Callout tone="caution" title="Both run as one OS user.">
+          At rung profile nothing stands between their files and processes, so attempts marked “Expected” get
+          through by its nature. It suits only tenants who trust each other.
+        </Callout>
+      ) : null}
+      {probeFamilies.map((family) => (
+        <Family
+          key={family}
+          title={familyLabels[family]}
+          attempts={shown.filter((attempt) => attempt.family === family)}
+          isExpected={isShared && expectedAtProfile.includes(family)}
+        />
+      ))}
+      {left > 0 ? <p className="text-dim text-sm">The filter leaves out {left} more.</p> : null}
+    </div>
+  );
+}
+
+type FamilyProps = { title: string; attempts: readonly ProbeAttemptDto[]; isExpected: boolean };
+
+const order = { failed: 0, "not-measured": 1, proven: 2 } as const;
+
+function Family({ title, attempts, isExpected }: FamilyProps) {
+  if (attempts.length === 0) return null;
+  const sorted = attempts.toSorted((one, other) => order[one.verdict] - order[other.verdict]);
+  return (
+    <section>
+      <h3 className="plate mb-1.5 text-dim">{title}</h3>
+      <div className="overflow-hidden rounded-md border">
+        {sorted.map((attempt) => (
+          <AttemptDetail key={attempt.probe} attempt={attempt} isExpected={isExpected} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { queryString } from "#components/shell/fetch-json.ts";
+import { probeFamilies } from "#lib/domain/probe/probe.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+
+const slug = z
+  .union([slugSchema, z.literal("")])
+  .transform(String)
+  .catch("");
+
+const filterSchema = z.object({
+  /** Look at the attempts of this family alone. */
+  family: z.enum(["", ...probeFamilies]).catch(""),
+  /** Which pairs are shown. */
+  show: z.enum(["", "failed", "changed"]).catch(""),
+  /** The pair that is open. */
+  from: slug,
+  to: slug,
+});
+
+/** What the map shows, and the pair that is open; all of it stands in the address. */
+export type ProbesFilter = z.output<typeof filterSchema>;
+
+export function readProbesFilter(parameters: Readonly<Record<string, unknown>>): ProbesFilter {
+  return filterSchema.parse(parameters);
+}
+
+export function formatProbesFilter({ family, show, from, to }: ProbesFilter): string {
+  return queryString({ family, show, from, to });
+}
+
+/** The part that decides what is read. */
+export function probeMapQuery({ family }: ProbesFilter): string {
+  return queryString({ family });
+}

@@ -1,0 +1,54 @@
+import { Select } from "#components/ui/select.tsx";
+import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
+import { familyLabels } from "#lib/domain/probe/catalogue.ts";
+import { probeFamilies } from "#lib/domain/probe/probe.ts";
+import type { ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
+import type { ProbesFilter } from "./probes-filter.ts";
+
+type ProbesFiltersProps = {
+  filter: ProbesFilter;
+  map: ProbeMapDto;
+  onChange: (change: Partial<ProbesFilter>) => void;
+};
+
+const meanings = {
+  failed: "something got through",
+  "not-measured": "not measured",
+  proven: "all refused",
+} as const;
+
+/** Which pairs and which attempts are shown, and how to read a cell. */
+export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
+  const failed = map.cells.filter(({ verdict }) => verdict === "failed").length;
+  const changed = map.cells.filter(({ change }) => change !== null).length;
+  return (
+    <search className="mb-3 flex flex-wrap items-center gap-2">
+      <Select
+        aria-label="Pairs"
+        className="w-auto max-sm:flex-1"
+        options={[
+          { value: "", label: "All pairs" },
+          { value: "failed", label: `Got through (${failed})` },
+          { value: "changed", label: `Changed (${changed})`, isDisabled: map.previous === null },
+        ]}
+        value={filter.show}
+        onValueChange={(show) => onChange({ show })}
+      />
+      <Select
+        aria-label="Kind of attempt"
+        className="w-auto max-sm:flex-1"
+        options={[
+          { value: "", label: "Every kind" },
+          ...probeFamilies.map((family) => ({ value: family, label: familyLabels[family] })),
+        ]}
+        value={filter.family}
+        onValueChange={(family) => onChange({ family })}
+      />
+      <span className="ml-auto flex flex-wrap gap-x-4 max-lg:w-full max-sm:hidden">
+        {(["failed", "not-measured", "proven"] as const).map((verdict) => (
+          <VerdictMark key={verdict} verdict={verdict} label={meanings[verdict]} />
+        ))}
+      </span>
+    </search>
+  );
+}

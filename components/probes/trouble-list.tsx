@@ -1,0 +1,54 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import { VerdictMark, VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import type { ProbeCellDto, ProbeTenantDto } from "#lib/services/probe/probe-dto.ts";
+import { troubledCells } from "./probe-grid.ts";
+import { describeCounts } from "./probe-words.ts";
+
+type TroubleListProps = {
+  tenants: readonly ProbeTenantDto[];
+  cells: readonly ProbeCellDto[];
+  onOpen: (from: string, to: string) => void;
+};
+
+/** The pairs that something got through. On a phone this stands for the map. */
+export function TroubleList({ tenants, cells, onOpen }: TroubleListProps) {
+  const names = new Map(tenants.map(({ slug, name }) => [slug, name]));
+  const trouble = troubledCells(cells);
+  const unmeasured = cells.filter(({ verdict }) => verdict === "not-measured").length;
+  return (
+    <section aria-label="Pairs with trouble" className="sm:hidden">
+      <h2 className="plate mb-1.5 text-dim">Pairs with trouble · {trouble.length}</h2>
+      <ul className="-mx-4 border-y bg-panel empty:hidden">
+        {trouble.map((cell) => (
+          <li key={`${cell.source} ${cell.target}`} className="border-b last:border-b-0">
+            <button
+              type="button"
+              onClick={() => onOpen(cell.source, cell.target)}
+              className="flex min-h-12 w-full items-center gap-3 px-4 py-2 text-left text-sm -outline-offset-2 hover:bg-well"
+            >
+              <VerdictShape verdict={cell.verdict} />
+              <span className="min-w-0 flex-1">
+                <span className="font-medium [overflow-wrap:anywhere]">
+                  {names.get(cell.source)} <span className="text-faint">→</span> {names.get(cell.target)}
+                </span>
+                <span className="block text-dim">{describeCounts(cell.counts)}</span>
+              </span>
+              <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-faint" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 flex flex-col gap-1 text-dim text-sm">
+        {trouble.length === 0 ? "Nothing is known to have got through." : null}
+        {unmeasured > 0 ? (
+          <VerdictMark
+            verdict="not-measured"
+            label={`${unmeasured} of ${cells.length} directions are not measured`}
+          />
+        ) : null}
+      </p>
+    </section>
+  );
+}
