@@ -12,10 +12,10 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 
-type RunViewProps = { operationId: string; slug: string };
+type RunViewProps = { draftId: string; operationId: string; slug: string };
 
 /** The onboarding as it happens. It goes on whoever watches; when it is done the tenant's page opens. */
-export function RunView({ operationId, slug }: RunViewProps) {
+export function RunView({ draftId, operationId, slug }: RunViewProps) {
   const router = useRouter();
   const live = useLiveQuery<OperationDto>({
     queryKey: ["operation", operationId],
@@ -47,7 +47,13 @@ export function RunView({ operationId, slug }: RunViewProps) {
             operation.status === "done" ? (
               <p role="status">Done. Opening the tenant.</p>
             ) : (
-              <OperationPanel operation={operation} canOperate />
+              <OperationPanel
+                operation={operation}
+                canOperate
+                onRetried={({ id }) =>
+                  router.replace(toRoute(`/onboarding/${draftId}?run=${id}&tenant=${slug}`))
+                }
+              />
             )
           }
         </LiveContent>

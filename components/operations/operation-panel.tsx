@@ -14,10 +14,15 @@ import { isUnfinished, operationFailures, operationProgress } from "./operation-
 import { toStepItems } from "./step-items.ts";
 import { useCommand } from "./use-command.ts";
 
-type OperationPanelProps = { operation: OperationDto; canOperate: boolean };
+type OperationPanelProps = {
+  operation: OperationDto;
+  canOperate: boolean;
+  /** Told of the new operation that a retry begins, by those who follow one by its id. */
+  onRetried?: (operation: OperationDto) => void;
+};
 
 /** One operation while it runs, or the one that failed last, with its steps and the way on. */
-export function OperationPanel({ operation, canOperate }: OperationPanelProps) {
+export function OperationPanel({ operation, canOperate, onRetried }: OperationPanelProps) {
   const isMoving = isUnfinished(operation);
   const title = isMoving ? operationProgress[operation.kind] : operationFailures[operation.kind];
   return (
@@ -33,7 +38,7 @@ export function OperationPanel({ operation, canOperate }: OperationPanelProps) {
       <div className="flex flex-col gap-3">
         {isMoving ? <ProgressBar label={title} value={null} /> : null}
         {operation.notice ? <Callout tone="caution" title={operation.notice} /> : null}
-        <OperationFailure operation={operation} canOperate={canOperate} />
+        <OperationFailure operation={operation} canOperate={canOperate} {...(onRetried && { onRetried })} />
         {operation.steps.length > 0 ? (
           <StepList
             label={`Steps of ${title.toLowerCase()}`}
@@ -48,8 +53,8 @@ export function OperationPanel({ operation, canOperate }: OperationPanelProps) {
   );
 }
 
-function OperationFailure({ operation, canOperate }: OperationPanelProps) {
-  const retry = useCommand(retryOperation);
+function OperationFailure({ operation, canOperate, onRetried }: OperationPanelProps) {
+  const retry = useCommand(retryOperation, onRetried ? { onDone: onRetried } : {});
   const button =
     canOperate && operation.canRetry ? (
       <Button

@@ -11,6 +11,7 @@ export const operationLabels: Record<Kind, string> = {
   restart: "Restart",
   kill: "Kill",
   remove: "Remove",
+  harden: "Harden",
 };
 
 /** While it is under way. */
@@ -21,6 +22,7 @@ export const operationProgress: Record<Kind, string> = {
   restart: "Restarting",
   kill: "Killing",
   remove: "Removing",
+  harden: "Changing the hardening",
 };
 
 /** When it did not succeed. */
@@ -31,6 +33,7 @@ export const operationFailures: Record<Kind, string> = {
   restart: "Gateway didn't restart",
   kill: "Gateway wasn't killed",
   remove: "Tenant wasn't removed",
+  harden: "The hardening wasn't changed",
 };
 
 export const operationStatusLabels: Record<Status, string> = {

@@ -19,7 +19,7 @@ export default async function WizardPage({ params, searchParams }: PageProps<"/o
   const actor = await pageActor(`/onboarding/${draftId}`);
   if (!may(actor.role, "tenant.onboard")) forbidden();
   const run = runSchema.safeParse(await searchParams).data;
-  if (run) return <RunView operationId={run.run} slug={run.tenant} />;
+  if (run) return <RunView draftId={draftId} operationId={run.run} slug={run.tenant} />;
   const draft = await readForPage(getDraft(actor, { id: draftId }));
   return <WizardView key={draft.id} initial={draft} />;
 }
