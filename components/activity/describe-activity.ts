@@ -8,6 +8,8 @@ export function describeActivity({ action, details }: Pick<ActivityDto, "action"
   if (operation) {
     return describeEnd(operation[1] ?? "", operation[2] ?? "", subjectOf(details));
   }
+  const hardening = /^hardening\.apply-([a-z]+)$/.exec(action);
+  if (hardening) return describeEnd("hardening", hardening[1] ?? "", subjectOf(details));
   const words = sentences[action];
   return words ? words(details) : [action, subjectOf(details)].filter(Boolean).join(" · ");
 }
@@ -26,6 +28,7 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "gateway.restart": (details) => `asked to restart the Gateway of ${subjectOf(details)}`,
   "gateway.kill": (details) => `asked to kill the Gateway of ${subjectOf(details)}`,
   "gateway.remove": (details) => `asked to remove the Gateway of ${subjectOf(details)}`,
+  "hardening.apply": (details) => `asked to change the hardening of ${subjectOf(details)}`,
   "operation.cancel": (details) => `cancelled the ${textOf(details.kind)} of a Gateway`,
   "host.check": (details) => `checked the boundaries on ${textOf(details.host) || "the host"}`,
   "audit.run": (details) => `ran the security audit of ${subjectOf(details)}`,

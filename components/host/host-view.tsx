@@ -10,6 +10,7 @@ import {
 import { CheckAge } from "#components/checklist/check-progress.tsx";
 import { Hull } from "#components/fleet/hull.tsx";
 import { useFleet } from "#components/fleet/use-fleet.ts";
+import { HostHardening } from "#components/hardening/host-hardening.tsx";
 import { LiveContent } from "#components/operations/live-notices.tsx";
 import { useLiveQuery } from "#components/operations/use-live-query.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -105,6 +106,7 @@ function OneHost({ host, fleet, initialChecks, canOperate }: OneHostProps) {
         </Section>
       </div>
       <RungTable host={host} />
+      <HostHardening host={host} />
       <AccountsTable check={lastDone} />
       <ChecksList checks={list} />
     </div>

@@ -92,6 +92,23 @@ export function PlanView({ plan, hostName, rung }: PlanViewProps) {
           ))}
         </ul>
       </Section>
+      {plan.risks.length > 0 ? (
+        <Section title="Not hardened">
+          <ul>
+            {plan.risks.map(({ setting, risk, reason }) => (
+              <li
+                key={setting}
+                className="grid gap-x-6 gap-y-0.5 border-b py-2 text-sm last:border-b-0 md:grid-cols-[minmax(0,2fr)_3fr]"
+              >
+                <span className="font-medium">{setting}</span>
+                <span>
+                  {risk} <span className="block text-dim">{reason}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
       <Section title="Configuration" frame="plain" aside={<Mono className="text-xs">{plan.configPath}</Mono>}>
         <CodeBlock label="Configuration" code={plan.config} maxLines={22} />
         <p className="mt-2 text-dim text-sm">Secrets stand in it by reference only.</p>

@@ -1,6 +1,8 @@
 "use client";
 
 import { RiskList } from "#components/checklist/risk-list.tsx";
+import { HardeningSection } from "#components/hardening/hardening-section.tsx";
+import { isFirewallInForce, useHardening } from "#components/hardening/use-hardening.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Mono } from "#components/ui/mono.tsx";
@@ -18,8 +20,18 @@ type BoundaryTabProps = { tenant: TenantDto; canOperate: boolean };
 /** How strong the boundary is, why it was chosen, and what it doesn't keep apart. */
 export function BoundaryTab({ tenant, canOperate }: BoundaryTabProps) {
   const decision = readDecision(tenant.decision);
+  const hardening = useHardening(tenant.slug);
   return (
     <div className="grid gap-6 lg:grid-cols-2">
+      <div className="min-w-0 lg:col-span-2">
+        <HardeningSection
+          slug={tenant.slug}
+          name={tenant.name}
+          live={hardening}
+          canOperate={canOperate}
+          isBusy={tenant.unfinished !== null}
+        />
+      </div>
       <div className="flex flex-col gap-6">
         <Section title="Rung" aside={<Mono>{tenant.rung}</Mono>}>
           <p className="font-semibold">{rungLabels[tenant.rung]}</p>
@@ -33,7 +45,9 @@ export function BoundaryTab({ tenant, canOperate }: BoundaryTabProps) {
         <p className="mb-3 text-dim text-sm">
           These hold whatever the checklist says. They are printed on the report, too.
         </p>
-        <RiskList risks={residualRisks(tenant.rung)} />
+        <RiskList
+          risks={residualRisks(tenant.rung, { isLoopbackFirewalled: isFirewallInForce(hardening.data) })}
+        />
       </Section>
     </div>
   );

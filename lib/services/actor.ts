@@ -46,6 +46,7 @@ export const permissions = {
   "gateway.kill": ["owner", "operator"],
   "gateway.remove": ["owner", "operator"],
   "gateway.logs": ["owner", "operator"],
+  "hardening.apply": ["owner", "operator"],
   "audit.run": ["owner", "operator"],
   "probe.run": ["owner", "operator"],
   "selftest.run": ["owner", "operator"],

@@ -52,7 +52,15 @@ const sharedUser: ResidualRisk = {
     "This client's assistant runs under the same system account as others. It suits only clients who trust each other.",
 };
 
-/** The risks that always hold at a rung, weightiest first. */
-export function residualRisks(rung: GatewayRung): readonly ResidualRisk[] {
-  return rung === "profile" ? [sharedUser, ...always] : always;
+/**
+ * The risks that hold at a rung whatever the verdicts, weightiest first.
+ *
+ * @param seen what was seen in force; a firewall that wasn't seen counts as none
+ */
+export function residualRisks(
+  rung: GatewayRung,
+  seen: { readonly isLoopbackFirewalled: boolean } = { isLoopbackFirewalled: false },
+): readonly ResidualRisk[] {
+  if (rung === "profile") return [sharedUser, ...always];
+  return seen.isLoopbackFirewalled ? always.filter(({ id }) => id !== "loopback") : always;
 }

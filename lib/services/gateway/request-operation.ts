@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { db, type Tx } from "#lib/db/db.ts";
 import type { DesiredState, OperationKind } from "#lib/db/generated/enums.ts";
 import { canDo, phaseLabels } from "#lib/domain/gateway/lifecycle.ts";
+import { canHarden } from "#lib/domain/hardening/can-harden.ts";
 import { enqueue } from "#lib/jobs/job-queue.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import type { Actor } from "#lib/services/actor.ts";
+import { operationAction } from "#lib/services/operation/operation-action.ts";
 import type { OperationOptions } from "#lib/services/operation/operation-columns.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { isUnfinished, operationInclude, toOperationDto } from "#lib/services/operation/operation-row.ts";
@@ -16,7 +18,8 @@ import { supersede } from "./supersede.ts";
 export type OperationRequest = {
   readonly slug: string;
   readonly kind: OperationKind;
-  readonly desiredState: DesiredState;
+  /** Left out where whether the Gateway should run stays as it is. */
+  readonly desiredState?: DesiredState;
   readonly options?: Partial<OperationOptions>;
   /** A retry converges whatever the phase; a first request must make sense in the phase that is shown. */
   readonly isRetry?: boolean;
@@ -54,7 +57,10 @@ export async function begin(
 ): Promise<OperationDto> {
   const { generation } = await tx.gateway.update({
     where: { tenantId: tenant.id },
-    data: { generation: { increment: 1 }, desiredState: request.desiredState },
+    data: {
+      generation: { increment: 1 },
+      ...(request.desiredState !== undefined && { desiredState: request.desiredState }),
+    },
   });
   const operation = await tx.operation.create({
     data: {
@@ -68,7 +74,7 @@ export async function begin(
     include: operationInclude,
   });
   await recordActivity(tx, actor, {
-    action: `gateway.${request.kind}`,
+    action: operationAction(request.kind),
     tenantId: tenant.id,
     clientId: tenant.clientId,
     operationId: operation.id,
@@ -90,7 +96,9 @@ function alreadyBusy(operation: LockedTenant["operations"][number]): ServiceErro
 function refuseWrongPhase(tenant: LockedTenant, kind: OperationKind) {
   const phase = shownPhase(tenant.gateway, tenant.host, new Date());
   // Nothing is known of a silent host: the operation waits for it, and the agent's verbs converge.
-  if (phase === "unknown" || canDo(kind, { phase, hasUnfinishedOperation: false })) return;
+  const situation = { phase, hasUnfinishedOperation: false };
+  if (phase === "unknown") return;
+  if (kind === "harden" ? canHarden(situation) : canDo(kind, situation)) return;
   throw new ServiceError("CONFLICT", `${kinds[kind]}: it is “${phaseLabels[phase]}”.`, {
     nextStep: nextSteps[kind],
   });
@@ -103,6 +111,7 @@ const kinds: Record<OperationKind, string> = {
   restart: "The Gateway can't be restarted now",
   kill: "The Gateway can't be killed now",
   remove: "The Gateway can't be removed now",
+  harden: "The hardening can't be changed now",
 };
 
 const nextSteps: Record<OperationKind, string> = {
@@ -112,4 +121,5 @@ const nextSteps: Record<OperationKind, string> = {
   restart: "Start it instead.",
   kill: "Nothing runs that could be killed.",
   remove: "Stop it first.",
+  harden: "Wait until the Gateway has started or stopped. If it isn't provisioned, provision it first.",
 };

@@ -3,12 +3,19 @@ import type { Step } from "#lib/host-agent/contract/step.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { enqueueAudit } from "#lib/services/audit/enqueue-audit.ts";
 import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
+import { operationAction } from "./operation-action.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
 import type { ClaimedOperation } from "./run-operation.ts";
 
 const worker = { kind: "job", name: "Operations" } as const;
 /** What comes, goes or may have changed its configuration is looked at again right away. */
-const checkedAfter: readonly ClaimedOperation["kind"][] = ["provision", "start", "restart", "remove"];
+const checkedAfter: readonly ClaimedOperation["kind"][] = [
+  "provision",
+  "start",
+  "restart",
+  "remove",
+  "harden",
+];
 
 /** Ends a running operation well; does nothing when it was ended by somebody else. */
 export async function finishOperation(operation: ClaimedOperation, steps: readonly Step[]): Promise<void> {
@@ -65,7 +72,7 @@ async function note(
   details: Record<string, string>,
 ): Promise<void> {
   await recordActivity(tx, worker, {
-    action: `gateway.${operation.kind}-${outcome}`,
+    action: `${operationAction(operation.kind)}-${outcome}`,
     tenantId: operation.tenantId,
     clientId: operation.tenant.clientId,
     operationId: operation.id,

@@ -49,6 +49,17 @@ export function callsOf(operation: ClaimedOperation): AgentCall[] {
           },
         },
       ];
+    case "harden": {
+      const { choice } = options;
+      if (choice === undefined) throw new Error("A change of the hardening doesn't say what is asked for.");
+      return [
+        {
+          stepPrefix: "",
+          run: (agent, onStep, signal) =>
+            agent.steps("hardening.apply", { ...common, choice }, onStep, { signal }),
+        },
+      ];
+    }
     case "start":
     case "stop":
     case "restart":

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { agentErrorCodes } from "#lib/host-agent/contract/error.ts";
 import { type Step, stepSchema } from "#lib/host-agent/contract/step.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
@@ -16,6 +17,8 @@ export const operationOptionsSchema = z.object({
   startAfterwards: z.boolean().default(false),
   /** Remove: also delete the backups. */
   purge: z.boolean().default(false),
+  /** Harden: what is asked for. */
+  choice: hardeningChoiceSchema.optional(),
 });
 export type OperationOptions = z.output<typeof operationOptionsSchema>;
 

@@ -6,6 +6,7 @@ import { requestOperation } from "#lib/services/gateway/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
 import { type OperationReference, operationReference } from "./cancel-operation.ts";
+import { operationAction } from "./operation-action.ts";
 import { operationErrorOf, operationOptionsOf } from "./operation-columns.ts";
 import type { OperationDto } from "./operation-dto.ts";
 
@@ -22,7 +23,7 @@ export async function retryOperation(actor: Actor, input: OperationReference): P
         },
       })
     : null;
-  authorize(actor, failed === null ? "tenant.read" : `gateway.${failed.kind}`);
+  authorize(actor, failed === null ? "tenant.read" : operationAction(failed.kind));
   if (failed === null) throw notFound("operation");
   const isEnded = failed.status === "failed" || failed.status === "cancelled";
   if (!isEnded || failed.tenant.operations[0]?.id !== operationId) {
@@ -39,7 +40,7 @@ export async function retryOperation(actor: Actor, input: OperationReference): P
   return requestOperation(actor, {
     slug: failed.tenant.slug,
     kind: failed.kind,
-    desiredState: desiredAfter(failed.kind, options.startAfterwards),
+    ...desiredAfter(failed.kind, options.startAfterwards),
     options,
     isRetry: true,
     ...(wasPortTaken && { prepare: movePortBlock }),
@@ -50,13 +51,15 @@ function desiredAfter(kind: OperationDto["kind"], startAfterwards: boolean) {
   switch (kind) {
     case "start":
     case "restart":
-      return "running";
+      return { desiredState: "running" } as const;
     case "provision":
-      return startAfterwards ? "running" : "stopped";
+      return { desiredState: startAfterwards ? "running" : "stopped" } as const;
     case "stop":
     case "kill":
-      return "stopped";
+      return { desiredState: "stopped" } as const;
     case "remove":
-      return "absent";
+      return { desiredState: "absent" } as const;
+    case "harden":
+      return {};
   }
 }

@@ -9,6 +9,7 @@ import { recordObservation } from "#lib/services/gateway/record-observation.ts";
 import { isAgentAway } from "#lib/services/host/agent-job-error.ts";
 import { localAgent } from "#lib/services/host/host-agent.ts";
 import { failOperation, finishOperation } from "./end-operation.ts";
+import { operationAction } from "./operation-action.ts";
 import { callsOf } from "./operation-calls.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
 import { isHostAwaited, showHostAway, showHostReached } from "./reach-host.ts";
@@ -45,7 +46,10 @@ export async function runOperation(operationId: string, log: Logger, signal: Abo
     // Before the operation shows as done, so that nobody sees the end of it and the phase before it.
     if (observation !== null) await recordObservation(operation.tenant.hostId, observation);
     await finishOperation(operation, steps.current());
-    log.info({ operationId, kind: operation.kind, slug: operation.tenant.slug }, `gateway.${operation.kind}`);
+    log.info(
+      { operationId, kind: operation.kind, slug: operation.tenant.slug },
+      operationAction(operation.kind),
+    );
   } catch (error) {
     if (superseded.signal.aborted) return;
     await steps.flush();

@@ -9,6 +9,7 @@ import { type Actor, authorize } from "#lib/services/actor.ts";
 import type { TenantAuditDto } from "#lib/services/audit/audit-dto.ts";
 import { getTenantAudit } from "#lib/services/audit/index.ts";
 import type { ItemDto } from "#lib/services/check/check-dto.ts";
+import { isFirewallSeen } from "#lib/services/hardening/index.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { getTenantAttempts, type TenantAttemptsDto } from "#lib/services/probe/index.ts";
 import { getTenant } from "#lib/services/tenant/index.ts";
@@ -25,6 +26,7 @@ export async function createReport(
   const tenant = await getTenant(actor, { slug });
   const audit = await getTenantAudit(actor, { slug });
   const attempts = await getTenantAttempts(actor, { slug });
+  const isLoopbackFirewalled = await isFirewallSeen(actor, slug);
   const content: ReportContent = reportContentSchema.parse({
     formatVersion: 1,
     id: randomUUID(),
@@ -38,7 +40,10 @@ export async function createReport(
     items: tenant.items.map(toReportItem),
     ...toReportAudit(audit),
     ...toReportAttempts(attempts),
-    residualRisks: residualRisks(tenant.rung).map(({ title, buyerText }) => ({ title, text: buyerText })),
+    residualRisks: residualRisks(tenant.rung, { isLoopbackFirewalled }).map(({ title, buyerText }) => ({
+      title,
+      text: buyerText,
+    })),
   } satisfies ReportContent);
   await db.$transaction(async (tx) => {
     await tx.report.create({
