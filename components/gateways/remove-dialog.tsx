@@ -51,7 +51,7 @@ export function RemoveDialog({ tenant, isOpen, onOpenChange }: RemoveDialogProps
             become free for another tenant.
           </li>
         ) : null}
-        <li>Its checklist, audits, reports and activity stay readable here.</li>
+        <li>Its audits, reports and activity stay readable here; its checklist is empty from then on.</li>
       </ol>
       <RadioCards
         legend="Backups"
