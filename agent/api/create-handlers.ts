@@ -1,6 +1,6 @@
-import { AgentFailure } from "#agent/agent-error.ts";
 import { runAudit } from "#agent/audit/run-audit.ts";
 import { recordForProvision } from "#agent/boundary/check-spec.ts";
+import { configureTenant } from "#agent/boundary/configure-tenant.ts";
 import { planTenant } from "#agent/boundary/plan-tenant.ts";
 import { provisionTenant } from "#agent/boundary/provision-tenant.ts";
 import { removeTenant } from "#agent/boundary/remove-tenant.ts";
@@ -47,6 +47,12 @@ export function createHandlers(parts: AgentParts): Handlers {
     async provision({ spec, generation }, emit) {
       await locks.run(spec.slug, () => provisionTenant(context, registry, { spec, generation }, emit));
       return supervisor.observe(spec.slug);
+    },
+    async configure({ spec, generation }, emit, signal) {
+      const applied = await locks.run(spec.slug, () =>
+        configureTenant(context, registry, { spec, generation }, emit, signal),
+      );
+      return { applied, observation: await supervisor.observe(spec.slug) };
     },
     async start({ slug, generation }, emit, signal) {
       await prepareStart(slug);

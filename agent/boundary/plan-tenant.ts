@@ -1,12 +1,12 @@
 import type { AgentContext } from "#agent/context.ts";
 import { givenHardening, missingHardening } from "#agent/hardening/plan-hardening.ts";
-import { choiceFor } from "#agent/hardening/tenant-hardening.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { lastPort } from "#lib/domain/host/port-block.ts";
 import type { Plan } from "#lib/host-agent/contract/plan.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { askedOf } from "./asked-of.ts";
 import { findObstacles, recordForProvision } from "./check-spec.ts";
 import { hardeningOf } from "./hardening.ts";
 import { lstatOrNull } from "./owned-directory.ts";
@@ -28,7 +28,7 @@ export async function planTenant(context: AgentContext, registry: Registry, spec
     owner: directory.access === "tenant" || spec.rung === "profile" ? userName : "root",
     exists: (await lstatOrNull(directory.path).catch(() => null)) !== null,
   }));
-  const asked = { rung: spec.rung, hardening: choiceFor(spec, recordForProvision(registry, spec.slug)) };
+  const asked = { rung: spec.rung, ...askedOf(spec, recordForProvision(registry, spec.slug)) };
   const obstacles = await findObstacles(context, registry, spec);
   return {
     osUser: await planUser(context, registry, spec, userName),
@@ -41,7 +41,7 @@ export async function planTenant(context: AgentContext, registry: Registry, spec
       isInstalled: runtime !== null,
     },
     configPath: layout.configFile,
-    config: renderTenantConfig(layout, { ...spec, hardening: asked.hardening }),
+    config: renderTenantConfig(layout, { basePort: spec.basePort, ...asked }),
     hardening: [...givenHardening(context, asked), ...hardeningOf(spec)],
     risks: missingHardening(context, asked),
     obstacles: obstacles.map(({ detail }) => ({

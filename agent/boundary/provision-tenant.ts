@@ -2,7 +2,7 @@ import type { EmitStep } from "#agent/api/handlers.ts";
 import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
-import { abilityFor, choiceFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
+import { abilityFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
@@ -11,6 +11,7 @@ import { ensureRuntime } from "#agent/runtime-store/ensure-runtime.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
 import { lastPort } from "#lib/domain/host/port-block.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { askedOf } from "./asked-of.ts";
 import { findObstacles, recordForProvision } from "./check-spec.ts";
 import { ensureOwnedDirectory } from "./owned-directory.ts";
 import { createAccount, pickFreeId } from "./system-account.ts";
@@ -138,8 +139,7 @@ async function writeRecord(
     userName: userNameFor(spec),
     basePort: spec.basePort,
     runtimeVersion: spec.runtimeVersion,
-    hasPowerfulTools: spec.hasPowerfulTools,
-    hardening: choiceFor(spec, existing),
+    ...askedOf(spec, existing),
   };
   if (existing) {
     // A tenant that was complete stays usable when only its settings change.

@@ -1,4 +1,4 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstat, readFile, rm } from "node:fs/promises";
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { renderTenantConfig, type TenantConfigInput } from "./tenant-config.ts";
@@ -16,13 +16,40 @@ export async function ensureTenantConfig(
   tenant: TenantRecord,
   input: TenantConfigInput,
 ): Promise<boolean> {
-  const layout = tenantLayout(context.paths, tenant.slug);
-  const content = renderTenantConfig(layout, input);
-  const mode = tenant.rung === "os-user" ? 0o640 : 0o600;
-  const owner = { uid: context.uid, gid: tenant.gid };
-  if (await isAsWanted(layout.configFile, content, { mode, ...owner })) return false;
-  await writeFileAtomic(layout.configFile, content, { mode, ...owner });
+  const { file, content, ownership } = wantedConfig(context, tenant, input);
+  if (await isAsWanted(file, content, ownership)) return false;
+  await writeFileAtomic(file, content, ownership);
   return true;
+}
+
+export async function isConfigAsWanted(
+  context: AgentContext,
+  tenant: TenantRecord,
+  input: TenantConfigInput,
+): Promise<boolean> {
+  const { file, content, ownership } = wantedConfig(context, tenant, input);
+  return isAsWanted(file, content, ownership);
+}
+
+/** Writes the configuration beside the one in use, for OpenClaw to check it there first. */
+export async function stageTenantConfig(
+  context: AgentContext,
+  tenant: TenantRecord,
+  input: TenantConfigInput,
+): Promise<{ readonly file: string; discard(): Promise<void> }> {
+  const { file: inUse, content, ownership } = wantedConfig(context, tenant, input);
+  const file = `${inUse}.staged`;
+  await writeFileAtomic(file, content, ownership);
+  return { file, discard: () => rm(file, { force: true }) };
+}
+
+function wantedConfig(context: AgentContext, tenant: TenantRecord, input: TenantConfigInput) {
+  const layout = tenantLayout(context.paths, tenant.slug);
+  return {
+    file: layout.configFile,
+    content: renderTenantConfig(layout, input),
+    ownership: { mode: tenant.rung === "os-user" ? 0o640 : 0o600, uid: context.uid, gid: tenant.gid },
+  };
 }
 
 async function isAsWanted(

@@ -1,11 +1,17 @@
+import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
+import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { channelPlugins, channelsConfig } from "./config/channels.ts";
+import { defaultModel, modelPlugins, modelsConfig } from "./config/models.ts";
 import type { TenantLayout } from "./tenant-layout.ts";
 
 /** What the tenant's configuration depends on. */
 export type TenantConfigInput = Pick<TenantSpec, "basePort" | "hasPowerfulTools"> & {
   /** Everything when left out. */
   readonly hardening?: HardeningChoice | undefined;
+  readonly channels?: readonly ChannelSetting[] | undefined;
+  readonly models?: readonly ModelSetting[] | undefined;
 };
 
 /** An address that never sends anything: forwarded requests are then refused instead of believed. */
@@ -30,6 +36,7 @@ const selfAdministration = [
  */
 export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
   const hardening = input.hardening ?? fullHardening;
+  const { channels = [], models = [] } = input;
   return {
     secrets: {
       providers: { bulkhead: { source: "file", path: layout.secretsFile, mode: "json" } },
@@ -45,8 +52,10 @@ export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
       terminal: { enabled: !hardening["terminal-off"] },
       controlUi: { enabled: false },
     },
-    agents: { defaults: { workspace: layout.workspace, heartbeat: { every: "0m" } } },
-    models: { catalogRefresh: { enabled: false } },
+    agents: {
+      defaults: { workspace: layout.workspace, heartbeat: { every: "0m" }, ...defaultModel(models) },
+    },
+    models: { catalogRefresh: { enabled: false }, ...modelsConfig(models) },
     tools: {
       fs: { workspaceOnly: true },
       exec: { mode: input.hasPowerfulTools ? "full" : "deny" },
@@ -56,7 +65,10 @@ export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
       agentToAgent: { enabled: false },
     },
     session: { dmScope: "per-channel-peer" },
-    plugins: { allow: ["memory-core", "device-pair"] },
+    plugins: {
+      allow: ["memory-core", "device-pair", ...channelPlugins(channels), ...modelPlugins(models)],
+    },
+    ...channelsConfig(channels),
     browser: { enabled: false },
     discovery: { mdns: { mode: "off" } },
     update: { checkOnStart: false },

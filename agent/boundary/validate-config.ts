@@ -16,10 +16,16 @@ const answerSchema = z.object({
  * Asks OpenClaw itself, inside the boundary, whether it accepts the
  * configuration that stands on disk.
  *
+ * @param file another file than the tenant's own, readable for the tenant
  * @throws AgentFailure CONFIG_INVALID with OpenClaw's own words
  */
-export async function validateConfig(context: AgentContext, tenant: TenantRecord): Promise<void> {
-  const command = boundaryCommand(context, tenant, ["config", "validate", "--json"]);
+export async function validateConfig(
+  context: AgentContext,
+  tenant: TenantRecord,
+  file?: string,
+): Promise<void> {
+  const inside = boundaryCommand(context, tenant, ["config", "validate", "--json"]);
+  const command = file ? { ...inside, env: { ...inside.env, OPENCLAW_CONFIG_PATH: file } } : inside;
   const result = await runCommand(command, { timeoutMs });
   const answer = answerSchema.safeParse(parseJson(result.stdout));
   if (result.exitCode === 0 && answer.success && answer.data.valid) return;

@@ -33,6 +33,8 @@ function record(slug = acme): TenantRecord {
     isHeld: false,
     lastExit: null,
     hardening: basicHardening,
+    channels: [],
+    models: [],
   };
 }
 

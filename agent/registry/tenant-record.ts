@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
 import { basicHardening, hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { basePortSchema } from "#lib/domain/host/port-block.ts";
+import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { gatewayExitSchema } from "#lib/host-agent/contract/observation.ts";
@@ -38,5 +40,7 @@ export const tenantRecordSchema = z.strictObject({
   lastExit: gatewayExitSchema.nullable(),
   /** What is asked for; what this host can't give is missing until it can. Records from before there was a choice have the least. */
   hardening: hardeningChoiceSchema.default(basicHardening),
+  channels: channelSettingsSchema.default([]),
+  models: modelSettingsSchema.default([]),
 });
 export type TenantRecord = z.infer<typeof tenantRecordSchema>;

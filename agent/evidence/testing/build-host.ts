@@ -119,6 +119,8 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
         isHeld: false,
         lastExit: null,
         hardening: basicHardening,
+        channels: [],
+        models: [],
       };
       for (const directory of tenantDirectories(paths, slug)) {
         await ensureOwnedDirectory(ownedDirectory(context, record, directory));

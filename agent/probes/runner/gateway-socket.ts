@@ -8,6 +8,8 @@ export type SocketQuestion = {
   readonly isDevice?: boolean;
   readonly scopes?: readonly string[];
   readonly isTrusted?: () => boolean;
+  /** For the connection, and for each call; an attempt's limit when left out. */
+  readonly timeoutMs?: number;
 };
 
 export type Reply = {
@@ -22,7 +24,7 @@ export type Reply = {
 export type GatewaySocket = {
   /** The answer to `connect`. */
   readonly hello: Reply;
-  call(method: string, params: object): Promise<Reply>;
+  call(method: string, params: object, timeoutMs?: number): Promise<Reply>;
   close(): void;
 };
 
@@ -40,11 +42,12 @@ export function openGatewaySocket(question: SocketQuestion): Promise<GatewaySock
   const waiting = new Map<string, (reply: Reply) => void>();
   let count = 0;
   let isOpen = false;
-  const call = (method: string, params: object): Promise<Reply> => {
+  const timeoutMs = question.timeoutMs ?? attemptTimeoutMs;
+  const call = (method: string, params: object, limitMs = timeoutMs): Promise<Reply> => {
     count += 1;
     const id = String(count);
     return new Promise((answer) => {
-      const timer = setTimeout(() => answer({ ok: false, error: { code: "ETIMEDOUT" } }), attemptTimeoutMs);
+      const timer = setTimeout(() => answer({ ok: false, error: { code: "ETIMEDOUT" } }), limitMs);
       waiting.set(id, (reply) => {
         clearTimeout(timer);
         answer(reply);
@@ -59,7 +62,7 @@ export function openGatewaySocket(question: SocketQuestion): Promise<GatewaySock
     socket.close();
     reject(Object.assign(new Error(code), { code }));
   };
-  const deadline = setTimeout(() => giveUp("ETIMEDOUT"), attemptTimeoutMs);
+  const deadline = setTimeout(() => giveUp("ETIMEDOUT"), timeoutMs);
   socket.onerror = () => giveUp(isOpen ? "ECONNRESET" : "ECONNREFUSED");
   socket.onclose = () => giveUp("ECONNRESET");
   socket.onopen = () => {

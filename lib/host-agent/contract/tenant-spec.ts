@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
 import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { basePortSchema } from "#lib/domain/host/port-block.ts";
+import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 
@@ -8,7 +10,8 @@ export const runtimeVersionSchema = z.string().regex(/^\d{4}\.\d{1,2}\.\d{1,3}$/
 
 /**
  * What the dashboard asks a host to be true of one tenant. It carries no path,
- * no command and no URL: the agent derives those from the slug.
+ * no command and no secret: the agent derives those from the slug. The only
+ * addresses in it are model providers', which the agent writes down and never calls.
  */
 export const tenantSpecSchema = z.strictObject({
   slug: slugSchema,
@@ -21,5 +24,9 @@ export const tenantSpecSchema = z.strictObject({
   hasPowerfulTools: z.boolean(),
   /** Left out: what the host has for this tenant stays, and a new tenant gets all that its rung allows. */
   hardening: hardeningChoiceSchema.optional(),
+  /** Left out: what the host has for this tenant stays, and a new tenant has none. */
+  channels: channelSettingsSchema.optional(),
+  /** Left out: what the host has for this tenant stays, and a new tenant has none. */
+  models: modelSettingsSchema.optional(),
 });
 export type TenantSpec = z.infer<typeof tenantSpecSchema>;

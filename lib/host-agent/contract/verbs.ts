@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
+import { configureResultSchema } from "./configure.ts";
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
 import { hardeningReportSchema } from "./hardening.ts";
@@ -40,6 +41,12 @@ export const verbs = {
     kind: "steps",
     request: z.strictObject({ spec: tenantSpecSchema, operationId, generation }),
     result: observationSchema,
+  },
+  /** Rewrites the configuration of a provisioned tenant. A restart that it needs is left to the caller. */
+  configure: {
+    kind: "steps",
+    request: z.strictObject({ spec: tenantSpecSchema, operationId, generation }),
+    result: configureResultSchema,
   },
   start: { kind: "steps", request: slugOperation, result: observationSchema },
   /** Stops, and returns only when no process of the Gateway is left. */
