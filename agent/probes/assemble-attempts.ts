@@ -12,6 +12,7 @@ export type Known = {
   readonly processControls: ReadonlyMap<ProbeId, Control>;
   readonly announced: Finding;
   readonly locksOut: boolean;
+  readonly hasScriptedModel: boolean;
   /** Why its answers can't be believed; null when they can. */
   readonly fault: string | null;
 };
@@ -80,7 +81,8 @@ function impossible(
 ): string | null {
   if (source.problem !== null) return `Nothing could be tried from ${source.record.slug}: ${source.problem}`;
   if (known.fault !== null) return `What ${source.record.slug} answered can't be believed. ${known.fault}`;
-  if (probe === "openclaw.agent-turn") return "There are no model credentials that a test may use.";
+  if (probe === "openclaw.agent-turn" && !known.hasScriptedModel)
+    return "There are no model credentials that a test may use.";
   const needsTarget = /^(process|gateway)\.|^shared\.mdns$/.test(probe);
   if (needsTarget && target.gateway === null) return "The other tenant's Gateway is stopped.";
   if (needsTarget && target.gateway !== null && !isStillLive(target.gateway))
@@ -89,7 +91,7 @@ function impossible(
     if (target.gateway?.inode == null) return "The other tenant's Gateway does not answer at its port.";
     if (about.locksOut) return "Wrong tokens would lock this Gateway's operator out, so none were tried.";
   }
-  const needsSource = probe === "openclaw.read" || probe === "gateway.session-key";
+  const needsSource = probe.startsWith("openclaw.") || probe === "gateway.session-key";
   if (needsSource && source.gateway?.inode == null) return "The tenant's own Gateway is stopped.";
   return null;
 }
@@ -140,19 +142,19 @@ function selfControl(probe: ProbeId, source: Side, target: Side): Control {
   if (one.problem !== null) return nobody(`Nothing could be tried from ${one.record.slug}: ${one.problem}`);
   if (target.known.fault !== null) return nobody(`What ${one.record.slug} answered can't be believed.`);
   const self = (of: Participant, id: ProbeId) => of.results?.get(resultKey(of.record.slug, id));
-  if (probe === "openclaw.read") {
+  if (probe.startsWith("openclaw.")) {
     const [gateway, files] = [self(source.one, probe), self(one, "files.workspace")];
     const isShown = gateway?.outcome === "reached" && files?.outcome === "reached";
     return isShown
       ? {
           by: "target",
           outcome: "reached",
-          seen: "The tenant's own Gateway lists its own workspace, and the other tenant lists the other.",
+          seen: "The same way leads into its own workspace, and the other tenant gets at the other.",
         }
       : {
           by: "target",
           outcome: "unmeasured",
-          seen: gateway?.seen ?? "The tenant's own Gateway listed nothing.",
+          seen: gateway?.seen ?? "The same way did not lead into its own workspace.",
         };
   }
   const result = self(one, probe);

@@ -40,7 +40,13 @@ export async function findContainerSockets(): Promise<string[]> {
 export async function prepareParticipant(
   context: AgentContext,
   one: Participant,
-  run: { readonly runId: string; readonly main: string; readonly containerSockets: readonly string[] },
+  run: {
+    readonly runId: string;
+    readonly main: string;
+    readonly containerSockets: readonly string[];
+    readonly umask: number | null;
+    readonly hasScriptedModel: boolean;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { record, layout, gateway } = one;
@@ -50,7 +56,7 @@ export async function prepareParticipant(
       do: "prepare",
       runId: run.runId,
       canary: one.canary,
-      umask: gateway?.umask ?? null,
+      umask: gateway?.umask ?? run.umask,
       secretsFile: layout.secretsFile,
       workspace: layout.workspace,
       canaryDirectories: [
@@ -62,6 +68,7 @@ export async function prepareParticipant(
       gateway: gateway?.inode ? { port: record.basePort, inode: gateway.inode } : null,
       runtimeAncestors: runtimeAncestors(context, record.runtimeVersion),
       containerSockets: run.containerSockets,
+      hasScriptedModel: run.hasScriptedModel,
     } satisfies Prepare);
     one.runnerPid = findRunner(one.session.pid, run.main);
   } catch (error) {

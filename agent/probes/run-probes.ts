@@ -27,6 +27,10 @@ export type ProbeOptions = {
   readonly locks: TenantLock;
   /** Only these tenants; every one of the host when left out. */
   readonly slugs?: readonly Slug[];
+  /** With which a stopped tenant's processes would leave files; the agent's own when left out, because they inherit it. */
+  readonly umask?: number;
+  /** True where every tenant's model is a scripted one, so that an agent turn costs nobody anything. */
+  readonly hasScriptedModel?: boolean;
 };
 
 /** May be awaited: a reader that lags behind then slows the run down instead of losing it. */
@@ -91,7 +95,13 @@ async function runOnce(
     }
   };
   try {
-    const run = { runId, main: staged.main, containerSockets: await findContainerSockets() };
+    const run = {
+      runId,
+      main: staged.main,
+      containerSockets: await findContainerSockets(),
+      umask: options.umask ?? null,
+      hasScriptedModel: options.hasScriptedModel ?? false,
+    };
     await mapLimited(participants, runnersAtOnce, async (one) => {
       await prepareParticipant(context, one, run, limited);
       signal.throwIfAborted();
@@ -121,6 +131,7 @@ async function runOnce(
         processControls: controls.get(one) ?? new Map(),
         announced: findAnnounced(one, members.get(one) ?? []),
         locksOut: tokens.get(one)?.locksOut ?? false,
+        hasScriptedModel: run.hasScriptedModel,
         fault: one.results === null ? null : honesty.faultOf(one),
       });
     }

@@ -80,6 +80,7 @@ async function attempt(command: Attempt): Promise<void> {
     workspace: order?.workspace ?? "",
     token,
     gateway,
+    hasScriptedModel: order?.hasScriptedModel ?? false,
     name: nextName,
   };
   for (const target of command.targets) {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { tryAgentTurn } from "./agent-turn.ts";
 import { codeOf, digest, reached, refused, unmeasured } from "./finding.ts";
 import { type GatewaySocket, openGatewaySocket } from "./gateway-socket.ts";
 import { isOwnListener } from "./own-listener.ts";
@@ -9,6 +10,8 @@ export type OwnGateway = {
   sessions(): Promise<string[] | null>;
   /** Lists a directory with the Gateway's eyes. */
   list(directory: string): Promise<Finding>;
+  /** Lets its assistant go for a canary. */
+  turn(canary: string): Promise<Finding>;
   close(): void;
 };
 
@@ -44,6 +47,7 @@ export async function openOwnGateway(gateway: GatewayTarget, token: string): Pro
   return {
     sessions: () => sessionsOf(socket),
     list: (directory) => listWith(socket, directory),
+    turn: (canary) => tryAgentTurn(socket, canary),
     close: () => socket.close(),
   };
 }

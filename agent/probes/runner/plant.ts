@@ -77,7 +77,7 @@ function write(file: string, content: string, mode: number, made: string[]): str
 }
 
 /** A stand-in that tells everybody who comes the canary. Resolves with whether it listens. */
-export function listen(
+function listen(
   where: string | number,
   canary: string,
   servers: Server[],

@@ -74,6 +74,7 @@ export type Prepare = {
   readonly gateway: GatewayTarget | null;
   readonly runtimeAncestors: readonly Place[];
   readonly containerSockets: readonly string[];
+  readonly hasScriptedModel: boolean;
 };
 export type Attempt = { readonly do: "attempt"; readonly self: string; readonly targets: readonly Target[] };
 export type Squat = { readonly do: "squat"; readonly ports: readonly SquatPort[] };

@@ -15,6 +15,7 @@ export type Source = {
   readonly workspace: string;
   readonly token: string | null;
   readonly gateway: OwnGateway | string;
+  readonly hasScriptedModel: boolean;
   readonly name: () => string;
 };
 export type Report = (probe: string, work: () => Promise<Finding> | Finding) => Promise<void>;
@@ -32,8 +33,8 @@ export async function tryTarget(source: Source, target: Target, report: Report):
     ),
   );
   await report("files.link", () => {
-    const canary = target.canaries.find((file) => path.dirname(file) === target.workspace);
-    if (canary === undefined) return unmeasured("No canary could be planted in the workspace.");
+    const canary = workspaceCanary(target);
+    if (canary === null) return unmeasured("No canary could be planted in the workspace.");
     return tryLinks(source.workspace, canary, source.name());
   });
   if (target.process !== null) {
@@ -90,6 +91,12 @@ async function tryNetwork(source: Source, target: Target, isSelf: boolean, repor
   if (typeof source.gateway === "string") return;
   const own = source.gateway;
   await report("openclaw.read", () => own.list(target.workspace));
+  if (source.hasScriptedModel) {
+    await report("openclaw.agent-turn", () => {
+      const canary = workspaceCanary(target);
+      return canary === null ? unmeasured("It has no canary.") : own.turn(canary);
+    });
+  }
   if (target.sessions !== null) await report("gateway.session-key", () => trySessions(own, target));
 }
 
@@ -101,6 +108,10 @@ async function trySessions(own: OwnGateway, { sessions }: Target): Promise<Findi
   return shared.length > 0
     ? reached(`Its Gateway serves ${shared.length} of the ${sessions.length} sessions.`)
     : refused(`Its Gateway serves ${served.length} sessions, none of the ${sessions.length}.`);
+}
+
+function workspaceCanary({ canaries, workspace }: Target): string | null {
+  return canaries.find((file) => path.dirname(file) === workspace) ?? null;
 }
 
 /** A Node inspector tells its version and targets to whoever asks. */

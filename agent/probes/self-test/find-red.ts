@@ -13,12 +13,13 @@ export async function findRed(
   { registry, locks }: { readonly registry: Registry; readonly locks: TenantLock },
   { source, target }: Pick<Pair, "source" | "target">,
   signal: AbortSignal,
+  options: { readonly umask: number; readonly hasScriptedModel: boolean },
 ): Promise<Red> {
   const red = { there: new Set<ProbeId>(), back: new Set<ProbeId>() };
   await runProbes(
     context,
     registry,
-    { locks, slugs: [source.slug, target.slug] },
+    { locks, slugs: [source.slug, target.slug], ...options },
     (event) => {
       for (const attempt of event.type === "attempts" ? event.attempts : []) {
         if (attempt.outcome !== "reached") continue;

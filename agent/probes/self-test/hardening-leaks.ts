@@ -1,5 +1,6 @@
+import type { Ability } from "#agent/hardening/host-hardening.ts";
 import type { HardeningSetting } from "#lib/domain/hardening/setting.ts";
-import { type Leak, NotPlantable, type Pair } from "./leak.ts";
+import type { Leak, Pair } from "./leak.ts";
 import { setHardening } from "./set-hardening.ts";
 
 /** Hardening that is taken away again: what it closed must be seen to open. */
@@ -12,31 +13,24 @@ export const hardeningLeaks: readonly Leak[] = [
       ...(["port.control", "port.relay", "port.cdp"] as const),
       ...(["squat.base-ipv4", "squat.base-ipv6", "squat.derived"] as const),
     ],
-    async plant(pair) {
-      const { isAvailable, note } = pair.context.hardening.loopbackFirewall;
-      if (!isAvailable) throw new NotPlantable(note);
-      return takeAway(pair, [pair.target], "loopback-firewall");
-    },
+    unavailable: async ({ hardening }) => noteOf(hardening.loopbackFirewall),
+    plant: (pair) => takeAway(pair, [pair.target], "loopback-firewall"),
   },
   {
     id: "no-private-view",
-    title: "Two tenants see the host's /tmp, and one leaves a file there for everybody",
+    title: "Two tenants see the host's /tmp and leave files there for everybody",
     stage: "hardened",
     expected: [...(["shared.tmp", "shared.var-tmp", "shared.dev-shm"] as const)],
     expectedBack: [...(["shared.tmp", "shared.var-tmp", "shared.dev-shm"] as const)],
-    async plant(pair) {
-      const { isAvailable, note } = pair.context.hardening.privateView;
-      if (!isAvailable) throw new NotPlantable(note);
-      // Their files are open to others only with an ordinary umask.
-      const before = process.umask(0o022);
-      const giveBack = await takeAway(pair, [pair.source, pair.target], "private-view");
-      return async () => {
-        process.umask(before);
-        await giveBack();
-      };
-    },
+    umask: 0o022,
+    unavailable: async ({ hardening }) => noteOf(hardening.privateView),
+    plant: (pair) => takeAway(pair, [pair.source, pair.target], "private-view"),
   },
 ];
+
+function noteOf({ isAvailable, note }: Ability): string | null {
+  return isAvailable ? null : note;
+}
 
 async function takeAway(
   { context, registry }: Pair,

@@ -13,6 +13,8 @@ export type Pair = {
   readonly targetLayout: TenantLayout;
   /** Present while both Gateways run; starts the target's again. */
   readonly restartTarget?: () => Promise<void>;
+  /** Present while both Gateways run; starts the source's again. */
+  readonly restartSource?: () => Promise<void>;
   readonly sourceLayout: TenantLayout;
 };
 
@@ -33,10 +35,14 @@ export type Leak = {
   /** Probes of target → source that turn red too, where the hole is no one-way street. */
   readonly expectedBack?: readonly ProbeId[];
   readonly stage: Stage;
+  /** How tenants' processes protect what they leave behind; 077 when left out, so that only the hole opens it. */
+  readonly umask?: number;
+  /** Why this host leaves no place for the hole; null when it does. */
+  unavailable?(context: AgentContext): Promise<string | null>;
   /**
    * Makes the hole; the answer closes it again.
    *
-   * @throws NotPlantable when this host or its hardening leaves no place for it
+   * @throws NotPlantable when it turns out that there is no place for it
    */
   plant(pair: Pair): Promise<() => Promise<void>>;
 };

@@ -9,8 +9,10 @@ import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import { findRed, type Red } from "./find-red.ts";
+import { changeConfig } from "./gateway-leaks.ts";
 import { type Leak, NotPlantable, type Pair, type Stage, stages } from "./leak.ts";
 import { leaks } from "./leaks.ts";
+import { scriptedModelConfig, startScriptedModel } from "./scripted-model.ts";
 import { setHardening } from "./set-hardening.ts";
 
 export type SelfTestDeps = {
@@ -49,9 +51,18 @@ export async function runSelfTest(
   const mark = randomBytes(2).toString("hex");
   const source = slugSchema.parse(`selftest-a-${mark}`);
   const target = slugSchema.parse(`selftest-b-${mark}`);
-  const tried = leaks.filter(({ stage }) => stage !== "running" || deps.gateways !== undefined);
   const rows: LeakResult[] = [];
+  const tried: Leak[] = [];
+  const leftOut: string[] = [];
+  for (const leak of leaks) {
+    if (leak.stage === "running" && deps.gateways === undefined) continue;
+    const reason = (await leak.unavailable?.(context)) ?? null;
+    if (reason === null) tried.push(leak);
+    else leftOut.push(`Left out: ${leak.title}. ${reason}`);
+  }
   await emit({ type: "started", leaks: tried.map(({ id, title }) => ({ id, title })) });
+  for (const text of leftOut) await emit({ type: "note", text: text.slice(0, 300) });
+  const model = await startScriptedModel();
   try {
     for (const slug of [source, target]) {
       await emit({ type: "note", text: `Setting up the throwaway tenant ${slug}.` });
@@ -62,8 +73,8 @@ export async function runSelfTest(
       const group = tried.filter((leak) => leak.stage === stage);
       if (group.length === 0) continue;
       await emit({ type: "note", text: stageNotes[stage] });
-      const pair = await enterStage(context, deps, stage, source, target);
-      const before = await findRed(context, deps, pair, signal);
+      const pair = await enterStage(context, deps, stage, [source, target], model.port);
+      const before = await findRed(context, deps, pair, signal, howTried(stage));
       for (const leak of group) {
         const result = await tryLeak(context, deps, pair, leak, before, signal);
         rows.push(result);
@@ -71,6 +82,7 @@ export async function runSelfTest(
       }
     }
   } finally {
+    await model.close();
     for (const slug of [source, target]) {
       await deps.gateways?.stop(slug).catch(() => undefined);
       await deps.remove(slug);
@@ -79,6 +91,11 @@ export async function runSelfTest(
   const durationMs = Math.round(performance.now() - began);
   await emit({ type: "finished", at: context.now().toISOString(), durationMs });
   return { caught: rows.filter(({ isCaught }) => isCaught).length, total: rows.length, rows };
+}
+
+/** Without a umask given, only the hole opens what a process leaves behind. */
+function howTried(stage: Stage, umask = 0o077) {
+  return { umask, hasScriptedModel: stage === "running" };
 }
 
 const stageNotes: Record<Stage, string> = {
@@ -91,14 +108,25 @@ async function enterStage(
   context: AgentContext,
   { registry, gateways }: SelfTestDeps,
   stage: Stage,
-  source: Slug,
-  target: Slug,
+  [source, target]: readonly [Slug, Slug],
+  modelPort: number,
 ): Promise<Pair> {
   const hardening = stage === "hardened" ? fullHardening : basicHardening;
   for (const slug of [source, target]) {
     await setHardening(context, registry, slug, hardening);
-    if (stage === "running") await gateways?.start(slug);
+    if (stage !== "running") continue;
+    await changeConfig(tenantLayout(context.paths, slug).configFile, (config) => {
+      config.models = scriptedModelConfig(modelPort);
+      const defaults = config.agents?.defaults as object;
+      const model = { primary: "scripted/scripted" };
+      config.agents = { ...config.agents, defaults: { ...defaults, model, skipBootstrap: true } };
+    });
+    await gateways?.start(slug);
   }
+  const restart = (slug: Slug) => async () => {
+    await gateways?.stop(slug);
+    await gateways?.start(slug);
+  };
   return {
     context,
     registry,
@@ -106,12 +134,7 @@ async function enterStage(
     target: registry.require(target),
     sourceLayout: tenantLayout(context.paths, source),
     targetLayout: tenantLayout(context.paths, target),
-    ...(gateways && {
-      async restartTarget() {
-        await gateways.stop(target);
-        await gateways.start(target);
-      },
-    }),
+    ...(gateways && { restartSource: restart(source), restartTarget: restart(target) }),
   };
 }
 
@@ -137,7 +160,7 @@ async function tryLeak(
     return { ...row, turnedRed: [], isCaught: false, detail };
   }
   try {
-    const red = await findRed(context, deps, pair, signal);
+    const red = await findRed(context, deps, pair, signal, howTried(leak.stage, leak.umask));
     const detail = faultOf(leak, before, red);
     const turnedRed = unique([...newIn(red.there, before.there), ...newIn(red.back, before.back)]);
     return { ...row, turnedRed, isCaught: detail === null, detail };

@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { digest, reached, refused, unmeasured } from "./finding.ts";
+import type { GatewaySocket } from "./gateway-socket.ts";
+import type { Finding } from "./protocol.ts";
+
+/** The first turn of a Gateway loads its agent runtime. */
+const turnTimeoutMs = 25_000;
+
+/**
+ * Lets the tenant's own assistant call its file and command tools on a canary.
+ * Only where a scripted model stands behind it, which calls what the message
+ * names. The conversation is deleted afterwards.
+ */
+export async function tryAgentTurn(socket: GatewaySocket, canary: string): Promise<Finding> {
+  const created = await socket.call("sessions.create", {}, turnTimeoutMs);
+  const key = field(created.payload, "key");
+  if (!created.ok || key === null) return unmeasured("The Gateway began no conversation.");
+  try {
+    for (const [tool, args] of [
+      ["read", { path: canary }],
+      ["exec", { command: `cat ${canary}` }],
+    ] as const) {
+      const message = `CALL ${tool} ${JSON.stringify(args)}`;
+      const params = { sessionKey: key, message, idempotencyKey: randomUUID() };
+      const sent = await socket.call("chat.send", params, turnTimeoutMs);
+      const runId = field(sent.payload, "runId");
+      if (!sent.ok || runId === null)
+        return unmeasured(`The assistant was not asked: ${sent.error?.code ?? "no run"}.`);
+      await socket.call("agent.wait", { runId, timeoutMs: turnTimeoutMs }, turnTimeoutMs);
+    }
+    const history = await socket.call("chat.history", { sessionKey: key }, turnTimeoutMs);
+    return judgeHistory(JSON.stringify(history.payload ?? null));
+  } finally {
+    await socket.call("sessions.delete", { key }, turnTimeoutMs);
+  }
+}
+
+/** A canary is the only run of 64 hexadecimal digits that a conversation about it can hold. */
+function judgeHistory(text: string): Finding {
+  if (!/"role":"tool|toolResult/i.test(text)) return unmeasured("The assistant called no tool.");
+  const canary = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/.exec(text)?.[0];
+  if (canary !== undefined)
+    return reached("Its assistant read the canary with its own tools.", digest(canary));
+  return refused("Its assistant called its file and command tools, and the canary did not come back.");
+}
+
+function field(payload: unknown, name: string): string | null {
+  const value = (payload as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === "string" ? value : null;
+}
