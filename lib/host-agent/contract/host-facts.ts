@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { hostAbilitySchema } from "./hardening.ts";
 
@@ -28,8 +29,8 @@ export const hostFactsSchema = z.strictObject({
   /** What this host can give its tenants' boundaries beyond files and users; agents of before don't tell. */
   hardening: z.array(hostAbilitySchema).default([]),
   runtimes: z.array(z.strictObject({ openclaw: z.string(), node: z.string(), isReady: z.boolean() })),
-  /** Ports from which tenants' blocks may be taken, both ends included. */
-  portRange: z.strictObject({ first: z.number().int(), last: z.number().int() }),
+  /** Ports from which tenants' blocks may be taken, both ends included. Facts saved before it was told have the default. */
+  portRange: z.strictObject({ first: z.number().int(), last: z.number().int() }).default(defaultPortRange),
   /** TCP ports on which something listens, in the tenants' port range, with the owner's uid. */
   listeningPorts: z.array(z.strictObject({ port: z.number().int(), uid: z.number().int() })),
   tenants: z.array(z.string()),
