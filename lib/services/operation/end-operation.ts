@@ -3,9 +3,9 @@ import type { Step } from "#lib/host-agent/contract/step.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { enqueueAudit } from "#lib/services/audit/enqueue-audit.ts";
 import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
+import type { ClaimedOperation } from "./claim-operation.ts";
 import { operationAction } from "./operation-action.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
-import type { ClaimedOperation } from "./run-operation.ts";
 
 const worker = { kind: "job", name: "Operations" } as const;
 /** What comes, goes or may have changed its configuration is looked at again right away. */

@@ -4,8 +4,8 @@ import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
+import type { ClaimedOperation } from "./claim-operation.ts";
 import { operationOptionsOf } from "./operation-columns.ts";
-import type { ClaimedOperation } from "./run-operation.ts";
 
 export type AgentCall = {
   /** Keeps the steps of two verbs of one operation apart. */

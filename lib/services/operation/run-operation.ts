@@ -1,4 +1,3 @@
-import { db } from "#lib/db/db.ts";
 import { AgentCallError } from "#lib/host-agent/client/agent-call-error.ts";
 import type { AgentClient } from "#lib/host-agent/client/agent-client.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
@@ -8,6 +7,7 @@ import { isDatabaseUnreachable } from "#lib/services/database-unreachable.ts";
 import { recordObservation } from "#lib/services/gateway/record-observation.ts";
 import { isAgentAway } from "#lib/services/host/agent-job-error.ts";
 import { localAgent } from "#lib/services/host/host-agent.ts";
+import { type ClaimedOperation, claimOperation } from "./claim-operation.ts";
 import { failOperation, finishOperation } from "./end-operation.ts";
 import { operationAction } from "./operation-action.ts";
 import { callsOf } from "./operation-calls.ts";
@@ -29,7 +29,7 @@ const surprisePatienceMs = 60_000;
  * @throws the reason, when the host can't be reached and the job should be tried again later
  */
 export async function runOperation(operationId: string, log: Logger, signal: AbortSignal): Promise<void> {
-  const operation = await claim(operationId);
+  const operation = await claimOperation(operationId);
   if (operation === null) return;
   const superseded = new AbortController();
   const steps = createStepLog(operation, () => superseded.abort());
@@ -88,22 +88,6 @@ function givenUp(hostName: string, cause: Error): OperationErrorDto {
     nextStep: "Check that the host agent runs, then retry.",
     isRetryable: true,
   };
-}
-
-export type ClaimedOperation = NonNullable<Awaited<ReturnType<typeof claim>>>;
-
-/** Takes the operation on, unless it has ended; a second claim is a worker that carries on where another died. */
-async function claim(operationId: string) {
-  await db.operation.updateMany({
-    where: { id: operationId, status: "queued" },
-    data: { status: "running", startedAt: new Date() },
-  });
-  const operation = await db.operation.findFirst({
-    where: { id: operationId, status: "running" },
-    include: { tenant: { include: { host: true, gateway: true, portBlock: true } } },
-  });
-  if (operation?.tenant.gateway == null) return null;
-  return { ...operation, tenant: { ...operation.tenant, gateway: operation.tenant.gateway } };
 }
 
 async function callAgent(
