@@ -19,6 +19,7 @@ import { checkGeneration } from "#agent/runtime/check-generation.ts";
 import type { Supervisor } from "#agent/runtime/supervisor.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Handlers } from "./handlers.ts";
+import { serveSelfTest } from "./serve-self-test.ts";
 import { watchGateways } from "./watch-gateways.ts";
 
 export type AgentParts = {
@@ -70,14 +71,8 @@ export function createHandlers(parts: AgentParts): Handlers {
     audit: ({ slug }, signal) => runAudit(context, registry.require(slug), signal),
     probes: ({ slugs }, emit, signal) =>
       runProbes(context, registry, { locks, ...(slugs && { slugs }) }, emit, signal),
-    "self-test": () =>
-      Promise.reject(
-        new AgentFailure(
-          "NOT_FOUND",
-          "This host agent has no self-test.",
-          "Update Bulkhead on this host, then run it again.",
-        ),
-      ),
+    "self-test": ({ withGateways = false }, emit, signal) =>
+      serveSelfTest(parts, { withGateways }, emit, signal),
     "hardening.observe": ({ slug }) => observeHardening(context, registry, registry.require(slug)),
     async "hardening.apply"(order, emit, signal) {
       await applyHardening(parts, order, emit, signal);

@@ -13,6 +13,7 @@ import { useFleet } from "#components/fleet/use-fleet.ts";
 import { HostHardening } from "#components/hardening/host-hardening.tsx";
 import { LiveContent } from "#components/operations/live-notices.tsx";
 import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { SelfTestSection } from "#components/probes/self-test-section.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -20,6 +21,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { HostCheckDto } from "#lib/services/check/check-dto.ts";
 import type { FleetDto } from "#lib/services/fleet/fleet-dto.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
+import type { SelfTestDto } from "#lib/services/self-test/self-test-dto.ts";
 import { AccountsTable } from "./accounts-table.tsx";
 import { CapacityMeters } from "./capacity.tsx";
 import { ChecksList } from "./checks-list.tsx";
@@ -32,11 +34,18 @@ type HostViewProps = {
   initial: readonly HostDto[];
   initialFleet: FleetDto;
   initialChecks: readonly HostCheckDto[];
+  initialSelfTests: readonly SelfTestDto[];
   canOperate: boolean;
 };
 
 /** The machine underneath: what it has, what it can give, and who else can get in. */
-export function HostView({ initial, initialFleet, initialChecks, canOperate }: HostViewProps) {
+export function HostView({
+  initial,
+  initialFleet,
+  initialChecks,
+  initialSelfTests,
+  canOperate,
+}: HostViewProps) {
   const live = useHosts(initial);
   const fleet = useFleet(initialFleet);
   return (
@@ -59,6 +68,7 @@ export function HostView({ initial, initialFleet, initialChecks, canOperate }: H
               host={host}
               fleet={fleet.data}
               initialChecks={initialChecks.filter(({ hostId }) => hostId === host.id)}
+              initialSelfTests={initialSelfTests.filter(({ hostId }) => hostId === host.id)}
               canOperate={canOperate}
             />
           ))
@@ -68,9 +78,12 @@ export function HostView({ initial, initialFleet, initialChecks, canOperate }: H
   );
 }
 
-type OneHostProps = Pick<HostViewProps, "initialChecks" | "canOperate"> & { host: HostDto; fleet: FleetDto };
+type OneHostProps = Pick<HostViewProps, "initialChecks" | "initialSelfTests" | "canOperate"> & {
+  host: HostDto;
+  fleet: FleetDto;
+};
 
-function OneHost({ host, fleet, initialChecks, canOperate }: OneHostProps) {
+function OneHost({ host, fleet, initialChecks, initialSelfTests, canOperate }: OneHostProps) {
   const path = `/api/checks?hostId=${host.id}`;
   const checks = useLiveQuery<readonly HostCheckDto[]>({
     queryKey: ["checks", host.id],
@@ -107,6 +120,7 @@ function OneHost({ host, fleet, initialChecks, canOperate }: OneHostProps) {
       </div>
       <RungTable host={host} />
       <HostHardening host={host} />
+      <SelfTestSection hostId={host.id} initial={initialSelfTests} canRun={canOperate} />
       <AccountsTable check={lastDone} />
       <ChecksList checks={list} />
     </div>

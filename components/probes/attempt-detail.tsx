@@ -21,18 +21,20 @@ type AttemptDetailProps = {
   attempt: ProbeAttemptDto;
   /** True when the tenants' rung lets such attempts through by its nature. */
   isExpected: boolean;
+  isOpen: boolean;
 };
 
 /** One attempt: what was tried, what was seen, who could do it, and for a failure the risk and what closes it. */
-export function AttemptDetail({ attempt, isExpected }: AttemptDetailProps) {
+export function AttemptDetail({ attempt, isExpected, isOpen }: AttemptDetailProps) {
   const { verdict, control } = attempt;
   return (
-    <details open={verdict === "failed"} className="group/attempt border-t first:border-t-0">
+    <details open={isOpen} className="group/attempt border-t first:border-t-0">
       <summary className="flex min-h-9 cursor-pointer list-none items-start gap-2.5 px-3 py-2 text-sm -outline-offset-2 hover:bg-well [&::-webkit-details-marker]:hidden">
         <VerdictShape verdict={verdict} className="mt-0.75" />
         <span className="min-w-0 flex-1">
           <span className="sr-only">{verdictLabels[verdict]}: </span>
-          {sentence(attempt.attempt)}
+          {verdict === "failed" ? <span className="block font-medium">{attempt.risk}</span> : null}
+          <span className={verdict === "failed" ? "text-dim" : ""}>Tried to {attempt.attempt}</span>
         </span>
         {attempt.change ? <Badge tone="accent">{changeLabels[attempt.change]}</Badge> : null}
         {verdict === "failed" && isExpected ? <Badge tone="dashed">Expected</Badge> : null}
@@ -42,14 +44,7 @@ export function AttemptDetail({ attempt, isExpected }: AttemptDetailProps) {
         />
       </summary>
       <dl className="flex flex-col gap-2.5 px-3 pt-0.5 pb-3.5 pl-9 text-sm">
-        {verdict === "failed" ? (
-          <>
-            <Fact term="Risk">
-              <span className="font-medium">{attempt.risk}</span>
-            </Fact>
-            <Fact term="What closes it">{attempt.remedy}</Fact>
-          </>
-        ) : null}
+        {verdict === "failed" ? <Fact term="What closes it">{attempt.remedy}</Fact> : null}
         {verdict === "not-measured" ? (
           <Fact term="Why it is not measured">
             {attempt.reason}
@@ -82,8 +77,4 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
       <dd className="[overflow-wrap:anywhere]">{children}</dd>
     </div>
   );
-}
-
-function sentence(text: string): string {
-  return `Tried to ${text}`;
 }

@@ -69,6 +69,8 @@ function PairContent({ filter }: { filter: ProbesFilter }) {
   );
 }
 
+const mostOpened = 3;
+
 function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter }) {
   const isShared = pair.source.rung === "profile" && pair.target.rung === "profile";
   const shown = pair.attempts.filter(
@@ -77,6 +79,9 @@ function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter
       (filter.show !== "failed" || verdict === "failed") &&
       (filter.show !== "changed" || change !== null),
   );
+  // One that is opened by itself shows what detail there is; all of many would hide each other.
+  const failures = shown.filter(({ verdict }) => verdict === "failed");
+  const opened = failures.length <= mostOpened ? failures : failures.slice(0, 1);
   const left = pair.attempts.length - shown.length;
   return (
     <div className="flex flex-col gap-5">
@@ -114,6 +119,7 @@ function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter
           title={familyLabels[family]}
           attempts={shown.filter((attempt) => attempt.family === family)}
           isExpected={isShared && expectedAtProfile.includes(family)}
+          opened={opened}
         />
       ))}
       {left > 0 ? <p className="text-dim text-sm">The filter leaves out {left} more.</p> : null}
@@ -121,11 +127,16 @@ function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter
   );
 }
 
-type FamilyProps = { title: string; attempts: readonly ProbeAttemptDto[]; isExpected: boolean };
+type FamilyProps = {
+  title: string;
+  attempts: readonly ProbeAttemptDto[];
+  isExpected: boolean;
+  opened: readonly ProbeAttemptDto[];
+};
 
 const order = { failed: 0, "not-measured": 1, proven: 2 } as const;
 
-function Family({ title, attempts, isExpected }: FamilyProps) {
+function Family({ title, attempts, isExpected, opened }: FamilyProps) {
   if (attempts.length === 0) return null;
   const sorted = attempts.toSorted((one, other) => order[one.verdict] - order[other.verdict]);
   return (
@@ -133,7 +144,12 @@ function Family({ title, attempts, isExpected }: FamilyProps) {
       <h3 className="plate mb-1.5 text-dim">{title}</h3>
       <div className="overflow-hidden rounded-md border">
         {sorted.map((attempt) => (
-          <AttemptDetail key={attempt.probe} attempt={attempt} isExpected={isExpected} />
+          <AttemptDetail
+            key={attempt.probe}
+            attempt={attempt}
+            isExpected={isExpected}
+            isOpen={opened.includes(attempt)}
+          />
         ))}
       </div>
     </section>

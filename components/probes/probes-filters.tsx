@@ -48,6 +48,11 @@ export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
         {(["failed", "not-measured", "proven"] as const).map((verdict) => (
           <VerdictMark key={verdict} verdict={verdict} label={meanings[verdict]} />
         ))}
+        {changed > 0 ? (
+          <span className="inline-flex items-center gap-1.5 text-dim text-sm">
+            <span aria-hidden="true" className="size-1.5 rounded-full bg-accent" /> changed
+          </span>
+        ) : null}
       </span>
     </search>
   );

@@ -18,6 +18,7 @@ import { isUnderWay } from "./probe-words.ts";
 import { formatProbesFilter, type ProbesFilter, probeMapQuery, readProbesFilter } from "./probes-filter.ts";
 import { ProbesFilters } from "./probes-filters.tsx";
 import { ProfileCallout } from "./profile-callout.tsx";
+import { RiskSummary } from "./risk-summary.tsx";
 import { RunAge, RunButton, RunNotices, RunProgress, useProbeCommands } from "./run-controls.tsx";
 import { TroubleList } from "./trouble-list.tsx";
 
@@ -105,23 +106,26 @@ function Tried({ map, filter, onChange, isRefreshing }: TriedProps) {
   return (
     <>
       <ProbesFilters filter={filter} map={map} onChange={onChange} />
-      <div className="max-sm:hidden">
-        {grid.sources.length > 0 ? (
-          <ProbeMap grid={grid} open={filter} onOpen={onOpen} isRefreshing={isRefreshing} />
-        ) : (
-          <div className="rounded-md border bg-panel">
-            <EmptyState
-              title={filter.show === "failed" ? "Nothing got through" : "Nothing changed"}
-              action={<Button onClick={() => onChange({ show: "", family: "" })}>Show all pairs</Button>}
-            >
-              {filter.show === "failed"
-                ? "No attempt is known to have got through. That says nothing of pairs that are not measured."
-                : "Every attempt of the last run ended as in the one before."}
-            </EmptyState>
-          </div>
-        )}
+      <div className="flex flex-wrap items-start gap-6">
+        <div className="max-w-full max-sm:hidden">
+          {grid.sources.length > 0 ? (
+            <ProbeMap grid={grid} open={filter} onOpen={onOpen} isRefreshing={isRefreshing} />
+          ) : (
+            <div className="rounded-md border bg-panel">
+              <EmptyState
+                title={filter.show === "failed" ? "Nothing got through" : "Nothing changed"}
+                action={<Button onClick={() => onChange({ show: "", family: "" })}>Show all pairs</Button>}
+              >
+                {filter.show === "failed"
+                  ? "No attempt is known to have got through. That says nothing of pairs that are not measured."
+                  : "Every attempt of the last run ended as in the one before."}
+              </EmptyState>
+            </div>
+          )}
+        </div>
+        <TroubleList tenants={map.tenants} cells={map.cells} onOpen={onOpen} />
+        <RiskSummary map={map} onFamily={(family) => onChange({ family, show: "failed" })} />
       </div>
-      <TroubleList tenants={map.tenants} cells={map.cells} onOpen={onOpen} />
       {filter.show === "changed" ? (
         <div className="mt-6">
           <ChangeList map={map} onOpen={onOpen} />

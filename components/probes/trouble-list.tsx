@@ -18,7 +18,7 @@ export function TroubleList({ tenants, cells, onOpen }: TroubleListProps) {
   const trouble = troubledCells(cells);
   const unmeasured = cells.filter(({ verdict }) => verdict === "not-measured").length;
   return (
-    <section aria-label="Pairs with trouble" className="sm:hidden">
+    <section aria-label="Pairs with trouble" className="w-full sm:hidden">
       <h2 className="plate mb-1.5 text-dim">Pairs with trouble · {trouble.length}</h2>
       <ul className="-mx-4 border-y bg-panel empty:hidden">
         {trouble.map((cell) => (

@@ -4,6 +4,7 @@ import { CheckAge } from "#components/checklist/check-progress.tsx";
 import { ChecklistTable } from "#components/checklist/checklist-table.tsx";
 import { ItemPanel } from "#components/checklist/item-detail.tsx";
 import { CountsLine } from "#components/checklist/item-marks.tsx";
+import { TenantAttempts } from "#components/probes/tenant-attempts.tsx";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 
@@ -25,6 +26,7 @@ export function ChecklistTab({ tenant, item, onItem }: ChecklistTabProps) {
         </span>
       </div>
       <ChecklistTable items={tenant.items} selected={item} onSelect={onItem} />
+      <TenantAttempts tenant={tenant} />
       <ItemPanel item={open} tenant={tenant} onClose={() => onItem(null)} />
     </div>
   );

@@ -5,20 +5,22 @@ import { may } from "#lib/services/actor.ts";
 import { listChecks } from "#lib/services/check/index.ts";
 import { getFleet } from "#lib/services/fleet/index.ts";
 import { listHosts } from "#lib/services/host/index.ts";
+import { listSelfTests } from "#lib/services/self-test/index.ts";
 import { readForPage } from "../read-for-page.ts";
 
 export const metadata: Metadata = { title: "Host" };
 
 export default async function HostPage() {
   const actor = await pageActor("/host");
-  const [hosts, fleet, checks] = await readForPage(
-    Promise.all([listHosts(actor), getFleet(actor), listChecks(actor, {})]),
+  const [hosts, fleet, checks, selfTests] = await readForPage(
+    Promise.all([listHosts(actor), getFleet(actor), listChecks(actor, {}), listSelfTests(actor, {})]),
   );
   return (
     <HostView
       initial={hosts}
       initialFleet={fleet}
       initialChecks={checks}
+      initialSelfTests={selfTests}
       canOperate={may(actor.role, "host.check")}
     />
   );

@@ -3,12 +3,14 @@ import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
 import { configureResultSchema } from "./configure.ts";
+import { adoptedResultSchema, driftSchema } from "./drift.ts";
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
 import { hardeningReportSchema } from "./hardening.ts";
 import { hostFactsSchema } from "./host-facts.ts";
 import { observationSchema, watchEventSchema } from "./observation.ts";
 import { planSchema } from "./plan.ts";
+import { policyReadingSchema } from "./policy.ts";
 import { probeEventSchema } from "./probe.ts";
 import { selfTestEventSchema } from "./self-test.ts";
 import { stepSchema } from "./step.ts";
@@ -65,13 +67,28 @@ export const verbs = {
     result: probeEventSchema,
   },
   /** Plants leaks between two throwaway tenants, one at a time. Ends after `finished`; hanging up cancels. */
-  "self-test": { kind: "stream", request: z.strictObject({}), result: selfTestEventSchema },
+  "self-test": {
+    kind: "stream",
+    /** With Gateways the holes of running ones are planted, too; each of their starts takes a minute. */
+    request: z.strictObject({ withGateways: z.boolean().optional() }),
+    result: selfTestEventSchema,
+  },
   "hardening.observe": { kind: "unary", request: slugOnly, result: hardeningReportSchema },
   /** Applies at once what it can, and restarts a running Gateway where that is needed. */
   "hardening.apply": {
     kind: "steps",
     request: z.strictObject({ slug: slugSchema, choice: hardeningChoiceSchema, operationId, generation }),
     result: observationSchema,
+  },
+  /** Asks the running Gateway what its agent can do, and tries a tool outside the policy. Changes nothing. */
+  "policy.effective": { kind: "unary", request: slugOnly, result: policyReadingSchema },
+  /** Null while the configuration on disk is what was last written or accepted. */
+  "config.drift": { kind: "unary", request: slugOnly, result: driftSchema.nullable() },
+  /** Accepts the file with this hash; `configure` then keeps its settings where they don't contradict the spec. */
+  "config.adopt": {
+    kind: "unary",
+    request: z.strictObject({ slug: slugSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    result: adoptedResultSchema,
   },
   /** `gateway` is OpenClaw's own log file, `output` what the process printed. Oldest line first. */
   "logs.tail": {

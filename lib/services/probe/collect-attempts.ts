@@ -11,6 +11,7 @@ export type CollectedPair = {
 
 /** Gathers what a run streams, pair by pair, as far as it has come. */
 export class AttemptCollector {
+  readonly #known: ReadonlySet<string>;
   readonly #pairs = new Map<
     string,
     { source: string; target: string; attempts: Map<ProbeId, JudgedAttempt> }
@@ -20,6 +21,11 @@ export class AttemptCollector {
   leftOut: { slug: string; reason: string }[] = [];
   /** Set once the host said that it tried everything. */
   finishedAt: Date | null = null;
+
+  /** @param known slugs of the host's tenants; others, such as a self-test's, are no neighbours of theirs */
+  constructor(known: ReadonlySet<string>) {
+    this.#known = known;
+  }
 
   get pairs(): readonly CollectedPair[] {
     return [...this.#pairs.values()];
@@ -32,7 +38,7 @@ export class AttemptCollector {
   take(event: ProbeEvent): void {
     switch (event.type) {
       case "started":
-        this.leftOut = event.leftOut;
+        this.leftOut = event.leftOut.filter(({ slug }) => this.#known.has(slug));
         return;
       case "attempts":
         for (const attempt of event.attempts) this.#add(attempt);
@@ -48,7 +54,7 @@ export class AttemptCollector {
 
   #add(attempt: Attempt): void {
     const { source, target, probe } = attempt;
-    if (source === target) return;
+    if (source === target || !this.#known.has(source) || !this.#known.has(target)) return;
     const key = `${source} ${target}`;
     const pair = this.#pairs.get(key) ?? { source, target, attempts: new Map<ProbeId, JudgedAttempt>() };
     this.#pairs.set(key, pair);

@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import type { ProbeRun } from "#lib/db/generated/client.ts";
+import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
 import { type ChangeKind, changeKinds, compareAttempts } from "#lib/domain/probe/compare-attempts.ts";
 import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
 import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
-import { type ProbeFamily, probeFamilies } from "#lib/domain/probe/probe.ts";
+import { type ProbeFamily, probeFamilies, probeIds } from "#lib/domain/probe/probe.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import { type PairNow, readHostAttempts, readPairs } from "./host-attempts.ts";
-import type { ProbeCellDto, ProbeMapDto } from "./probe-dto.ts";
+import type { ProbeCellDto, ProbeMapDto, ProbeRiskDto } from "./probe-dto.ts";
 import { loadProbeHost, toProbeTenant } from "./probe-host.ts";
 import { toProbeRunDto } from "./probe-run-row.ts";
 
@@ -52,7 +53,18 @@ export async function getProbeMap(actor: Actor, input: ProbeMapInput = {}): Prom
     incomplete: incomplete && toProbeRunDto(incomplete),
     previous: previous && toProbeRunDto(previous),
     changes,
+    risks: risksOf(pairs, family),
   };
+}
+
+function risksOf(pairs: readonly PairNow[], family: ProbeFamily | null): ProbeRiskDto[] {
+  const risks = probeIds.flatMap((probe) => {
+    const { family: own, risk, remedy } = probeCatalogue[probe];
+    if (family !== null && own !== family) return [];
+    const count = pairs.filter(({ verdicts }) => verdicts.get(probe) === "failed").length;
+    return count === 0 ? [] : [{ probe, family: own, risk, remedy, pairs: count }];
+  });
+  return risks.toSorted((one, other) => other.pairs - one.pairs);
 }
 
 /** The complete run before this one whose attempts are still kept. */
@@ -96,4 +108,5 @@ const empty: ProbeMapDto = {
   incomplete: null,
   previous: null,
   changes: { "new-failure": 0, fixed: 0, lost: 0 },
+  risks: [],
 };

@@ -58,6 +58,17 @@ export type ProbeMapDto = {
   /** The complete run before `complete`, with which it is compared. */
   readonly previous: ProbeRunDto | null;
   readonly changes: Readonly<Record<ChangeKind, number>>;
+  /** The risks of what got through, the widest spread first. */
+  readonly risks: readonly ProbeRiskDto[];
+};
+
+export type ProbeRiskDto = {
+  readonly probe: ProbeId;
+  readonly family: ProbeFamily;
+  readonly risk: string;
+  readonly remedy: string;
+  /** In how many directions between two tenants it got through. */
+  readonly pairs: number;
 };
 
 export type ProbeAttemptDto = {

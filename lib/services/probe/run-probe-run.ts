@@ -21,7 +21,7 @@ const silenceMs = 2 * 60_000;
 export async function runProbeRun(runId: string, log: Logger, signal: AbortSignal): Promise<void> {
   const run = await claim(runId);
   if (run === null) return;
-  const collected = new AttemptCollector();
+  const collected = new AttemptCollector(run.slugs);
   const hangUp = new AbortController();
   try {
     await using _following = followProgress(run.id, collected, log, () => hangUp.abort());
@@ -79,5 +79,12 @@ async function claim(runId: string) {
       progressTotal: null,
     },
   });
-  return count === 0 ? null : { id: run.id, hostId: run.hostId, createdAt: run.createdAt };
+  return count === 0
+    ? null
+    : {
+        id: run.id,
+        hostId: run.hostId,
+        createdAt: run.createdAt,
+        slugs: new Set(Object.keys(circumstances)),
+      };
 }

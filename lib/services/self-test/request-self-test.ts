@@ -10,15 +10,19 @@ import { unfinishedRuns } from "#lib/services/probe/probe-run-row.ts";
 import type { SelfTestDto } from "./self-test-dto.ts";
 import { toSelfTestDto } from "./self-test-row.ts";
 
-export const requestSelfTestInput = z.strictObject({ hostId: z.uuid().optional() });
+export const requestSelfTestInput = z.strictObject({
+  hostId: z.uuid().optional(),
+  /** Plant the leaks that only running Gateways have, too. */
+  withGateways: z.boolean().default(false),
+});
 export type RequestSelfTestInput = z.input<typeof requestSelfTestInput>;
 
 /** Asks a host to test its own probes with planted leaks; answers with the test that is under way, if one is. */
 export async function requestSelfTest(actor: Actor, input: RequestSelfTestInput): Promise<SelfTestDto> {
   authorize(actor, "selftest.run");
-  const choice = parseInput(requestSelfTestInput, input);
+  const { hostId, withGateways } = parseInput(requestSelfTestInput, input);
   return db.$transaction(async (tx) => {
-    const host = await findHost(tx, choice);
+    const host = await findHost(tx, { hostId });
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`self-test/${host.id}`}, 0))::text`;
     const underWay = await tx.selfTest.findFirst({
       where: { hostId: host.id, status: { in: [...unfinishedRuns] } },
@@ -28,6 +32,7 @@ export async function requestSelfTest(actor: Actor, input: RequestSelfTestInput)
       data: {
         id: randomUUID(),
         hostId: host.id,
+        withGateways,
         requestedById: actor.kind === "user" ? actor.userId : null,
       },
     });

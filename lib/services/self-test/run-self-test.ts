@@ -44,7 +44,10 @@ export async function runSelfTest(selfTestId: string, log: Logger, signal: Abort
     await using _watching = untilCancelled(selfTestId, log, () => hangUp.abort());
     const agent = await localAgent();
     const ended = AbortSignal.any([signal, hangUp.signal]);
-    await agent.stream("self-test", {}, take, { signal: ended, timeoutMs: silenceMs });
+    await agent.stream("self-test", { withGateways: test.withGateways }, take, {
+      signal: ended,
+      timeoutMs: silenceMs,
+    });
   } catch (error) {
     if (signal.aborted || isWorthWaiting(error, test.createdAt, new Date())) throw error;
     await written;

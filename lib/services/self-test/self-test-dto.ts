@@ -5,6 +5,7 @@ export type SelfTestDto = {
   readonly id: string;
   readonly hostId: string;
   readonly status: RunStatus;
+  readonly withGateways: boolean;
   readonly isCancelling: boolean;
   /** Leaks planted so far, of those there are; `total` is null until the host has told them. */
   readonly progress: { readonly done: number; readonly total: number | null };

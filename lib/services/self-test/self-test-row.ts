@@ -12,6 +12,7 @@ export function toSelfTestDto(row: SelfTest): SelfTestDto {
     id: row.id,
     hostId: row.hostId,
     status: row.status,
+    withGateways: row.withGateways,
     isCancelling: row.status === "running" && row.cancelRequestedAt !== null,
     progress: { done: row.progressDone, total: row.progressTotal },
     leaks,

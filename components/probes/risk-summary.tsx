@@ -1,0 +1,35 @@
+import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import type { ProbeFamily } from "#lib/domain/probe/probe.ts";
+import type { ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
+
+type RiskSummaryProps = { map: ProbeMapDto; onFamily: (family: ProbeFamily) => void };
+
+/** What the attempts that got through mean, and what closes each. */
+export function RiskSummary({ map, onFamily }: RiskSummaryProps) {
+  if (map.risks.length === 0) return null;
+  return (
+    <section aria-label="What got through" className="min-w-0 flex-1 basis-80">
+      <h2 className="plate mb-1.5 text-dim">What got through · {map.risks.length}</h2>
+      <ul className="rounded-md border bg-panel max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0">
+        {map.risks.map(({ probe, family, risk, remedy, pairs }) => (
+          <li key={probe} className="border-b last:border-b-0">
+            <button
+              type="button"
+              onClick={() => onFamily(family)}
+              className="flex w-full items-start gap-3 px-3 py-2 text-left text-sm -outline-offset-2 hover:bg-well"
+            >
+              <VerdictShape verdict="failed" className="mt-0.75" />
+              <span className="min-w-0 flex-1">
+                <span className="block font-medium">{risk}</span>
+                <span className="block text-dim">{remedy}</span>
+              </span>
+              <span className="shrink-0 font-mono text-xs">
+                {pairs} {pairs === 1 ? "pair" : "pairs"}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { AgentCallError, AgentUnreachable } from "#lib/host-agent/client/agent-call-error.ts";
+import { createAgentClient } from "#lib/host-agent/client/agent-client.ts";
+import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import { LaunchError, messageOf } from "./launch-error.ts";
+import { say } from "./progress.ts";
+import { reportFailure } from "./report-failure.ts";
+import { readSettings, type Settings } from "./settings.ts";
+
+/** Gateways may be started between two events, which takes most of a minute each. */
+const silenceMs = 5 * 60_000;
+
+/**
+ * Asks the running installation's host agent to test its own probes, and prints each leak.
+ *
+ * @returns 0 when every planted leak was caught
+ */
+async function selfTest({ paths }: Settings, withGateways: boolean): Promise<number> {
+  const hangUp = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => hangUp.abort());
+  const rows: LeakResult[] = [];
+  let isFinished = false;
+  const take = (event: SelfTestEvent) => {
+    tell(event);
+    if (event.type === "leak") rows.push(event.result);
+    if (event.type === "finished") {
+      isFinished = true;
+      hangUp.abort();
+    }
+  };
+  const agent = createAgentClient({ socketPath: paths.agentSocket, token: readToken(paths) });
+  await agent.stream("self-test", { withGateways }, take, { signal: hangUp.signal, timeoutMs: silenceMs });
+  if (!isFinished) {
+    say("Cancelled. The host agent removes what was planted.");
+    return 130;
+  }
+  const caught = rows.filter(({ isCaught }) => isCaught).length;
+  say(`${caught} of ${rows.length} planted leaks were caught.`);
+  return caught === rows.length && rows.length > 0 ? 0 : 1;
+}
+
+function tell(event: SelfTestEvent): void {
+  switch (event.type) {
+    case "started":
+      say(`${event.leaks.length} leaks will be planted, one at a time.`);
+      return;
+    case "note":
+      say(event.text);
+      return;
+    case "leak": {
+      const { isCaught, title, turnedRed, detail } = event.result;
+      const red = turnedRed.length > 0 ? turnedRed.join(", ") : "nothing turned red";
+      say(`${isCaught ? "caught    " : "NOT CAUGHT"}  ${title}: ${red}`);
+      if (detail !== null) say(`            ${detail}`);
+      return;
+    }
+    case "finished":
+      say(`Done in ${Math.round(event.durationMs / 1000)} s.`);
+      return;
+  }
+}
+
+function readToken({ home, agentSocket, agentToken, webAgentToken }: Settings["paths"]): string {
+  if (!existsSync(agentSocket)) throw notRunning(home);
+  for (const file of [agentToken, webAgentToken]) {
+    try {
+      return readFileSync(file, "utf8").trim();
+    } catch (error) {
+      if (file === webAgentToken) {
+        throw new LaunchError(
+          `The host agent's token can't be read: ${messageOf(error)}`,
+          "Run it as the user who started the installation.",
+          { cause: error },
+        );
+      }
+    }
+  }
+  throw notRunning(home);
+}
+
+function notRunning(home: string): LaunchError {
+  return new LaunchError(
+    `No installation runs in ${home}, so there is no host agent to ask.`,
+    "Start it with `npm start`, then run the self-test in another terminal.",
+  );
+}
+
+/** What the agent's client throws, in words for a terminal. */
+function asLaunchError(error: unknown, home: string): unknown {
+  if (error instanceof AgentCallError) {
+    return new LaunchError(error.detail.message, error.detail.nextStep, { cause: error });
+  }
+  if (error instanceof AgentUnreachable) {
+    return error.message.includes("isn't running")
+      ? notRunning(home)
+      : new LaunchError(error.message, error.nextStep, { cause: error });
+  }
+  return error;
+}
+
+try {
+  const settings = readSettings(process.env, { uid: process.getuid?.() ?? 0, homeDirectory: homedir() });
+  try {
+    process.exitCode = await selfTest(settings, process.argv.includes("--gateways"));
+  } catch (error) {
+    throw asLaunchError(error, settings.paths.home);
+  }
+} catch (error) {
+  reportFailure("The self-test ended early.", error);
+  process.exitCode = 1;
+}

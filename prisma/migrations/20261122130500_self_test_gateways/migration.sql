@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "SelfTest" ADD COLUMN     "withGateways" BOOLEAN NOT NULL DEFAULT false;
