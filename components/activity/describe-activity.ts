@@ -28,6 +28,15 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "gateway.restart": (details) => `asked to restart the Gateway of ${subjectOf(details)}`,
   "gateway.kill": (details) => `asked to kill the Gateway of ${subjectOf(details)}`,
   "gateway.remove": (details) => `asked to remove the Gateway of ${subjectOf(details)}`,
+  "gateway.configure": (details) => `asked to change the configuration of ${subjectOf(details)}`,
+  "credential.set": (details) =>
+    `entered ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,
+  "credential.rotate": (details) =>
+    `rotated ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,
+  "credential.revoke": (details) =>
+    `revoked ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,
+  "credential.accept": (details) =>
+    `accepted that ${textOf(details.slug)} and ${textOf(details.otherSlug)} share a secret`,
   "hardening.apply": (details) => `asked to change the hardening of ${subjectOf(details)}`,
   "operation.cancel": (details) => `cancelled the ${textOf(details.kind)} of a Gateway`,
   "host.check": (details) => `checked the boundaries on ${textOf(details.host) || "the host"}`,

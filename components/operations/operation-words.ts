@@ -12,6 +12,7 @@ export const operationLabels: Record<Kind, string> = {
   kill: "Kill",
   remove: "Remove",
   harden: "Harden",
+  configure: "Configure",
 };
 
 /** While it is under way. */
@@ -23,6 +24,7 @@ export const operationProgress: Record<Kind, string> = {
   kill: "Killing",
   remove: "Removing",
   harden: "Changing the hardening",
+  configure: "Changing the configuration",
 };
 
 /** When it did not succeed. */
@@ -34,6 +36,7 @@ export const operationFailures: Record<Kind, string> = {
   kill: "Gateway wasn't killed",
   remove: "Tenant wasn't removed",
   harden: "The hardening wasn't changed",
+  configure: "The configuration wasn't changed",
 };
 
 export const operationStatusLabels: Record<Status, string> = {

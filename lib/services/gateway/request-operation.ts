@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { db, type Tx } from "#lib/db/db.ts";
 import type { DesiredState, OperationKind } from "#lib/db/generated/enums.ts";
-import { canDo, phaseLabels } from "#lib/domain/gateway/lifecycle.ts";
+import { canConfigure } from "#lib/domain/gateway/can-configure.ts";
+import { canDo, type GatewaySituation, phaseLabels } from "#lib/domain/gateway/lifecycle.ts";
 import { canHarden } from "#lib/domain/hardening/can-harden.ts";
 import { enqueue } from "#lib/jobs/job-queue.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
@@ -84,7 +85,7 @@ export async function begin(
   return toOperationDto(tx, operation);
 }
 
-function alreadyBusy(operation: LockedTenant["operations"][number]): ServiceError {
+export function alreadyBusy(operation: LockedTenant["operations"][number]): ServiceError {
   const state = operation.status === "queued" ? "waiting to run" : "running";
   return new ServiceError(
     "CONFLICT",
@@ -93,15 +94,20 @@ function alreadyBusy(operation: LockedTenant["operations"][number]): ServiceErro
   );
 }
 
-function refuseWrongPhase(tenant: LockedTenant, kind: OperationKind) {
+export function refuseWrongPhase(tenant: LockedTenant, kind: OperationKind) {
   const phase = shownPhase(tenant.gateway, tenant.host, new Date());
   // Nothing is known of a silent host: the operation waits for it, and the agent's verbs converge.
   const situation = { phase, hasUnfinishedOperation: false };
   if (phase === "unknown") return;
-  if (kind === "harden" ? canHarden(situation) : canDo(kind, situation)) return;
+  if (isPossible(kind, situation)) return;
   throw new ServiceError("CONFLICT", `${kinds[kind]}: it is “${phaseLabels[phase]}”.`, {
     nextStep: nextSteps[kind],
   });
+}
+
+function isPossible(kind: OperationKind, situation: GatewaySituation): boolean {
+  if (kind === "harden") return canHarden(situation);
+  return kind === "configure" ? canConfigure(situation) : canDo(kind, situation);
 }
 
 const kinds: Record<OperationKind, string> = {
@@ -112,6 +118,7 @@ const kinds: Record<OperationKind, string> = {
   kill: "The Gateway can't be killed now",
   remove: "The Gateway can't be removed now",
   harden: "The hardening can't be changed now",
+  configure: "The configuration can't be changed now",
 };
 
 const nextSteps: Record<OperationKind, string> = {
@@ -122,4 +129,5 @@ const nextSteps: Record<OperationKind, string> = {
   kill: "Nothing runs that could be killed.",
   remove: "Stop it first.",
   harden: "Wait until the Gateway has started or stopped. If it isn't provisioned, provision it first.",
+  configure: "Wait until the Gateway has started or stopped. If it isn't provisioned, provision it first.",
 };

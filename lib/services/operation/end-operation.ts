@@ -15,7 +15,11 @@ const checkedAfter: readonly ClaimedOperation["kind"][] = [
   "restart",
   "remove",
   "harden",
+  "configure",
 ];
+
+/** What changed the configuration is audited. */
+const auditedAfter: readonly ClaimedOperation["kind"][] = ["provision", "configure"];
 
 /** Ends a running operation well; does nothing when it was ended by somebody else. */
 export async function finishOperation(operation: ClaimedOperation, steps: readonly Step[]): Promise<void> {
@@ -24,7 +28,7 @@ export async function finishOperation(operation: ClaimedOperation, steps: readon
     if (!isMine) return;
     if (operation.kind === "remove") await releaseHostResources(tx, operation);
     await note(tx, operation, "done", {});
-    if (operation.kind === "provision") await enqueueAudit(tx, worker, operation.tenant);
+    if (auditedAfter.includes(operation.kind)) await enqueueAudit(tx, worker, operation.tenant);
     if (checkedAfter.includes(operation.kind)) {
       await raiseNeighbourhood(tx, operation.tenant.hostId, { isChanged: operation.kind !== "start" });
     }
@@ -63,6 +67,8 @@ async function end(
 async function releaseHostResources(tx: Tx, operation: ClaimedOperation): Promise<void> {
   await tx.portBlock.deleteMany({ where: { tenantId: operation.tenantId } });
   await tx.itemEvidence.deleteMany({ where: { tenantId: operation.tenantId } });
+  // The secrets file is gone with the tree.
+  await tx.credential.deleteMany({ where: { tenantId: operation.tenantId } });
 }
 
 async function note(

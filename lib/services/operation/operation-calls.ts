@@ -1,3 +1,5 @@
+import { channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
+import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { AgentClient } from "#lib/host-agent/client/agent-client.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
@@ -60,6 +62,20 @@ export function callsOf(operation: ClaimedOperation): AgentCall[] {
         },
       ];
     }
+    case "configure": {
+      const { operationId, generation } = common;
+      const request = { spec: specOf(operation), operationId, generation };
+      return [
+        {
+          stepPrefix: "",
+          run: async (agent, onStep, signal) => {
+            const { applied, observation } = await agent.steps("configure", request, onStep, { signal });
+            if (applied !== "needs-restart") return observation;
+            return power("restart", "restart/").run(agent, onStep, signal);
+          },
+        },
+      ];
+    }
     case "start":
     case "stop":
     case "restart":
@@ -76,5 +92,7 @@ function specOf({ tenant }: ClaimedOperation): TenantSpec {
     basePort: tenant.portBlock.base,
     runtimeVersion: tenant.gateway.desiredVersion,
     hasPowerfulTools: tenant.gateway.hasPowerfulTools,
+    channels: channelSettingsSchema.parse(tenant.gateway.channels),
+    models: modelSettingsSchema.parse(tenant.gateway.models),
   };
 }

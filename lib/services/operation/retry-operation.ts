@@ -60,6 +60,7 @@ function desiredAfter(kind: OperationDto["kind"], startAfterwards: boolean) {
     case "remove":
       return { desiredState: "absent" } as const;
     case "harden":
+    case "configure":
       return {};
   }
 }
