@@ -6,12 +6,15 @@ import { provisionTenant } from "#agent/boundary/provision-tenant.ts";
 import { removeTenant } from "#agent/boundary/remove-tenant.ts";
 import { prepareTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { adoptConfig } from "#agent/drift/adopt-config.ts";
+import { describeDrift } from "#agent/drift/read-drift.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { applyHardening } from "#agent/hardening/apply-hardening.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
 import { followLog } from "#agent/logs/follow-log.ts";
 import { tailLog } from "#agent/logs/tail-log.ts";
+import { readPolicy } from "#agent/policy/read-policy.ts";
 import { runProbes } from "#agent/probes/run-probes.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
@@ -77,6 +80,13 @@ export function createHandlers(parts: AgentParts): Handlers {
     async "hardening.apply"(order, emit, signal) {
       await applyHardening(parts, order, emit, signal);
       return supervisor.observe(order.slug);
+    },
+    "policy.effective": ({ slug }) => readPolicy(context, registry.require(slug)),
+    "config.drift": ({ slug }) => describeDrift(context, registry.require(slug)),
+    async "config.adopt"({ slug, hash }) {
+      const adopted = await locks.run(slug, () => adoptConfig(context, registry.require(slug), hash));
+      await supervisor.observe(slug);
+      return adopted;
     },
     "logs.tail": (request) => tailLog(context, registry.require(request.slug), request),
     "logs.follow": ({ slug, source }, emit, signal) =>

@@ -9,11 +9,16 @@ import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 export function askedOf(
   spec: TenantSpec,
   existing: TenantRecord | null,
-): Pick<TenantRecord, "hasPowerfulTools" | "hardening" | "channels" | "models"> {
+): Pick<
+  TenantRecord,
+  "hasPowerfulTools" | "hardening" | "channels" | "models" | "toolPolicy" | "hasOpenAiApi"
+> {
   return {
     hasPowerfulTools: spec.hasPowerfulTools,
     hardening: choiceFor(spec, existing),
     channels: spec.channels ?? existing?.channels ?? [],
     models: spec.models ?? existing?.models ?? [],
+    toolPolicy: spec.toolPolicy ?? existing?.toolPolicy,
+    hasOpenAiApi: spec.hasOpenAiApi ?? existing?.hasOpenAiApi ?? false,
   };
 }

@@ -11,7 +11,12 @@ import { checkGeneration } from "#agent/runtime/check-generation.ts";
 import type { ConfigureResult } from "#lib/host-agent/contract/configure.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { askedOf } from "./asked-of.ts";
-import { ensureTenantConfig, isConfigAsWanted, stageTenantConfig } from "./tenant-config-file.ts";
+import {
+  describeOverwritten,
+  ensureTenantConfig,
+  isConfigAsWanted,
+  stageTenantConfig,
+} from "./tenant-config-file.ts";
 import { validateConfig } from "./validate-config.ts";
 
 export type ConfigureInput = { readonly spec: TenantSpec; readonly generation: number };
@@ -58,8 +63,9 @@ export async function configureTenant(
       ...askedOf(spec, current),
       generation: Math.max(current.generation, generation),
     }));
+    const overwritten = await describeOverwritten(context, wanted, wanted);
     const isChanged = await ensureTenantConfig(context, wanted, wanted);
-    return isChanged ? done(true) : unchanged(false);
+    return isChanged ? done(true, overwritten) : unchanged(false);
   });
   return step("apply", "Let the Gateway take it", async () => {
     const tenant = registry.require(spec.slug);

@@ -1,9 +1,12 @@
+import { commandModeLabels } from "#lib/domain/tool-policy/describe-policy.ts";
+import { defaultPolicy, rulesOf } from "#lib/domain/tool-policy/policy.ts";
 import type { TenantConfigInput } from "./tenant-config.ts";
 
 export type Hardening = { readonly setting: string; readonly effect: string };
 
 /** What the configuration does for the boundary, in words for an operator; shown in the plan. */
 export function hardeningOf(input: TenantConfigInput): Hardening[] {
+  const { allow, commands } = rulesOf(input.toolPolicy ?? defaultPolicy(input.hasPowerfulTools));
   return [
     {
       setting: "gateway.bind: loopback",
@@ -26,13 +29,16 @@ export function hardeningOf(input: TenantConfigInput): Hardening[] {
       setting: "tools.fs.workspaceOnly: on",
       effect: "The agent's file tools can't leave the tenant's workspace.",
     },
-    input.hasPowerfulTools
-      ? {
-          setting: "tools.exec: full",
-          effect:
-            "The agent may run commands as the tenant's user; what keeps it in is that user's rights alone.",
-        }
-      : { setting: "tools.exec: deny", effect: "The agent can't run commands." },
+    {
+      setting: "tools.allow: the policy's tools alone",
+      effect: `The agent has ${allow.length} tools and no others.`,
+    },
+    commands === "deny"
+      ? { setting: "tools.exec: deny", effect: "The agent can't run commands." }
+      : {
+          setting: `tools.exec: ${commands}`,
+          effect: `${commandModeLabels[commands]}. Commands run as the tenant's user; what keeps them in is that user's rights alone.`,
+        },
     {
       setting: "tools.deny: self-administration",
       effect: "The agent can't change its Gateway, its plugins, its schedule or its secrets.",

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { EmitStep } from "#agent/api/handlers.ts";
 import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { forgetConfigStore } from "#agent/drift/config-store.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
@@ -60,6 +61,7 @@ export async function removeTenant(
     return done(null, account.name);
   });
   await step("register", "Forget it on this host", async () => {
+    await forgetConfigStore(context, slug);
     await registry.remove(slug);
     // Rules left for a number that nobody has do no harm, and the agent's next start removes them.
     await applyFirewall(context, registry).catch((error: unknown) => {

@@ -20,7 +20,7 @@ test("is the same for the same tenant, so that writing it again changes nothing"
 
 test.each([
   ["without powerful tools", plain, "deny", true],
-  ["with powerful tools", powerful, "full", false],
+  ["with powerful tools", powerful, "ask", false],
 ] as const)("%s commands are %s for the agent", (_name, input, mode, isDenied) => {
   const { tools } = tenantConfig(layout, input);
   expect(tools.exec.mode).toBe(mode);
@@ -49,5 +49,5 @@ test("keeps every path inside the tenant's tree", () => {
 
 test("tells an operator the truth about commands", () => {
   expect(hardeningOf(plain).map(({ setting }) => setting)).toContain("tools.exec: deny");
-  expect(hardeningOf(powerful).map(({ setting }) => setting)).toContain("tools.exec: full");
+  expect(hardeningOf(powerful).map(({ setting }) => setting)).toContain("tools.exec: ask");
 });

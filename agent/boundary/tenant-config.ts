@@ -1,9 +1,12 @@
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
+import { defaultPolicy, type ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { channelPlugins, channelsConfig } from "./config/channels.ts";
 import { defaultModel, modelPlugins, modelsConfig } from "./config/models.ts";
+import { openAiApiSettings } from "./config/openai-api.ts";
+import { type SandboxBackend, sandboxSettings, toolSettings } from "./config/tool-policy.ts";
 import type { TenantLayout } from "./tenant-layout.ts";
 
 /** What the tenant's configuration depends on. */
@@ -12,22 +15,16 @@ export type TenantConfigInput = Pick<TenantSpec, "basePort" | "hasPowerfulTools"
   readonly hardening?: HardeningChoice | undefined;
   readonly channels?: readonly ChannelSetting[] | undefined;
   readonly models?: readonly ModelSetting[] | undefined;
+  /** The one that `hasPowerfulTools` stands for when left out. */
+  readonly toolPolicy?: ToolPolicy | undefined;
+  /** Off when left out. */
+  readonly hasOpenAiApi?: boolean | undefined;
+  /** What the host has for commands; nothing when left out. */
+  readonly sandbox?: SandboxBackend | undefined;
 };
 
 /** An address that never sends anything: forwarded requests are then refused instead of believed. */
 const noProxy = "192.0.2.1";
-
-/** Tools by which an agent could change its own Gateway, its schedule or its neighbours' machines. */
-const selfAdministration = [
-  "group:automation",
-  "group:nodes",
-  "secrets",
-  "plugins",
-  "openclaw",
-  "gateway",
-  "terminal",
-  "portal",
-];
 
 /**
  * The configuration of a tenant's Gateway, as a document for openclaw.json.
@@ -36,7 +33,8 @@ const selfAdministration = [
  */
 export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
   const hardening = input.hardening ?? fullHardening;
-  const { channels = [], models = [] } = input;
+  const { channels = [], models = [], hasOpenAiApi = false, sandbox = null } = input;
+  const policy = input.toolPolicy ?? defaultPolicy(input.hasPowerfulTools);
   return {
     secrets: {
       providers: { bulkhead: { source: "file", path: layout.secretsFile, mode: "json" } },
@@ -51,19 +49,18 @@ export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
       nodes: { pairing: { autoApproveLocal: !hardening["silent-pairing-off"] } },
       terminal: { enabled: !hardening["terminal-off"] },
       controlUi: { enabled: false },
+      ...openAiApiSettings(hasOpenAiApi),
     },
     agents: {
-      defaults: { workspace: layout.workspace, heartbeat: { every: "0m" }, ...defaultModel(models) },
+      defaults: {
+        workspace: layout.workspace,
+        heartbeat: { every: "0m" },
+        ...defaultModel(models),
+        ...sandboxSettings(policy, sandbox),
+      },
     },
     models: { catalogRefresh: { enabled: false }, ...modelsConfig(models) },
-    tools: {
-      fs: { workspaceOnly: true },
-      exec: { mode: input.hasPowerfulTools ? "full" : "deny" },
-      elevated: { enabled: false },
-      deny: [...(input.hasPowerfulTools ? [] : ["group:runtime"]), ...selfAdministration],
-      sessions: { visibility: "agent" },
-      agentToAgent: { enabled: false },
-    },
+    tools: toolSettings(policy, sandbox),
     session: { dmScope: "per-channel-peer" },
     plugins: {
       allow: ["memory-core", "device-pair", ...channelPlugins(channels), ...modelPlugins(models)],

@@ -5,18 +5,20 @@ import { answersLoopback4, listListeners } from "#agent/proc/list-listeners.ts";
 const timeoutMs = 5000;
 
 /**
- * Asks a Gateway for its session status with this token, over a connection of
+ * Asks a Gateway for one of its agent's tools with this token, over a connection of
  * which it is known who takes it: the listener must be the very socket that
  * was verified, seen again after the connection stands and before the token is
  * sent. Another process that takes the port in between gets nothing.
  *
  * @param inode the verified listening socket
+ * @param tool one that only looks; its session status when left out
  * @returns the HTTP status, or why none was got
  */
 export async function askWithToken(
   port: number,
   inode: number,
   token: string,
+  tool = "session_status",
 ): Promise<{ status: number } | { problem: string }> {
   let socket: Socket | null = null;
   try {
@@ -25,7 +27,7 @@ export async function askWithToken(
       (listener) => listener.port === port && answersLoopback4(listener),
     );
     if (now.length !== 1 || now[0]?.inode !== inode) return { problem: "the port changed hands" };
-    return { status: await ask(socket, port, token) };
+    return { status: await ask(socket, port, token, tool) };
   } catch (error) {
     return { problem: (error as NodeJS.ErrnoException).code ?? "no answer" };
   } finally {
@@ -45,7 +47,7 @@ function open(port: number): Promise<Socket> {
   });
 }
 
-function ask(socket: Socket, port: number, token: string): Promise<number> {
+function ask(socket: Socket, port: number, token: string, tool: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = http.request({
       createConnection: () => socket,
@@ -62,6 +64,6 @@ function ask(socket: Socket, port: number, token: string): Promise<number> {
       response.destroy();
     });
     request.on("error", reject);
-    request.end(JSON.stringify({ tool: "session_status" }));
+    request.end(JSON.stringify({ tool }));
   });
 }

@@ -36,6 +36,11 @@ export function isSecretVariable(name: string): boolean {
   return /(^|_)(KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/.test(name);
 }
 
+/** True for a setting that holds a secret by its name: "botToken". */
+export function isSecretKey(key: string): boolean {
+  return secretKey.test(key);
+}
+
 /** Every secret that a configuration names or holds. Nothing is read; sorted by setting. */
 export function listConfigSecrets(config: JsonObject): ConfigSecret[] {
   const secrets: ConfigSecret[] = [];

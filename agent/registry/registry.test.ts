@@ -35,6 +35,7 @@ function record(slug = acme): TenantRecord {
     hardening: basicHardening,
     channels: [],
     models: [],
+    hasOpenAiApi: false,
   };
 }
 

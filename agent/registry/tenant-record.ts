@@ -5,6 +5,7 @@ import { basePortSchema } from "#lib/domain/host/port-block.ts";
 import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
 import { gatewayExitSchema } from "#lib/host-agent/contract/observation.ts";
 import { runtimeVersionSchema } from "#lib/host-agent/contract/tenant-spec.ts";
 
@@ -42,5 +43,8 @@ export const tenantRecordSchema = z.strictObject({
   hardening: hardeningChoiceSchema.default(basicHardening),
   channels: channelSettingsSchema.default([]),
   models: modelSettingsSchema.default([]),
+  /** Left out in records from before there was a choice: then `hasPowerfulTools` decides. */
+  toolPolicy: toolPolicySchema.optional(),
+  hasOpenAiApi: z.boolean().default(false),
 });
 export type TenantRecord = z.infer<typeof tenantRecordSchema>;

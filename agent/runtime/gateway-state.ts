@@ -26,6 +26,7 @@ export type GatewayState = {
   /** How often in a row the Gateway held its port and did not answer in time. */
   silentLooks: number;
   configHash: string | null;
+  writtenConfigHash: string | null;
   memoryBytes: number | null;
   /** The last observation sent to watchers, without what always changes. */
   lastSeen: string | null;
@@ -67,6 +68,7 @@ function emptyState(slug: Slug): GatewayState {
     health: unknownHealth,
     silentLooks: 0,
     configHash: null,
+    writtenConfigHash: null,
     memoryBytes: null,
     lastSeen: null,
   };

@@ -1,4 +1,5 @@
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { readConfigStore } from "#agent/drift/config-store.ts";
 import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
@@ -40,6 +41,7 @@ export async function observeGateway(
   if (state.silentLooks !== 1 || !state.health.isLive)
     state.health = { ...health, version: health.version ?? (gateway && state.health.version) };
   state.configHash = await hasher.hash(layout.configFile);
+  state.writtenConfigHash = (await readConfigStore(context, record.slug))?.hash ?? null;
   state.memoryBytes = gateway && memoryOf(gateway.pid, host.processes);
   if (gateway) await capOutputLog(layout, timings.outputLimitBytes);
   if (record.process && gateway === null && state.activity === "idle")

@@ -121,6 +121,7 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
         hardening: basicHardening,
         channels: [],
         models: [],
+        hasOpenAiApi: false,
       };
       for (const directory of tenantDirectories(paths, slug)) {
         await ensureOwnedDirectory(ownedDirectory(context, record, directory));

@@ -14,6 +14,8 @@ export const agentErrorCodes = [
   "DISK_FULL",
   "RUNTIME_MISSING",
   "CONFIG_INVALID",
+  "CONFIG_CHANGED",
+  "CONFIG_REFUSED",
   "START_TIMEOUT",
   "START_FAILED",
   "STOP_FAILED",

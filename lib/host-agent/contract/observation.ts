@@ -46,6 +46,8 @@ export const observationSchema = z.strictObject({
   version: z.string().nullable(),
   /** SHA-256 of the configuration file on disk; null when it can't be read. */
   configHash: z.string().nullable(),
+  /** SHA-256 of the configuration as the agent last wrote or accepted it; null or left out when that is not known. */
+  writtenConfigHash: z.string().nullable().optional(),
   /** `/healthz`, asked only after the listener was seen to be the Gateway's own. */
   isLive: z.boolean(),
   /** `/startupz`. */

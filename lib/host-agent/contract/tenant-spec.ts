@@ -5,6 +5,7 @@ import { basePortSchema } from "#lib/domain/host/port-block.ts";
 import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
 
 export const runtimeVersionSchema = z.string().regex(/^\d{4}\.\d{1,2}\.\d{1,3}$/);
 
@@ -28,5 +29,9 @@ export const tenantSpecSchema = z.strictObject({
   channels: channelSettingsSchema.optional(),
   /** Left out: what the host has for this tenant stays, and a new tenant has none. */
   models: modelSettingsSchema.optional(),
+  /** Left out: what the host has for this tenant stays, and a new tenant gets the one that `hasPowerfulTools` stands for. */
+  toolPolicy: toolPolicySchema.optional(),
+  /** The OpenAI-compatible API. Left out: what the host has for this tenant stays, and a new tenant has none. */
+  hasOpenAiApi: z.boolean().optional(),
 });
 export type TenantSpec = z.infer<typeof tenantSpecSchema>;

@@ -1,0 +1,68 @@
+import { lstat, readFile } from "node:fs/promises";
+import { AgentFailure } from "#agent/agent-error.ts";
+import { sandboxFor } from "#agent/boundary/config/sandbox-for.ts";
+import { tenantConfig } from "#agent/boundary/tenant-config.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { validateConfig } from "#agent/boundary/validate-config.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
+import { hashOf, readConfigStore, writeConfigStore } from "./config-store.ts";
+import { diffConfig } from "./diff-config.ts";
+import { maskingFor, obstaclesTo, readDrift } from "./read-drift.ts";
+
+/**
+ * Accepts the configuration on disk as it is: it is remembered as the one that
+ * was written, and its settings are kept by every later configuration. Adopting
+ * the same file twice changes nothing. The caller holds the tenant's lock.
+ *
+ * @param hash of the file that the operator saw
+ * @throws AgentFailure CONFIG_CHANGED, CONFIG_INVALID, or CONFIG_REFUSED when it changes the boundary or holds a secret
+ */
+export async function adoptConfig(
+  context: AgentContext,
+  tenant: TenantRecord,
+  hash: string,
+): Promise<VerbResult<"config.adopt">> {
+  const drift = await readDrift(context, tenant);
+  if (drift === null) {
+    const store = await readConfigStore(context, tenant.slug);
+    if (store?.hash === hash) return { hash, paths: pathsOf(store.adopted) };
+    throw changedSince(tenant);
+  }
+  if (drift.diskHash !== hash) throw changedSince(tenant);
+  const [obstacle] = obstaclesTo(drift, await maskingFor(context, tenant));
+  if (obstacle !== undefined || drift.disk === null) {
+    throw new AgentFailure(
+      "CONFIG_REFUSED",
+      `The edited configuration of "${tenant.slug}" can't be adopted: ${obstacle ?? "it can't be read."}`,
+      "Restore what was written, or take that change out of the file and try again.",
+    );
+  }
+  await validateConfig(context, tenant);
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const content = await readExactly(layout.configFile, hash, tenant);
+  const asked = tenantConfig(layout, { ...tenant, sandbox: await sandboxFor(context, tenant) });
+  const adopted = diffConfig(asked, drift.disk).map(({ path, ...sides }) => ({ path: [...path], ...sides }));
+  await writeConfigStore(context, tenant.slug, { content, adopted });
+  return { hash, paths: pathsOf(adopted) };
+}
+
+/** What is remembered is what was looked at, even if the file changes once more meanwhile. */
+async function readExactly(file: string, hash: string, tenant: TenantRecord): Promise<string> {
+  const bytes = (await lstat(file)).isFile() ? await readFile(file) : Buffer.alloc(0);
+  if (hashOf(bytes) !== hash) throw changedSince(tenant);
+  return bytes.toString("utf8");
+}
+
+function pathsOf(changes: readonly { readonly path: readonly string[] }[]): string[] {
+  return changes.map(({ path }) => path.join("."));
+}
+
+function changedSince({ slug }: TenantRecord): AgentFailure {
+  return new AgentFailure(
+    "CONFIG_CHANGED",
+    `The configuration of "${slug}" on disk is not the one that you saw: it has changed since.`,
+    "Look at the differences again, then decide.",
+  );
+}

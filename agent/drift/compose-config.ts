@@ -1,0 +1,24 @@
+import { renderTenantConfig, type TenantConfigInput, tenantConfig } from "#agent/boundary/tenant-config.ts";
+import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { parseConfig } from "#agent/evidence/read-config.ts";
+import type { ConfigStore } from "./config-store.ts";
+import { isSame } from "./diff-config.ts";
+import { type KeptAdopted, keepAdopted } from "./keep-adopted.ts";
+
+export type ComposedConfig = Pick<KeptAdopted, "kept" | "overruled"> & { readonly content: string };
+
+/** The configuration that a tenant should have: what is asked for, and what was adopted beside it. */
+export function composeConfig(
+  layout: TenantLayout,
+  input: TenantConfigInput,
+  store: ConfigStore | null,
+): ComposedConfig {
+  if (store === null || store.adopted.length === 0) {
+    return { content: renderTenantConfig(layout, input), kept: [], overruled: [] };
+  }
+  const { config, kept, overruled } = keepAdopted(tenantConfig(layout, input), store.adopted);
+  const accepted = parseConfig(store.content);
+  // The adopted file itself, with its comments, as long as it says the same.
+  const isAsAccepted = "config" in accepted && isSame(accepted.config, config);
+  return { content: isAsAccepted ? store.content : `${JSON.stringify(config, null, 2)}\n`, kept, overruled };
+}

@@ -1,0 +1,80 @@
+import { realpath } from "node:fs/promises";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { fingerprint, shortFingerprint } from "#agent/evidence/fingerprint.ts";
+import type { JsonObject } from "#agent/evidence/json-value.ts";
+import { parseConfig, readConfig } from "#agent/evidence/read-config.ts";
+import { tenantMask } from "#agent/logs/known-secrets.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Drift } from "#lib/host-agent/contract/drift.ts";
+import { composeConfig } from "./compose-config.ts";
+import { hashOf, readConfigStore } from "./config-store.ts";
+import { type ConfigChange, diffConfig } from "./diff-config.ts";
+import { isProtected } from "./protected-settings.ts";
+import { type Masking, showChange } from "./show-change.ts";
+
+const maxShown = 300;
+
+/** What stands on disk against what was last written, for further use inside the agent. */
+export type ReadDrift = {
+  readonly written: { readonly content: string; readonly hash: string; readonly at: string | null };
+  readonly diskHash: string | null;
+  readonly disk: JsonObject | null;
+  readonly problem: string | null;
+  readonly changes: readonly ConfigChange[];
+};
+
+/** Null while the file is byte for byte what was last written or accepted. */
+export async function readDrift(context: AgentContext, tenant: TenantRecord): Promise<ReadDrift | null> {
+  if (!tenant.isProvisioned) return null;
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const store = await readConfigStore(context, tenant.slug);
+  // A tenant from before anything was remembered is compared with what would be written for it now.
+  const content = store?.content ?? composeConfig(layout, tenant, null).content;
+  const written = { content, hash: store?.hash ?? hashOf(content), at: store?.at ?? null };
+  const root = await realpath(layout.tree).catch(() => layout.tree);
+  const reading = await readConfig(root, layout.configFile.replace(layout.tree, root));
+  if (reading.hash === written.hash) return null;
+  const before = parseConfig(content);
+  if (!reading.isReadable) {
+    return { written, diskHash: reading.hash, disk: null, problem: reading.reason, changes: [] };
+  }
+  const changes = "config" in before ? diffConfig(before.config, reading.config) : [];
+  return { written, diskHash: reading.hash, disk: reading.config, problem: null, changes };
+}
+
+/** The same with every secret masked, for the dashboard. */
+export async function describeDrift(context: AgentContext, tenant: TenantRecord): Promise<Drift | null> {
+  const drift = await readDrift(context, tenant);
+  if (drift === null) return null;
+  const masking = await maskingFor(context, tenant);
+  const shown = drift.changes.map((change) => showChange(change, masking));
+  return {
+    writtenAt: drift.written.at,
+    writtenHash: drift.written.hash,
+    diskHash: drift.diskHash,
+    problem: drift.problem,
+    changes: shown.slice(0, maxShown),
+    isTruncated: shown.length > maxShown,
+    obstacles: obstaclesTo(drift, masking),
+  };
+}
+
+/** Why an edited file can't be adopted: what it changes is the boundary itself, or it holds a secret. */
+export function obstaclesTo(drift: ReadDrift, masking: Masking): string[] {
+  if (drift.problem !== null) return [drift.problem];
+  return drift.changes.flatMap((change) => {
+    const { path, isSecret } = showChange(change, masking);
+    if (isProtected(change.path)) return [`${path} is part of the boundary; Bulkhead alone sets it.`];
+    if (isSecret)
+      return [`${path} holds a secret. Enter it in the dashboard, so that the file only refers to it.`];
+    return [];
+  });
+}
+
+export async function maskingFor(context: AgentContext, tenant: TenantRecord): Promise<Masking> {
+  return {
+    mask: await tenantMask(context, tenant),
+    fingerprint: (secret) => shortFingerprint(fingerprint(context.fingerprintKey, secret)),
+  };
+}
