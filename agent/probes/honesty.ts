@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { type Participant, resultKey } from "./participant.ts";
 import { plantPrefix, type Target } from "./runner/protocol.ts";
 import { namespaceOf } from "./runner-command.ts";
+
+/** A firewall may guard the one that the kernel gives, for somebody else. */
+const portCount = 3;
 
 /**
  * Two leaks that every runner must be able to reach: a readable file and an
@@ -30,17 +33,7 @@ export async function plantHonesty(runnerDirectory: string, runId: string): Prom
   await chmod(directory, 0o755);
   await writeFile(file, canary);
   await chmod(file, 0o644);
-  const server = createServer((socket) => {
-    socket.on("error", () => undefined);
-    socket.end(canary);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  server.unref();
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const servers = await Promise.all(Array.from({ length: portCount }, () => listen(canary)));
   const slug = `t-${randomBytes(4).toString("hex")}`;
   const target: Target = {
     slug,
@@ -52,7 +45,7 @@ export async function plantHonesty(runnerDirectory: string, runId: string): Prom
     otherPorts: [],
     gateway: null,
     knowsToken: false,
-    ports: [{ probe: "port.cdp", port, isPlanted: true }],
+    ports: servers.map((server) => ({ probe: "port.cdp", port: portOf(server), isPlanted: true })),
     leftFiles: {},
     sockets: { files: [], abstract: null },
     temporaryNames: null,
@@ -71,8 +64,25 @@ export async function plantHonesty(runnerDirectory: string, runId: string): Prom
       return null;
     },
     async remove() {
-      server.close();
+      for (const server of servers) server.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+function listen(canary: string): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.end(canary);
+  });
+  server.unref();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
 }

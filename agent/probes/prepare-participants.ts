@@ -64,7 +64,8 @@ export async function prepareParticipant(
         ...[layout.credentials, layout.browser],
       ],
       sharedDirectories,
-      ports: [2, 10, randomInt(11, 111)].map((offset) => record.basePort + offset),
+      // Two of the browser's range, in case somebody has one of them for a moment.
+      ports: [2, 10, randomInt(11, 61), randomInt(61, 111)].map((offset) => record.basePort + offset),
       gateway: gateway?.inode ? { port: record.basePort, inode: gateway.inode } : null,
       runtimeAncestors: runtimeAncestors(context, record.runtimeVersion),
       containerSockets: run.containerSockets,

@@ -6,7 +6,12 @@ import { runProbes } from "../run-probes.ts";
 import type { Pair } from "./leak.ts";
 
 /** The probes that get through between two tenants, from the source and back. */
-export type Red = { readonly there: ReadonlySet<ProbeId>; readonly back: ReadonlySet<ProbeId> };
+export type Red = {
+  readonly there: ReadonlySet<ProbeId>;
+  readonly back: ReadonlySet<ProbeId>;
+  /** What was seen instead, of probes from the source that did not get through. */
+  readonly notRed: ReadonlyMap<ProbeId, string>;
+};
 
 export async function findRed(
   context: AgentContext,
@@ -15,15 +20,16 @@ export async function findRed(
   signal: AbortSignal,
   options: { readonly umask: number; readonly hasScriptedModel: boolean },
 ): Promise<Red> {
-  const red = { there: new Set<ProbeId>(), back: new Set<ProbeId>() };
+  const red = { there: new Set<ProbeId>(), back: new Set<ProbeId>(), notRed: new Map<ProbeId, string>() };
   await runProbes(
     context,
     registry,
     { locks, slugs: [source.slug, target.slug], ...options },
     (event) => {
       for (const attempt of event.type === "attempts" ? event.attempts : []) {
-        if (attempt.outcome !== "reached") continue;
-        (attempt.source === source.slug ? red.there : red.back).add(attempt.probe);
+        const isThere = attempt.source === source.slug;
+        if (attempt.outcome === "reached") (isThere ? red.there : red.back).add(attempt.probe);
+        else if (isThere) red.notRed.set(attempt.probe, `${attempt.outcome}: ${attempt.seen}`);
       }
     },
     signal,

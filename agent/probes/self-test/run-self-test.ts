@@ -177,7 +177,9 @@ function faultOf(leak: Leak, before: Red, red: Red): string | null {
   ];
   const faults = ways.flatMap(({ way, expected, was, is }) => [
     ...expected.filter((probe) => was.has(probe)).map((probe) => `${probe} was red without it${way}.`),
-    ...expected.filter((probe) => !is.has(probe)).map((probe) => `${probe} did not turn red${way}.`),
+    ...expected
+      .filter((probe) => !is.has(probe))
+      .map((probe) => `${probe} did not turn red${way} (${(red.notRed.get(probe) ?? "").slice(0, 200)}).`),
     ...newIn(is, was)
       .filter((probe) => !expected.includes(probe))
       .map((probe) => `${probe} turned red too${way}.`),

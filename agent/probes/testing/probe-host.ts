@@ -13,6 +13,7 @@ import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary
 import type { AgentContext } from "#agent/context.ts";
 import { loadContext, prepareHome } from "#agent/context-load.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
+import { applyFirewall } from "#agent/hardening/firewall.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import { openRegistry, type Registry } from "#agent/registry/registry.ts";
 import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
@@ -20,7 +21,7 @@ import { type TenantRecord, tenantRecordSchema } from "#agent/registry/tenant-re
 import { createProcessDriver } from "#agent/runtime/process-driver.ts";
 import { createSupervisor, type Supervisor } from "#agent/runtime/supervisor.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
-import { containsPort, portBlockSize } from "#lib/domain/host/port-block.ts";
+import { containsPort, defaultPortRange, portBlockSize } from "#lib/domain/host/port-block.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
 import { createLogger } from "#lib/log/logger.ts";
@@ -79,6 +80,7 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
     }
     await rm(layout(slug).tree, { recursive: true, force: true });
     await registry.remove(slug);
+    await applyFirewall(context, registry);
   };
   return {
     context,
@@ -141,14 +143,6 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
   };
 }
 
-/** What got through, as sorted "probe source→target" lines. */
-export function reachedBy(attempts: readonly Attempt[]): string[] {
-  return attempts
-    .filter(({ outcome }) => outcome === "reached")
-    .map(({ probe, source, target }) => `${probe} ${source}→${target}`)
-    .sort();
-}
-
 async function createRecord(
   { isRoot }: AgentContext,
   registry: Registry,
@@ -180,7 +174,7 @@ async function freeBlock(registry: Registry): Promise<number> {
   const used = (await listListeners()).map(({ port }) => port);
   const bases = registry.list().map(({ basePort }) => basePort);
   for (;;) {
-    const base = 33_000 + portBlockSize * randomInt(200);
+    const base = defaultPortRange.first + portBlockSize * randomInt(100);
     if (!bases.includes(base) && !used.some((port) => containsPort({ base }, port))) return base;
   }
 }
