@@ -24,7 +24,7 @@ export function checkRequest(request: IncomingMessage, token: string): Verb {
       "Restart Bulkhead, so that dashboard and agent are of the same version.",
     );
   }
-  const verb = /^\/v1\/([a-z.]{1,40})$/.exec(request.url ?? "")?.[1];
+  const verb = /^\/v1\/([a-z.-]{1,40})$/.exec(request.url ?? "")?.[1];
   if (request.method !== "POST" || verb === undefined || !isVerb(verb)) {
     throw badRequest("The host agent has no such verb.");
   }

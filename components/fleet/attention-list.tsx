@@ -32,7 +32,9 @@ export function AttentionList({ fleet, initialFailed }: AttentionListProps) {
       aside={list.length > 0 ? <span className="font-mono">{list.length}</span> : null}
     >
       {list.length === 0 ? (
-        <p className="text-dim">No Gateway is down, nothing failed and no item has failed.</p>
+        <p className="text-dim">
+          No Gateway is down, nothing failed, and nothing is known to have got through.
+        </p>
       ) : (
         <ul className="-my-1">
           {list.slice(0, mostShown).map((one) => (

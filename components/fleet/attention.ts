@@ -1,18 +1,19 @@
 import { operationFailures } from "#components/operations/operation-words.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import { phaseLabels } from "#lib/domain/gateway/lifecycle.ts";
-import type { CompartmentDto, FleetDto } from "#lib/services/fleet/fleet-dto.ts";
+import type { CompartmentDto, FleetDto, FleetHostDto } from "#lib/services/fleet/fleet-dto.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 
 /** Something that somebody should look at. */
 export type Attention = {
   readonly key: string;
   readonly slug: string;
+  /** The tenant, or the host where it is about several. */
   readonly tenantName: string;
   readonly text: string;
   /** Where on the tenant's page it is shown. */
   readonly href: `/${string}`;
-  readonly kind: "gateway" | "operation" | "checklist";
+  readonly kind: "gateway" | "operation" | "checklist" | "attempts";
   readonly verdict: Verdict | null;
 };
 
@@ -25,6 +26,7 @@ export function findAttention(fleet: FleetDto, failed: readonly OperationDto[]):
     ...tenants.filter(({ phase }) => troubledPhases.includes(phase)).map(gatewayTrouble),
     ...failed.filter(({ canRetry }) => canRetry).map(operationTrouble),
     ...tenants.filter(({ counts }) => counts.failed > 0).map(checklistTrouble),
+    ...fleet.hosts.filter(({ attempts }) => attempts.some(({ failed }) => failed > 0)).map(attemptsTrouble),
   ];
 }
 
@@ -62,6 +64,19 @@ function checklistTrouble(tenant: CompartmentDto): Attention {
     text: `${failed} ${failed === 1 ? "item has" : "items have"} failed`,
     href: `/tenants/${tenant.slug}?tab=checklist`,
     kind: "checklist",
+    verdict: "failed",
+  };
+}
+
+function attemptsTrouble(host: FleetHostDto): Attention {
+  const walls = host.attempts.filter(({ failed }) => failed > 0).length;
+  return {
+    key: `attempts ${host.id}`,
+    slug: "",
+    tenantName: host.name,
+    text: `Attempts got through ${walls} ${walls === 1 ? "wall" : "walls"}`,
+    href: "/probes?show=failed",
+    kind: "attempts",
     verdict: "failed",
   };
 }

@@ -38,7 +38,7 @@ export function WallList({ host, onOpen }: { host: FleetHostDto; onOpen: (wall: 
       </ul>
       {walls.length > shown.length ? (
         <p className="mt-1.5 text-dim text-sm">
-          And {walls.length - shown.length} more. The matrix has all of them.
+          And {walls.length - shown.length} more. The attempts and the matrix have all of them.
         </p>
       ) : null}
     </section>

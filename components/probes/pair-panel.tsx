@@ -13,7 +13,7 @@ import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
 import { familyLabels } from "#lib/domain/probe/catalogue.ts";
 import { expectedAtProfile } from "#lib/domain/probe/expected-at-profile.ts";
-import { probeFamilies } from "#lib/domain/probe/probe.ts";
+import { type ProbeFamily, probeFamilies } from "#lib/domain/probe/probe.ts";
 import type { ProbeAttemptDto, ProbePairDto, ProbeTenantDto } from "#lib/services/probe/probe-dto.ts";
 import { AttemptDetail } from "./attempt-detail.tsx";
 import { describeCounts } from "./probe-words.ts";
@@ -82,6 +82,8 @@ function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter
   // One that is opened by itself shows what detail there is; all of many would hide each other.
   const failures = shown.filter(({ verdict }) => verdict === "failed");
   const opened = failures.length <= mostOpened ? failures : failures.slice(0, 1);
+  const hasFailed = (family: ProbeFamily) => failures.some((attempt) => attempt.family === family);
+  const families = probeFamilies.toSorted((one, other) => Number(hasFailed(other)) - Number(hasFailed(one)));
   const left = pair.attempts.length - shown.length;
   return (
     <div className="flex flex-col gap-5">
@@ -113,7 +115,7 @@ function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter
           through by its nature. It suits only tenants who trust each other.
         </Callout>
       ) : null}
-      {probeFamilies.map((family) => (
+      {families.map((family) => (
         <Family
           key={family}
           title={familyLabels[family]}

@@ -1,17 +1,26 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
 import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
 import type { ProbeFamily } from "#lib/domain/probe/probe.ts";
 import type { ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
+
+const mostShown = 7;
 
 type RiskSummaryProps = { map: ProbeMapDto; onFamily: (family: ProbeFamily) => void };
 
 /** What the attempts that got through mean, and what closes each. */
 export function RiskSummary({ map, onFamily }: RiskSummaryProps) {
+  const [isWhole, setIsWhole] = useState(false);
   if (map.risks.length === 0) return null;
+  const shown = isWhole ? map.risks : map.risks.slice(0, mostShown);
+  const left = map.risks.length - shown.length;
   return (
     <section aria-label="What got through" className="min-w-0 flex-1 basis-80">
       <h2 className="plate mb-1.5 text-dim">What got through · {map.risks.length}</h2>
       <ul className="rounded-md border bg-panel max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0">
-        {map.risks.map(({ probe, family, risk, remedy, pairs }) => (
+        {shown.map(({ probe, family, risk, remedy, pairs }) => (
           <li key={probe} className="border-b last:border-b-0">
             <button
               type="button"
@@ -30,6 +39,11 @@ export function RiskSummary({ map, onFamily }: RiskSummaryProps) {
           </li>
         ))}
       </ul>
+      {left > 0 ? (
+        <Button size="sm" variant="ghost" className="mt-1" onClick={() => setIsWhole(true)}>
+          Show {left} more
+        </Button>
+      ) : null}
     </section>
   );
 }

@@ -69,7 +69,7 @@ function AttemptsInShort({ attempts, tenant }: AttemptsInShortProps) {
       </p>
       {trouble.length > 0 ? (
         <ul className="border-t">
-          {trouble.map(({ source, target, counts }) => (
+          {trouble.map(({ source, target, otherName, failed }) => (
             <li key={`${source} ${target}`} className="border-b last:border-b-0">
               <Link
                 href={toRoute(`/probes?from=${source}&to=${target}`)}
@@ -77,9 +77,9 @@ function AttemptsInShort({ attempts, tenant }: AttemptsInShortProps) {
               >
                 <VerdictShape verdict="failed" />
                 <span className="min-w-0 flex-1">
-                  {source === tenant.slug ? `Got through to ${target}` : `${source} got through to it`}
+                  {source === tenant.slug ? `Got through to ${otherName}` : `${otherName} got through to it`}
                 </span>
-                <span className="font-mono text-dim text-xs">{counts.failed}</span>
+                <span className="font-mono text-dim text-xs">{failed}</span>
               </Link>
             </li>
           ))}

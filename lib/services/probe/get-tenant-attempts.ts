@@ -7,7 +7,7 @@ import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-i
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import { type PairNow, readHostAttempts } from "./host-attempts.ts";
-import type { ProbeCellDto, TenantAttemptsDto } from "./probe-dto.ts";
+import type { TenantAttemptsDto } from "./probe-dto.ts";
 import { loadProbeHost } from "./probe-host.ts";
 
 const mostTrouble = 10;
@@ -22,25 +22,22 @@ export async function getTenantAttempts(actor: Actor, input: GatewayInput): Prom
   const { complete, pairs } = await readHostAttempts(host, new Date());
   const against = pairs.filter(({ target }) => target === slug);
   const from = pairs.filter(({ source }) => source === slug);
-  const trouble = [...against, ...from].map(toCell).filter(({ verdict }) => verdict === "failed");
+  const names = new Map(host.tenants.map((one) => [one.slug, one.name]));
+  const trouble = [...against, ...from].map(({ source, target, verdicts }) => {
+    const other = source === slug ? target : source;
+    const { failed } = countAttempts(verdicts);
+    return { source, target, otherName: names.get(other) ?? other, failed };
+  });
   return {
     others: against.length,
     triedAt: complete?.finishedAt?.toISOString() ?? null,
     stale: [...against, ...from].find(({ stale }) => stale !== null)?.stale ?? null,
     against: sumUp(against),
     from: sumUp(from),
-    trouble: trouble.toSorted((a, b) => b.counts.failed - a.counts.failed).slice(0, mostTrouble),
-  };
-}
-
-function toCell({ source, target, verdicts, stale }: PairNow): ProbeCellDto {
-  return {
-    source,
-    target,
-    verdict: judgePair(verdicts),
-    counts: countAttempts(verdicts),
-    stale,
-    change: null,
+    trouble: trouble
+      .filter(({ failed }) => failed > 0)
+      .toSorted((a, b) => b.failed - a.failed)
+      .slice(0, mostTrouble),
   };
 }
 

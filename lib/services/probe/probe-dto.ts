@@ -122,5 +122,14 @@ export type TenantAttemptsDto = {
   readonly against: { readonly verdict: AttemptVerdict; readonly counts: AttemptCounts };
   readonly from: { readonly verdict: AttemptVerdict; readonly counts: AttemptCounts };
   /** Other tenants with trouble, the worst first; at most ten. */
-  readonly trouble: readonly ProbeCellDto[];
+  readonly trouble: readonly TenantTroubleDto[];
+};
+
+export type TenantTroubleDto = {
+  readonly source: string;
+  readonly target: string;
+  /** Name of the one of the two that is not this tenant. */
+  readonly otherName: string;
+  /** Attempts that got through. */
+  readonly failed: number;
 };

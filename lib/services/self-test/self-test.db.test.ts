@@ -1,0 +1,111 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { ApiServer } from "#agent/api/server.ts";
+import { db } from "#lib/db/db.ts";
+import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { buildHost } from "#prisma/builders/build-host.ts";
+import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
+import { cancelSelfTest, listSelfTests, requestSelfTest } from "./index.ts";
+import { runSelfTest } from "./run-self-test.ts";
+
+const log = createLogger("test", "silent");
+const never = new AbortController().signal;
+let agent: ApiServer | undefined;
+
+afterEach(async () => {
+  await agent?.close();
+  agent = undefined;
+});
+afterAll(() => closeJobQueue());
+
+const operator = async () => actorOf(await buildUser());
+const manager = async () => actorOf(await buildUser({ role: "account_manager" }));
+
+function leak(id: string, isCaught: boolean): LeakResult {
+  const detail = isCaught ? null : "files.logs did not turn red.";
+  return { id, title: `Leak ${id}`, expected: ["files.logs"], turnedRed: [], isCaught, detail };
+}
+
+const started: SelfTestEvent = {
+  type: "started",
+  leaks: ["one", "two"].map((id) => ({ id, title: `Leak ${id}` })),
+};
+const finished = (): SelfTestEvent => ({ type: "finished", at: new Date().toISOString(), durationMs: 5 });
+
+/** An agent that tells these; without `finished` it waits until it is hung up on. */
+async function agentThatTells(events: readonly SelfTestEvent[]): Promise<void> {
+  agent = await startStandInAgent({
+    "self-test": async (_request, emit, signal) => {
+      for (const event of events) await emit(event);
+      if (events.some(({ type }) => type === "finished")) return;
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    },
+  });
+}
+
+const latestOf = async (host: { id: string }) =>
+  (await listSelfTests(await manager(), { hostId: host.id }))[0];
+
+describe("a self-test", () => {
+  it("keeps every planted leak and whether it was caught", async () => {
+    const host = await buildHost();
+    await agentThatTells([
+      started,
+      { type: "leak", result: leak("one", true) },
+      { type: "leak", result: leak("two", false) },
+      finished(),
+    ]);
+    const { id } = await requestSelfTest(await operator(), { hostId: host.id });
+    await runSelfTest(id, log, never);
+    expect(await latestOf(host)).toMatchObject({
+      status: "done",
+      progress: { done: 2, total: 2 },
+      caught: 1,
+      leaks: [{ id: "one" }, { id: "two", detail: "files.logs did not turn red." }],
+    });
+  });
+
+  it("records who asked, and answers with the one that is under way", async () => {
+    const host = await buildHost();
+    const user = await buildUser();
+    const first = await requestSelfTest(actorOf(user), { hostId: host.id });
+    const second = await requestSelfTest(actorOf(user), { hostId: host.id });
+    expect(second.id).toBe(first.id);
+    const activities = await db.activity.findMany({ where: { action: "selftest.run", actorId: user.id } });
+    expect(activities).toMatchObject([{ details: { selfTestId: first.id } }]);
+  });
+
+  it("refuses an account manager, who may read", async () => {
+    const host = await buildHost();
+    await expect(requestSelfTest(await manager(), { hostId: host.id })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    expect(await latestOf(host)).toBeUndefined();
+  });
+
+  it("ends as cancelled when somebody cancels it, and once only", async () => {
+    const host = await buildHost();
+    await agentThatTells([started, { type: "leak", result: leak("one", true) }]);
+    const { id } = await requestSelfTest(await operator(), { hostId: host.id });
+    const running = runSelfTest(id, log, never);
+    await expect.poll(async () => (await latestOf(host))?.leaks.length).toBe(1);
+    await cancelSelfTest(await operator(), { id });
+    await running;
+    expect(await latestOf(host)).toMatchObject({ status: "cancelled", caught: 1 });
+    await expect(cancelSelfTest(await operator(), { id })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("waits for a host that can't be reached, and then says why it failed", async () => {
+    const host = await buildHost();
+    const { id } = await requestSelfTest(await operator(), { hostId: host.id });
+    await expect(runSelfTest(id, log, never)).rejects.toThrow("can't be reached");
+    await db.selfTest.update({ where: { id }, data: { createdAt: new Date(Date.now() - 6 * 60_000) } });
+    await runSelfTest(id, log, never);
+    expect(await latestOf(host)).toMatchObject({
+      status: "failed",
+      error: { message: "The host agent can't be reached: it isn't running." },
+    });
+  });
+});
