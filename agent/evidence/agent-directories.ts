@@ -47,7 +47,8 @@ export function listAgentStateDirectories(config: JsonObject, surroundings: Surr
 
 type Agent = { readonly id: string; readonly entry: unknown };
 
-function agentsOf(config: JsonObject): Agent[] {
+/** The agents that the configuration names; none where it leaves OpenClaw its one default agent. */
+export function agentsOf(config: JsonObject): Agent[] {
   const entries = at(config, "agents", "entries");
   if (isObject(entries)) return Object.entries(entries).map(([id, entry]) => ({ id, entry }));
   const list = at(config, "agents", "list");

@@ -6,9 +6,11 @@ import { listAccountWays } from "#agent/host/account-ways.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type Item, items } from "#lib/domain/checklist/item.ts";
+import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { removeStaleCopies } from "./auth-profiles.ts";
+import { observeConfiguration } from "./configuration/observe-configuration.ts";
 import { type Draft, startDraft } from "./draft.ts";
 import { type HostSnapshot, takeHostSnapshot } from "./host-snapshot.ts";
 import { isInside } from "./inspect-place.ts";
@@ -54,8 +56,9 @@ export async function collectHostEvidence(
 ): Promise<HostEvidence> {
   await removeStaleCopies(context.paths.agent);
   const host = await takeHostSnapshot();
+  const slugs = [...registry.list(), ...registry.damaged()].map(({ slug }) => slug);
   const tenants = await mapLimited(registry.list(), concurrentTenants, (record) =>
-    observeTenant(context, record, host),
+    observeTenant(context, record, host, slugs),
   );
   const damaged = await Promise.all(registry.damaged().map(({ slug }) => unknownTenant(context, slug)));
   return {
@@ -78,6 +81,7 @@ async function unknownTenant(context: AgentContext, slug: Slug): Promise<TenantE
     configHash: null,
     version: null,
     items: drafts.map((draft) => draft.finish()),
+    configuration: null,
   };
 }
 
@@ -85,6 +89,7 @@ async function observeTenant(
   context: AgentContext,
   record: TenantRecord,
   host: HostSnapshot,
+  slugs: readonly Slug[],
 ): Promise<TenantEvidence> {
   const { slug, rung } = record;
   const drafts = items.map((item) => startDraft(item, context.now()));
@@ -95,12 +100,14 @@ async function observeTenant(
   const pending = new Set(drafts);
   const view = await Promise.race([observeAll(context, record, host, drafts, pending, isOver), timedOut]);
   for (const draft of pending) draft.unmeasured("Observing this tenant took too long.");
+  const configuration = view === null ? null : await Promise.race([configurationOf(view, slugs), timedOut]);
   return {
     slug,
     rung,
     configHash: view?.config.hash ?? null,
     version: view === null ? null : await versionOf(view),
     items: drafts.map((draft) => draft.finish()),
+    configuration,
   };
 }
 
@@ -122,6 +129,16 @@ async function observeAll(
     pending.delete(draft);
   }
   return view;
+}
+
+/** Null when it can't be told; the rules then say that they could not be held against this tenant. */
+async function configurationOf(view: TenantView, slugs: readonly Slug[]): Promise<ConfigurationView | null> {
+  try {
+    return await observeConfiguration(view, slugs);
+  } catch (error) {
+    view.context.log.error({ err: error, tenant: view.record.slug }, "evidence.configuration");
+    return null;
+  }
 }
 
 async function observeOne(

@@ -53,7 +53,8 @@ function keep<V>(map: Map<string, V>, key: string, value: V): void {
   if (!map.has(key)) map.set(key, value);
 }
 
-function cut(text: string): string {
+/** A text that a tenant may have chosen, short and without control characters. */
+export function cut(text: string): string {
   // Control characters in a path that a tenant chose must not reach a terminal or a report.
   const clean = text.replace(/\p{Cc}/gu, "?");
   return clean.length > maxText ? `${clean.slice(0, maxText - 1)}…` : clean;

@@ -75,7 +75,8 @@ export async function listInside(
   });
 }
 
-function withFileInside<T>(
+/** Opens a regular file of a tenant's tree with the same precautions, and closes it afterwards. */
+export function withFileInside<T>(
   root: string,
   file: string,
   maxBytes: number,

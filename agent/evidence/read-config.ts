@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import JSON5 from "json5";
-import { isObject, type JsonObject, walk } from "./json-value.ts";
+import { followIncludes, hasInclude, type Include } from "./follow-includes.ts";
+import { isObject, type JsonObject } from "./json-value.ts";
 import { readBytesInside } from "./open-inside.ts";
 
 /** The configuration that a Gateway uses, as it lies on disk. */
@@ -10,12 +11,15 @@ export type ConfigReading =
       readonly config: JsonObject;
       readonly hash: string;
       readonly modifiedAt: Date;
+      readonly includes: readonly Include[];
     }
   | {
       readonly isReadable: false;
       readonly reason: string;
       readonly isInvalid: boolean;
       readonly hash: string | null;
+      /** Files that it includes, where that is why it can't be read. */
+      readonly includes: readonly Include[];
     };
 
 export async function readConfig(root: string, file: string): Promise<ConfigReading> {
@@ -25,11 +29,16 @@ export async function readConfig(root: string, file: string): Promise<ConfigRead
   const hash = createHash("sha256").update(inside.value).digest("hex");
   const parsed = parseConfig(inside.value.toString("utf8"));
   if ("reason" in parsed)
-    return { isReadable: false, isInvalid: parsed.isInvalid, reason: parsed.reason, hash };
-  return { isReadable: true, config: parsed.config, hash, modifiedAt: inside.stat.mtime };
+    return { isReadable: false, isInvalid: parsed.isInvalid, reason: parsed.reason, hash, includes: [] };
+  const whole = await followIncludes(root, file, parsed.config);
+  if (whole.problem !== null) {
+    return { isReadable: false, isInvalid: false, reason: whole.problem, hash, includes: whole.includes };
+  }
+  const { config, includes } = whole;
+  return { isReadable: true, config, hash, modifiedAt: inside.stat.mtime, includes };
 }
 
-/** Reads the text as OpenClaw does, except that included files are not followed. */
+/** Reads the text as OpenClaw does; `$include` stays where it stands. */
 export function parseConfig(text: string): { config: JsonObject } | { reason: string; isInvalid: boolean } {
   let value: unknown;
   try {
@@ -40,27 +49,13 @@ export function parseConfig(text: string): { config: JsonObject } | { reason: st
   }
   if (!isObject(value)) return { reason: "The configuration is not an object.", isInvalid: true };
   try {
-    if (hasInclude(value)) {
-      return {
-        reason: "The configuration includes other files ($include), which are not followed.",
-        isInvalid: false,
-      };
-    }
+    hasInclude(value);
   } catch {
     return { reason: "The configuration is nested too deeply.", isInvalid: true };
   }
   return { config: value };
 }
 
-function hasInclude(config: JsonObject): boolean {
-  let isFound = false;
-  walk(config, (_, path) => {
-    isFound ||= path.at(-1) === "$include";
-    return !isFound;
-  });
-  return isFound;
-}
-
 function unreadable(reason: string): ConfigReading {
-  return { isReadable: false, reason, isInvalid: false, hash: null };
+  return { isReadable: false, reason, isInvalid: false, hash: null, includes: [] };
 }

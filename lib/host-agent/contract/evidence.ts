@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { itemSchema } from "#lib/domain/checklist/item.ts";
+import { configurationViewSchema } from "#lib/domain/mistakes/configuration-view.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 
@@ -49,6 +50,8 @@ export const tenantEvidenceSchema = z.strictObject({
   configHash: z.string().nullable(),
   version: z.string().nullable(),
   items: z.array(itemEvidenceSchema).length(10),
+  /** What the rules for mistakes are held against; null or absent when it could not be had. */
+  configuration: configurationViewSchema.nullish(),
 });
 export type TenantEvidence = z.infer<typeof tenantEvidenceSchema>;
 

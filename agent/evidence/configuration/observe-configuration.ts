@@ -1,0 +1,67 @@
+import { type ConfigurationView, configurationViewSchema } from "#lib/domain/mistakes/configuration-view.ts";
+import { cut } from "../draft.ts";
+import type { JsonObject } from "../json-value.ts";
+import { effectivePort } from "../own-listeners.ts";
+import type { TenantView } from "../tenant-view.ts";
+import { collectGaps } from "./gaps.ts";
+import { viewAgents, viewBindings } from "./view-agents.ts";
+import { viewArchives } from "./view-archives.ts";
+import { viewChannels } from "./view-channels.ts";
+import { viewDotenv } from "./view-dotenv.ts";
+import { viewPlaces } from "./view-places.ts";
+import { viewProcess } from "./view-process.ts";
+import { viewSecrets } from "./view-secrets.ts";
+import { viewBrowser, viewGateway, viewPorts, viewSession } from "./view-settings.ts";
+
+/**
+ * What the configuration in effect on this host says of a tenant, as far as
+ * the rules for mistakes need it. Nothing of the tenant's is run, nothing
+ * outside its tree is read, and no secret is in what is returned.
+ *
+ * @param slugs all tenants of the host, to be recognized in archives
+ */
+export async function observeConfiguration(
+  view: TenantView,
+  slugs: readonly string[],
+): Promise<ConfigurationView> {
+  const gaps = collectGaps();
+  const config: JsonObject | null = view.config.isReadable ? view.config.config : null;
+  if (!view.config.isReadable) {
+    gaps.add("configuration", view.config.reason);
+    gaps.add("dotenv", view.config.reason);
+  }
+  const known = config ?? {};
+  const { sightings, values } = await viewSecrets(view, known);
+  const dotenv = config === null ? [] : await viewDotenv(view, config, gaps);
+  const secrets = [...sightings, ...dotenv, ...viewProcess(view, values, gaps)];
+  const { tree, places } = await viewPlaces(view, config, gaps);
+  const seen: ConfigurationView = {
+    tree,
+    agents: config === null ? [] : gaps.limit("configuration", "agents", viewAgents(config)),
+    bindings: gaps.limit("configuration", "bindings", viewBindings(known)),
+    channels: gaps.limit("configuration", "channel accounts", viewChannels(known, values)),
+    browser: config === null ? { isOn: false, profiles: [] } : limitBrowser(viewBrowser(view, config)),
+    ports:
+      config === null
+        ? { base: effectivePort(view), reserved: view.record.basePort, pinned: [] }
+        : viewPorts(view, config),
+    gateway: viewGateway(known),
+    session: config === null ? { dmScope: "unknown", visibility: "unknown" } : viewSession(config),
+    secrets: gaps.limit("configuration", "secrets", secrets),
+    places,
+    archives: await viewArchives(view, slugs, gaps),
+    gaps: [],
+  };
+  return configurationViewSchema.parse(shorten({ ...seen, gaps: gaps.list() }));
+}
+
+function limitBrowser(browser: ConfigurationView["browser"]): ConfigurationView["browser"] {
+  return { ...browser, profiles: browser.profiles.slice(0, 200) };
+}
+
+/** Every text as it may be shown: what a tenant chose may be long, and hold control characters. */
+function shorten(view: ConfigurationView): unknown {
+  return JSON.parse(
+    JSON.stringify(view, (_, value: unknown) => (typeof value === "string" ? cut(value) : value)),
+  );
+}

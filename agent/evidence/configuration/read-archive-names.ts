@@ -1,0 +1,146 @@
+import type { FileHandle } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+
+/** What became of looking through an archive. */
+export type ArchiveNames = { readonly isWhole: boolean };
+
+const block = 512;
+const maxUnpackedBytes = 512 * 1024 * 1024;
+const maxEntries = 200_000;
+
+/**
+ * Tells the names of a tar archive's entries, plain or gzip, and nothing else
+ * of it: contents are skipped.
+ *
+ * @returns `isWhole: false` when it is damaged, too large, or took longer than `timeoutMs`
+ */
+export async function readArchiveNames(
+  handle: FileHandle,
+  options: { readonly isGzip: boolean; readonly timeoutMs: number },
+  onName: (name: string) => void,
+): Promise<ArchiveNames> {
+  const signal = AbortSignal.timeout(options.timeoutMs);
+  const file = handle.createReadStream({ autoClose: false, signal });
+  const source = options.isGzip ? file.pipe(createGunzip()) : file;
+  if (source !== file) file.on("error", (error) => source.destroy(error));
+  const scan = new TarScan(onName);
+  try {
+    for await (const chunk of source) {
+      scan.push(chunk as Buffer);
+      if (scan.isEnded) return { isWhole: true };
+      if (scan.bytes > maxUnpackedBytes || scan.entries > maxEntries || scan.isDamaged)
+        return { isWhole: false };
+    }
+    return { isWhole: !scan.isInside && !scan.isDamaged };
+  } catch {
+    return { isWhole: false };
+  } finally {
+    file.destroy();
+  }
+}
+
+/** Reads tar headers out of a stream, and of contents only the long names that belong to a header. */
+class TarScan {
+  bytes = 0;
+  entries = 0;
+  isEnded = false;
+  isDamaged = false;
+  #pending: Buffer = Buffer.alloc(0);
+  #skip = 0;
+  #long: { type: string; size: number } | null = null;
+  #longName: string | null = null;
+  readonly #onName: (name: string) => void;
+
+  constructor(onName: (name: string) => void) {
+    this.#onName = onName;
+  }
+
+  /** True in the middle of an entry. */
+  get isInside(): boolean {
+    return this.#skip > 0 || this.#long !== null || this.#pending.length > 0;
+  }
+
+  push(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    let rest = chunk;
+    if (this.#skip > 0) {
+      const skipped = Math.min(this.#skip, rest.length);
+      this.#skip -= skipped;
+      rest = rest.subarray(skipped);
+    }
+    this.#pending = this.#pending.length === 0 ? rest : Buffer.concat([this.#pending, rest]);
+    while (!this.isEnded && !this.isDamaged && this.#step());
+  }
+
+  #step(): boolean {
+    return this.#long === null ? this.#header() : this.#longContent(this.#long);
+  }
+
+  #header(): boolean {
+    const header = this.#take(block);
+    if (header === null) return false;
+    if (header.every((byte) => byte === 0)) {
+      this.isEnded = true;
+      return false;
+    }
+    const size = Number.parseInt(textOf(header, 124, 12).trim() || "0", 8);
+    if (!Number.isFinite(size) || !isChecked(header)) {
+      this.isDamaged = true;
+      return false;
+    }
+    const type = String.fromCharCode(header[156] ?? 0);
+    const padded = Math.ceil(size / block) * block;
+    if ((type === "L" || type === "x") && size < 1024 * 1024) {
+      this.#long = { type, size };
+      return true;
+    }
+    this.entries += 1;
+    if (type !== "g") this.#onName(this.#longName ?? nameOf(header));
+    this.#longName = null;
+    this.#drop(padded);
+    return true;
+  }
+
+  #longContent({ type, size }: { type: string; size: number }): boolean {
+    const content = this.#take(Math.ceil(size / block) * block);
+    if (content === null) return false;
+    const text = content.subarray(0, size).toString("utf8");
+    this.#longName =
+      type === "L" ? text.replace(/\0.*$/s, "") : (/^\d+ path=(.*)$/m.exec(text)?.[1] ?? this.#longName);
+    this.#long = null;
+    return true;
+  }
+
+  #take(size: number): Buffer | null {
+    if (this.#pending.length < size) return null;
+    const taken = this.#pending.subarray(0, size);
+    this.#pending = this.#pending.subarray(size);
+    return taken;
+  }
+
+  #drop(size: number): void {
+    const here = Math.min(size, this.#pending.length);
+    this.#pending = this.#pending.subarray(here);
+    this.#skip = size - here;
+  }
+}
+
+function nameOf(header: Buffer): string {
+  const isUstar = textOf(header, 257, 5) === "ustar";
+  const prefix = isUstar ? textOf(header, 345, 155) : "";
+  const name = textOf(header, 0, 100);
+  return prefix === "" ? name : `${prefix}/${name}`;
+}
+
+function textOf(header: Buffer, start: number, length: number): string {
+  return header
+    .subarray(start, start + length)
+    .toString("utf8")
+    .replace(/\0.*$/s, "");
+}
+
+function isChecked(header: Buffer): boolean {
+  const expected = Number.parseInt(textOf(header, 148, 8).trim(), 8);
+  const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte), 0);
+  return sum === expected;
+}

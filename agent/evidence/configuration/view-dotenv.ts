@@ -1,0 +1,65 @@
+import path from "node:path";
+import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { listWorkspaces } from "../agent-directories.ts";
+import { isSecretVariable } from "../config-secrets.ts";
+import { isInside } from "../inspect-place.ts";
+import type { JsonObject } from "../json-value.ts";
+import { listInside, readInside } from "../open-inside.ts";
+import { parseDotenv } from "../resolve-user-path.ts";
+import { rebaseInto, type TenantView } from "../tenant-view.ts";
+import type { Gaps } from "./gaps.ts";
+import { print, roleOfVariable } from "./view-secrets.ts";
+
+const mostNames = 5000;
+
+/** Secrets in .env files of the workspaces and of the directories that OpenClaw reads one from. */
+export async function viewDotenv(
+  view: TenantView,
+  config: JsonObject,
+  gaps: Gaps,
+): Promise<SecretSighting[]> {
+  const workspaces = listWorkspaces(config, view.surroundings, view.stateDirectory).map((each) =>
+    rebaseInto(view.root, view.layout.tree, each.path),
+  );
+  const home = rebaseInto(view.root, view.layout.tree, view.layout.home);
+  const start = rebaseInto(view.root, view.layout.tree, view.surroundings.workingDirectory);
+  const directories = new Set([...workspaces, view.stateDirectory, home, start]);
+  const found: SecretSighting[] = [];
+  for (const directory of directories) {
+    if (!isInside(directory, view.root)) {
+      gaps.add("dotenv", `${directory} lies outside the tenant's tree and was not read.`);
+      continue;
+    }
+    for (const file of await dotenvFiles(view, directory, gaps))
+      found.push(...(await secretsIn(view, file, gaps)));
+  }
+  return found;
+}
+
+async function dotenvFiles(view: TenantView, directory: string, gaps: Gaps): Promise<string[]> {
+  const listed = await listInside(view.root, directory, mostNames);
+  if (listed.status === "missing") return [];
+  if (listed.status === "refused") {
+    gaps.add("dotenv", `.env files were not looked for: ${listed.reason}.`);
+    return [];
+  }
+  return listed.value.filter((name) => /^\.env(\.|$)/.test(name)).map((name) => path.join(directory, name));
+}
+
+async function secretsIn(view: TenantView, file: string, gaps: Gaps): Promise<SecretSighting[]> {
+  const inside = await readInside(view.root, file);
+  if (inside.status === "missing") return [];
+  if (inside.status === "refused") {
+    gaps.add("dotenv", `A .env file was not read: ${inside.reason}.`);
+    return [];
+  }
+  return Object.entries(parseDotenv(inside.value))
+    .filter(([name, value]) => isSecretVariable(name.toUpperCase()) && value !== "" && !value.startsWith("$"))
+    .map(([name, value]) => ({
+      role: roleOfVariable(name),
+      setting: name,
+      place: "dotenv",
+      where: file,
+      fingerprint: print(view, value),
+    }));
+}

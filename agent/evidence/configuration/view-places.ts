@@ -1,0 +1,57 @@
+import path from "node:path";
+import type { ViewPlace } from "#lib/domain/mistakes/configuration-view.ts";
+import { inspectPlace, isInside } from "../inspect-place.ts";
+import type { JsonObject } from "../json-value.ts";
+import { resolveUserPath } from "../resolve-user-path.ts";
+import { rebaseInto, type TenantView } from "../tenant-view.ts";
+import type { Gaps } from "./gaps.ts";
+import { listNamedPlaces, type NamedPlace } from "./list-named-places.ts";
+import { behindMounts, type Mount, readMounts } from "./mounts.ts";
+
+/** Every file and directory that the tenant uses, as the host shows it. Nothing is opened. */
+export async function viewPlaces(view: TenantView, config: JsonObject | null, gaps: Gaps) {
+  const mounts = readMounts();
+  const tree = behindMounts(mounts, view.root);
+  const named = [...listNamedPlaces(view, config), ...mountsInside(view, mounts)];
+  const places: ViewPlace[] = [];
+  for (const place of gaps.limit("places", "places", named)) {
+    try {
+      places.push(await look(view, mounts, tree, place));
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+      gaps.add("places", `${place.setting} at ${place.given} could not be looked at (${code}).`);
+    }
+  }
+  return { tree, places };
+}
+
+async function look(
+  view: TenantView,
+  mounts: readonly Mount[],
+  tree: string,
+  { kind, setting, given }: NamedPlace,
+): Promise<ViewPlace> {
+  const resolved = rebaseInto(view.root, view.layout.tree, resolveUserPath(given, view.surroundings));
+  const place = await inspectPlace(resolved, view.root);
+  const real = behindMounts(mounts, place.real);
+  const isElsewhere = real !== place.real && !isInside(real, tree);
+  const via = isElsewhere ? "bind-mount" : wayOf(kind, given, resolved, place.real);
+  return { kind, setting, given, real, inode: place.inode, via, isInside: isInside(real, tree) };
+}
+
+function wayOf(kind: ViewPlace["kind"], given: string, resolved: string, real: string): ViewPlace["via"] {
+  if (kind === "include") return "include";
+  if (real !== resolved) return "symlink";
+  if (/^~(\/|$)/.test(given.trim())) return "home";
+  return path.isAbsolute(given) ? "direct" : "relative";
+}
+
+function mountsInside(view: TenantView, mounts: readonly Mount[]): NamedPlace[] {
+  return mounts
+    .filter(({ point }) => point !== view.root && isInside(point, view.root))
+    .map(({ point }) => ({
+      kind: "mount",
+      setting: `mount at ${path.relative(view.root, point)}`,
+      given: point,
+    }));
+}

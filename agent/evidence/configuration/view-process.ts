@@ -1,0 +1,79 @@
+import path from "node:path";
+import { readCommandLine } from "#agent/proc/read-process.ts";
+import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { isSecretVariable } from "../config-secrets.ts";
+import type { TenantView } from "../tenant-view.ts";
+import type { Gaps } from "./gaps.ts";
+import { print, roleOfVariable } from "./view-secrets.ts";
+
+/** Secrets that the tenant's processes show in their arguments, and the Gateway in its environment. */
+export function viewProcess(
+  view: TenantView,
+  known: ReadonlyMap<string, string>,
+  gaps: Gaps,
+): SecretSighting[] {
+  const { gateway } = view;
+  if (gateway === null) gaps.add("process", "Gateway is stopped, so its process could not be looked at.");
+  else if (gateway.environ === null)
+    gaps.add("process", `The environment of pid ${gateway.pid} could not be read.`);
+  const settings = new Map([...known].map(([setting, value]) => [value, setting]));
+  const shown = pidsOf(view).flatMap((pid) => {
+    const args = readCommandLine(pid) ?? [];
+    const program = path.basename(args[0] ?? "");
+    return secretArguments(args, settings).map(
+      ({ setting, value }): SecretSighting => ({
+        role: "other",
+        setting,
+        place: "arguments",
+        where: `the arguments of pid ${pid} (${program})`,
+        fingerprint: print(view, value),
+      }),
+    );
+  });
+  return [...shown, ...inEnvironment(view)];
+}
+
+/** The Gateway's family, and whatever else runs as the tenant's own user. */
+function pidsOf({ gateway, record, host }: TenantView): number[] {
+  const family = [...(gateway?.family ?? [])];
+  if (record.rung !== "os-user") return family;
+  const others = [...host.processes.values()].filter(({ uid }) => uid === record.uid).map(({ pid }) => pid);
+  return [...new Set([...family, ...others])];
+}
+
+const option = /^--?([a-z0-9_-]*(?:token|password|passphrase|secret|api-?key))(?:=(.*))?$/i;
+const assignment = /^([A-Z][A-Z0-9_]*)=(.+)$/s;
+/** Forms that providers give their keys: OpenAI's and Anthropic's, Slack's, Telegram's, GitHub's. */
+const keyForm = /^(sk-[\w-]{16,}|xox[abprs]-[\w-]{10,}|xapp-[\w-]{10,}|\d{6,}:[\w-]{30,}|gh[opusr]_\w{20,})$/;
+
+/** What among the arguments is a secret: named so, formed so, or one that the tenant is known to have. */
+export function secretArguments(
+  args: readonly string[],
+  known: ReadonlyMap<string, string>,
+): { setting: string; value: string }[] {
+  return args.flatMap((argument, index) => {
+    const named = option.exec(argument);
+    if (named !== null) {
+      const value = named[2] ?? args[index + 1] ?? "";
+      return value === "" || value.startsWith("-") ? [] : [{ setting: `--${named[1]}`, value }];
+    }
+    const [, name = "", value = ""] = assignment.exec(argument) ?? [];
+    if (isSecretVariable(name)) return [{ setting: name, value }];
+    const isTold = index > 0 && option.test(args[index - 1] ?? "");
+    const setting = known.get(argument) ?? (keyForm.test(argument) ? "a key" : null);
+    return setting === null || isTold ? [] : [{ setting, value: argument }];
+  });
+}
+
+function inEnvironment(view: TenantView): SecretSighting[] {
+  const { gateway } = view;
+  return Object.entries(gateway?.environ ?? {})
+    .filter(([name, value]) => value !== "" && isSecretVariable(name))
+    .map(([name, value]) => ({
+      role: roleOfVariable(name),
+      setting: name,
+      place: "environment",
+      where: `the environment of pid ${gateway?.pid}`,
+      fingerprint: print(view, value),
+    }));
+}

@@ -1,0 +1,97 @@
+import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { listConfigSecrets, type SecretSource } from "../config-secrets.ts";
+import { fingerprint } from "../fingerprint.ts";
+import type { JsonObject } from "../json-value.ts";
+import { resolveSecret } from "../resolve-secret.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+type Role = SecretSighting["role"];
+
+/** The tenant's secrets where they were seen, and their values for comparisons that end inside the agent. */
+export type SeenSecrets = {
+  readonly sightings: readonly SecretSighting[];
+  /** By setting. Never leaves the agent. */
+  readonly values: ReadonlyMap<string, string>;
+};
+
+/** Secrets that the configuration names, and those in OpenClaw's own databases. */
+export async function viewSecrets(view: TenantView, config: JsonObject): Promise<SeenSecrets> {
+  const sightings: SecretSighting[] = [];
+  const values = new Map<string, string>();
+  for (const { setting, item, source } of listConfigSecrets(config)) {
+    const resolved = await resolveSecret(view, source);
+    const role =
+      item === "gateway-token"
+        ? gatewayRole(setting)
+        : item === "channel-credentials"
+          ? "channel"
+          : otherRole(setting);
+    const place = places[source.kind];
+    if (resolved.status === "found") {
+      values.set(setting, resolved.value);
+      sightings.push({
+        role,
+        setting,
+        place,
+        where: resolved.file,
+        fingerprint: print(view, resolved.value),
+      });
+    } else {
+      const where =
+        resolved.status === "outside" ? "its file lies outside the tenant's tree" : resolved.reason;
+      sightings.push({ role, setting, place, where, fingerprint: null });
+    }
+  }
+  for (const { label, value } of view.database.profiles) {
+    values.set(label, value);
+    sightings.push({
+      role: "model",
+      setting: label,
+      place: "store",
+      where: null,
+      fingerprint: print(view, value),
+    });
+  }
+  for (const problem of view.database.problems) {
+    sightings.push({
+      role: "model",
+      setting: "sign-ins in OpenClaw's database",
+      place: "store",
+      where: problem,
+      fingerprint: null,
+    });
+  }
+  return { sightings, values };
+}
+
+export function print(view: TenantView, secret: string): string {
+  return fingerprint(view.context.fingerprintKey, secret);
+}
+
+/** What a variable's value opens, by the name that custom gives it. */
+export function roleOfVariable(name: string): Role {
+  if (/^OPENCLAW_GATEWAY_/.test(name)) return "gateway";
+  if (/HOOKS?_TOKEN$/.test(name)) return "hooks";
+  if (/^(TELEGRAM|SLACK|DISCORD|WHATSAPP|SIGNAL|MATRIX|LINE|MATTERMOST)_/.test(name)) return "channel";
+  return "model";
+}
+
+const places: Readonly<Record<SecretSource["kind"], SecretSighting["place"]>> = {
+  plain: "config",
+  environment: "variable",
+  path: "file",
+  file: "file",
+  store: "store",
+  command: "command",
+};
+
+function gatewayRole(setting: string): Role {
+  if (setting.startsWith("hooks.")) return "hooks";
+  return setting.startsWith("gateway.auth.") ? "gateway" : "other";
+}
+
+function otherRole(setting: string): Role {
+  const variable = /^env(?:\.vars)?\.(.+)$/.exec(setting)?.[1];
+  if (variable !== undefined) return roleOfVariable(variable);
+  return /^(models|auth|agents)\./.test(setting) ? "model" : "other";
+}

@@ -1,0 +1,115 @@
+import path from "node:path";
+import JSON5 from "json5";
+import { isInside } from "./inspect-place.ts";
+import { isObject, type JsonObject, walk } from "./json-value.ts";
+import { readInside } from "./open-inside.ts";
+
+/** A file that a configuration names with `$include`, whether it was read or not. */
+export type Include = { readonly setting: string; readonly given: string; readonly file: string };
+
+type Whole =
+  | { readonly problem: null; readonly config: JsonObject; readonly includes: readonly Include[] }
+  | { readonly problem: string; readonly includes: readonly Include[] };
+
+const maxIncludes = 30;
+const maxDepth = 10;
+
+/** @throws RangeError when the configuration is nested too deeply */
+export function hasInclude(config: JsonObject): boolean {
+  let isFound = false;
+  walk(config, (_, keys) => {
+    isFound ||= keys.at(-1) === "$include";
+    return !isFound;
+  });
+  return isFound;
+}
+
+/**
+ * Puts included files in their places as OpenClaw does: a later file over an
+ * earlier one, and the keys beside `$include` over both. A file outside the
+ * tenant's own tree is named and not read.
+ */
+export async function followIncludes(root: string, file: string, config: JsonObject): Promise<Whole> {
+  const includes: Include[] = [];
+  if (!hasInclude(config)) return { problem: null, config, includes };
+  try {
+    const whole = await resolve(config, file, [], 0);
+    if (!isObject(whole)) return { problem: "The configuration is not an object.", includes };
+    return { problem: null, config: whole, includes };
+  } catch (error) {
+    if (error instanceof IncludeProblem) return { problem: error.message, includes };
+    throw error;
+  }
+
+  async function resolve(
+    value: unknown,
+    from: string,
+    keys: readonly string[],
+    depth: number,
+  ): Promise<unknown> {
+    if (Array.isArray(value)) {
+      return Promise.all(value.map((each, index) => resolve(each, from, [...keys, String(index)], depth)));
+    }
+    if (!isObject(value)) return value;
+    const entries: [string, unknown][] = [];
+    for (const [key, inner] of Object.entries(value)) {
+      if (key !== "$include") entries.push([key, await resolve(inner, from, [...keys, key], depth)]);
+    }
+    const own = Object.fromEntries(entries);
+    if (!Object.hasOwn(value, "$include")) return own;
+    let merged: unknown = {};
+    for (const given of givenFiles(value.$include)) {
+      merged = merge(merged, await readIncluded(given, from, keys, depth));
+    }
+    return entries.length === 0 ? merged : merge(merged, own);
+  }
+
+  async function readIncluded(given: string, from: string, keys: readonly string[], depth: number) {
+    const target = path.resolve(path.dirname(from), given.replaceAll("\0", ""));
+    includes.push({ setting: [...keys, "$include"].join("."), given, file: target });
+    if (includes.length > maxIncludes || depth >= maxDepth) {
+      throw new IncludeProblem("The configuration includes too many files ($include).");
+    }
+    if (!isInside(target, root)) {
+      throw new IncludeProblem(
+        `The configuration includes ${target} ($include), which was not followed: it lies outside the tenant's tree.`,
+      );
+    }
+    const inside = await readInside(root, target);
+    if (inside.status !== "ok") {
+      const reason = inside.status === "missing" ? "it does not exist" : inside.reason;
+      throw new IncludeProblem(
+        `The configuration includes ${target} ($include), which was not read: ${reason}.`,
+      );
+    }
+    return resolve(parse(inside.value, target), target, keys, depth + 1);
+  }
+}
+
+class IncludeProblem extends Error {}
+
+function parse(text: string, file: string): unknown {
+  try {
+    const value: unknown = JSON5.parse(text);
+    if (isObject(value)) hasInclude(value);
+    return value;
+  } catch {
+    throw new IncludeProblem(`The configuration includes ${file} ($include), which is not valid JSON5.`);
+  }
+}
+
+function givenFiles(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  if (list.every((each): each is string => typeof each === "string")) return list;
+  throw new IncludeProblem("The configuration has an $include that names no file.");
+}
+
+function merge(under: unknown, over: unknown): unknown {
+  if (Array.isArray(under) && Array.isArray(over)) return [...under, ...over];
+  if (!isObject(under) || !isObject(over)) return over;
+  const merged: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    merged[key] = Object.hasOwn(under, key) ? merge(under[key], value) : value;
+  }
+  return merged;
+}

@@ -1,0 +1,37 @@
+import type { ChannelAccount } from "./configuration-view.ts";
+import { type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
+
+/** A powerful agent that answers whole groups, with nothing behind the list of groups. */
+export const groupAllowlistOnlyProtection: MistakeRule = {
+  id: "group-allowlist-only-protection",
+  title: "A list of groups is all that guards powerful tools",
+  explanation:
+    "A list of groups says where the assistant answers, not who may make it act. Everyone in such a group, whoever was added yesterday included, then commands tools that act on the machine.",
+  remedy:
+    "Name the people who may make it act (groupAllowFrom, or users of the channel), or take the powerful tools away: tools.exec.mode deny and tools.fs.workspaceOnly. A sandbox for all sessions serves, too.",
+  buyerText: "Being in a chat group is not enough to make the assistant touch files or run programs.",
+  fix: "restore-configuration",
+  items: ["channel-credentials", "host-access"],
+  needs: ["configuration"],
+  needsSecrets: [],
+  comparesTenants: false,
+  find: (tenants) => tenants.flatMap(findOn),
+};
+
+function findOn({ slug, view }: ViewedTenant): Fault[] {
+  const powerful = view.agents.filter(({ powers }) => powers.length > 0);
+  if (powerful.length === 0) return [];
+  const powers = [...new Set(powerful.flatMap((agent) => agent.powers))];
+  return view.channels.filter(isGuardedByGroupAlone).map(({ kind, account, groupPolicy, groups }) => ({
+    key: `${kind} ${account} ${groupPolicy}`,
+    slug,
+    others: [],
+    detail: `Anyone in ${groups === null ? "any group" : `one of ${groups} listed groups`} of ${kind} (${account}) reaches an agent with ${listWords(powers)}.`,
+    seenHow: "Group policy, sender lists and tool policy of the configuration in effect.",
+  }));
+}
+
+function isGuardedByGroupAlone({ groupPolicy, groups, hasSenderList }: ChannelAccount): boolean {
+  if (groupPolicy === "disabled" || hasSenderList) return false;
+  return groupPolicy === "open" || groups === null || groups > 0;
+}

@@ -1,0 +1,105 @@
+import { type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
+
+/** A log or backups that lie outside what keeps the tenant apart. */
+export const logOrBackupOutsideBoundary: MistakeRule = {
+  id: "log-or-backup-outside-boundary",
+  title: "Log or backups outside the boundary",
+  explanation:
+    "Logs quote conversations and backups hold keys. Outside the tenant's own tree the walls around it don't cover them; below /tmp or in a common folder other tenants' users may get at them.",
+  remedy:
+    "Set logging.file (or the link that is named) to a place inside the tenant's tree, move what was written, and restart the Gateway so that it lets go of the old file.",
+  buyerText: "Records and backups of this client are kept inside this client's own area.",
+  fix: "restore-configuration",
+  items: ["logs", "backups"],
+  needs: ["configuration", "places"],
+  needsSecrets: [],
+  comparesTenants: false,
+  find: (tenants) =>
+    tenants.flatMap(({ slug, view }) => [
+      ...view.places
+        .filter(({ kind, isInside }) => (kind === "log" || kind === "backups") && !isInside)
+        .map(
+          ({ setting, real, via }): Fault => ({
+            key: `${setting} ${real}`.replace(/pid \d+/g, "pid"),
+            slug,
+            others: [],
+            detail: `${setting} is ${real}, outside this tenant's tree${via === "symlink" ? " (a symbolic link leads there)" : ""}.`,
+            seenHow: "Real path of the log and the backups, and the files that the running process has open.",
+          }),
+        ),
+    ]),
+};
+
+/** An archive with the files of two tenants. */
+export const backupHoldsTwoTenants: MistakeRule = {
+  id: "backup-holds-two-tenants",
+  title: "One backup with two tenants in it",
+  explanation:
+    "Whoever restores or receives a backup gets everything in it: conversations, files and sign-ins. An archive of several clients can't be handed to one of them, and deleting one client from it is guesswork.",
+  remedy:
+    "Make a backup of each tenant by itself, check that it can be read, then delete the common archive and its copies.",
+  buyerText: "A backup of this client holds nothing of another client.",
+  fix: null,
+  items: ["backups"],
+  needs: ["archives"],
+  needsSecrets: [],
+  comparesTenants: false,
+  find: (tenants) => tenants.flatMap((tenant) => findArchives(tenant, tenants)),
+};
+
+function findArchives({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]): Fault[] {
+  return view.archives.flatMap(({ name, holds }): Fault[] => {
+    const others = holds.filter((held) => held !== slug);
+    if (others.length === 0) return [];
+    const seenHow = "Names of the files in the archive; their contents were not read.";
+    const known = others.filter((other) => tenants.some((tenant) => tenant.slug === other));
+    return [
+      {
+        key: `${name} ${[...others].sort().join(" ")}`,
+        slug,
+        others,
+        detail: `The archive ${name} also holds files of ${listWords(others)}.`,
+        seenHow,
+      },
+      ...known.map((other) => ({
+        key: `${slug} ${name}`,
+        slug: other,
+        others: [slug],
+        detail: `Files of this tenant are in ${slug}'s archive ${name}.`,
+        seenHow,
+      })),
+    ];
+  });
+}
+
+/** A plugin or channel that keeps its data somewhere else. */
+export const pluginWritesOutsideState: MistakeRule = {
+  id: "plugin-writes-outside-state",
+  title: "A plugin or channel works outside the state directory",
+  explanation:
+    "What a plugin or channel keeps outside the tenant's tree is in no backup of the tenant, is not removed with it, and may be read or replaced by others; code that is loaded from there can be exchanged by others.",
+  remedy:
+    "Remove the path from the configuration (plugins.load.paths, the plugin's own settings, the channel's authDir), so that the plugin lives in the state directory, and move what it kept.",
+  buyerText: "Add-ons keep this client's data inside this client's own area.",
+  fix: "restore-configuration",
+  items: ["state-directory", "channel-credentials"],
+  needs: ["configuration", "places", "process"],
+  needsSecrets: [],
+  comparesTenants: false,
+  find: (tenants) =>
+    tenants.flatMap(({ slug, view }) =>
+      view.places
+        .filter(
+          ({ kind, isInside }) =>
+            (kind === "plugin" || kind === "channel" || kind === "open-file") && !isInside,
+        )
+        .map(({ setting, real }) => ({
+          key: `${setting} ${real}`.replace(/pid \d+/g, "pid"),
+          slug,
+          others: [],
+          detail: `${setting} is ${real}, outside this tenant's tree.`,
+          seenHow:
+            "Paths of plugins and channels in the configuration, and the files that the running process writes.",
+        })),
+    ),
+};

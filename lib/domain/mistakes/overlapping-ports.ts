@@ -1,0 +1,75 @@
+import { containsPort, lastPort, overlaps } from "../host/port-block.ts";
+import { type Fault, type MistakeRule, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
+
+/** Port blocks, pinned ports or browser addresses that run into each other. */
+export const overlappingPorts: MistakeRule = {
+  id: "overlapping-ports",
+  title: "Ports that run into each other",
+  explanation:
+    "OpenClaw derives a Gateway's other ports from its base port. Bases too close together, or a derived port pinned by hand, let one tenant's program answer where the other's is expected, and receive what was meant for it.",
+  remedy:
+    "Write the configuration again with the port that is reserved for this tenant, and remove pinned ports (cdpPort, cdpUrl) from it. Then restart the Gateway: a port changes only with a restart.",
+  buyerText: "Nothing of another client answers where this client's assistant is expected.",
+  fix: "restore-configuration",
+  items: ["port", "browser-profile"],
+  needs: ["configuration"],
+  needsSecrets: [],
+  comparesTenants: true,
+  find: (tenants) => [
+    ...pairsOf(tenants).flatMap(([a, b]) => [...findBlocks(a, b), ...findEndpoints(a, b)]),
+    ...tenants.flatMap((tenant) => findPinned(tenant, tenants)),
+  ],
+};
+
+const blockOf = ({ view }: ViewedTenant) => ({ base: view.ports.base ?? view.ports.reserved });
+const seenHow = "Ports of both configurations in effect.";
+
+function findBlocks(a: ViewedTenant, b: ViewedTenant): Fault[] {
+  const [one, two] = [blockOf(a), blockOf(b)];
+  if (!overlaps(one, two)) return [];
+  return onBoth(a, b, {
+    key: `block ${one.base} ${two.base}`,
+    seenHow,
+    detail: (mine, other) =>
+      `Ports ${blockOf(mine).base}–${lastPort(blockOf(mine))} overlap with ${other.slug}'s ${blockOf(other).base}–${lastPort(blockOf(other))}.`,
+  });
+}
+
+function findEndpoints(a: ViewedTenant, b: ViewedTenant): Fault[] {
+  const of = ({ view }: ViewedTenant) => view.browser.profiles.flatMap(({ endpoint }) => endpoint ?? []);
+  const shared = new Set(of(a).filter((endpoint) => of(b).includes(endpoint)));
+  return [...shared].flatMap((endpoint) =>
+    onBoth(a, b, {
+      key: `endpoint ${endpoint}`,
+      seenHow: "cdpUrl of both configurations, written alike.",
+      detail: (_, other) => `The browser's control address ${endpoint} is also ${other.slug}'s.`,
+    }),
+  );
+}
+
+function findPinned({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]): Fault[] {
+  return view.ports.pinned.flatMap(({ setting, port }): Fault[] => {
+    const holders = tenants.filter(
+      (other) =>
+        other.slug !== slug &&
+        (containsPort(blockOf(other), port) ||
+          other.view.ports.pinned.some((pinned) => pinned.port === port)),
+    );
+    return holders.flatMap((other) => [
+      {
+        key: `pinned ${setting} ${port} ${other.slug}`,
+        slug,
+        others: [other.slug],
+        detail: `${setting} is pinned to port ${port}, which belongs to ${other.slug}.`,
+        seenHow,
+      },
+      {
+        key: `pinned by ${slug} ${setting} ${port}`,
+        slug: other.slug,
+        others: [slug],
+        detail: `Port ${port} of this tenant is pinned by ${slug} (${setting}).`,
+        seenHow,
+      },
+    ]);
+  });
+}

@@ -1,0 +1,73 @@
+import { type Fault, type MistakeRule, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
+import { shareOf } from "./shared-places.ts";
+
+/** A runtime that drives a person's own browser, or another tenant's. */
+export const personalAndCompanyBrowser: MistakeRule = {
+  id: "personal-and-company-browser",
+  title: "Personal and company browser in one runtime",
+  explanation:
+    "An assistant that is attached to a browser acts with every sign-in that browser has: mail, banking, other clients. Shared user data or one control address does the same between tenants, because the control port asks for no password.",
+  remedy:
+    "Remove the profile that attaches (driver, attachOnly, cdpUrl) and the shared userDataDir from the configuration, so that the tenant gets a browser of its own. Then sign out in that browser whatever the assistant had no business with.",
+  buyerText: "The assistant never uses a browser in which a person, or another client, is signed in.",
+  fix: "restore-configuration",
+  items: ["browser-profile"],
+  needs: ["configuration", "places"],
+  needsSecrets: [],
+  comparesTenants: true,
+  find: (tenants) => {
+    const using = tenants.filter(({ view }) => view.browser.isOn);
+    return [...using.flatMap(findAttached), ...pairsOf(using).flatMap(([a, b]) => findCommon(a, b))];
+  },
+};
+
+const personDrivers: readonly (string | null)[] = ["existing-session", "extension"];
+
+function findAttached({ slug, view }: ViewedTenant): Fault[] {
+  const attached = view.browser.profiles.filter(
+    ({ driver, attachesOnly }) => attachesOnly || personDrivers.includes(driver),
+  );
+  const outside = view.places.filter(({ kind, isInside }) => kind === "browser-data" && !isInside);
+  return [
+    ...attached.map(({ name, driver, attachesOnly }) => ({
+      key: `attached ${name}`,
+      slug,
+      others: [],
+      detail: `Browser profile ${name} attaches to a browser that somebody else started (${[driver, attachesOnly && "attachOnly"].filter(Boolean).join(", ")}), with the sign-ins that are in it.`,
+      seenHow: "browser.profiles of the configuration in effect.",
+    })),
+    ...outside.map(({ real, setting }) => ({
+      key: `data ${real}`,
+      slug,
+      others: [],
+      detail: `${setting} keeps sign-ins at ${real}, outside this tenant's tree.`,
+      seenHow: "Real path of the browser's user data.",
+    })),
+  ];
+}
+
+function findCommon(a: ViewedTenant, b: ViewedTenant): Fault[] {
+  const theirs = new Set(b.view.browser.profiles.flatMap(({ endpoint }) => endpoint ?? []));
+  const common = a.view.browser.profiles.flatMap(({ endpoint }) =>
+    endpoint !== null && theirs.has(endpoint) ? [endpoint] : [],
+  );
+  const data = (tenant: ViewedTenant) => tenant.view.places.filter(({ kind }) => kind === "browser-data");
+  const shared = shareOf(data(a), data(b));
+  return [
+    ...[...new Set(common)].flatMap((endpoint) =>
+      onBoth(a, b, {
+        key: `endpoint ${endpoint}`,
+        seenHow: "cdpUrl of both configurations, written alike.",
+        detail: (_, other) => `The browser at ${endpoint} is also driven by ${other.slug}.`,
+      }),
+    ),
+    ...shared.slice(0, 1).flatMap(({ mine, theirs: other }) =>
+      onBoth(a, b, {
+        key: "data",
+        seenHow: "Real path, device and inode of the browsers' user data.",
+        detail: (one, two) =>
+          `The browser's user data at ${(one === a ? mine : other).real} is also used by ${two.slug}.`,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,70 @@
+import type { ViewPlace } from "./configuration-view.ts";
+import type { Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
+import { isBelow } from "./shared-places.ts";
+
+/** One directory or file that two tenants use, however it is reached. */
+export const sharedDirectories: MistakeRule = {
+  id: "shared-directories",
+  title: "Two tenants in one directory",
+  explanation:
+    "Configuration, state and workspace hold a client's conversations, files and keys. When two Gateways use one directory, through its path or through a link, a bind mount, an include, a relative path or a home directory, each reads and overwrites the other's.",
+  remedy:
+    "Point the setting that is named to a place inside this tenant's own tree (or remove the link or mount), move the files that are this client's there, and look at what the other tenant has had in sight.",
+  buyerText: "This client's files lie where no other client's assistant works.",
+  fix: "restore-configuration",
+  items: ["state-directory", "workspace"],
+  needs: ["configuration", "places"],
+  needsSecrets: [],
+  comparesTenants: true,
+  find: (tenants) =>
+    tenants.flatMap((mine) => tenants.flatMap((other) => (mine === other ? [] : findOn(mine, other)))),
+};
+
+const kinds: ReadonlySet<ViewPlace["kind"]> = new Set([
+  "state",
+  "configuration",
+  "include",
+  "workspace",
+  "agent-state",
+  "home",
+  "plugin",
+  "sandbox-bind",
+  "mount",
+]);
+
+const ways: Readonly<Record<ViewPlace["via"], string>> = {
+  direct: "by its path",
+  symlink: "through a symbolic link",
+  "bind-mount": "through a bind mount",
+  include: "through $include",
+  relative: "through a relative path",
+  home: "through a home directory",
+};
+
+function findOn(mine: ViewedTenant, other: ViewedTenant): Fault[] {
+  const found = new Map<string, Fault>();
+  for (const place of mine.view.places.filter(({ kind }) => kinds.has(kind))) {
+    const theirs = other.view.places.find((each) => kinds.has(each.kind) && isShared(place, each));
+    const isTheirs = !place.isInside && isBelow(place.real, other.view.tree);
+    const holdsTheirs = !place.isInside && isBelow(other.view.tree, place.real);
+    if (theirs === undefined && !isTheirs && !holdsTheirs) continue;
+    const theirName = theirs === undefined ? "tree" : `${theirs.kind} (${theirs.setting})`;
+    // The trick is on the side of the one whose place is not where it seems to be.
+    const via = place.via === "direct" && theirs !== undefined ? theirs.via : place.via;
+    const key = `${place.setting} ${place.real} ${other.slug}`;
+    found.set(key, {
+      key,
+      slug: mine.slug,
+      others: [other.slug],
+      detail: `${place.setting} is ${place.real}, which is also ${other.slug}'s ${theirName}, reached ${ways[via]}.`,
+      seenHow: "Real path, device and inode of each place, and the host's list of mounts.",
+    });
+  }
+  return [...found.values()];
+}
+
+function isShared(a: ViewPlace, b: ViewPlace): boolean {
+  if (a.inode !== null && a.inode === b.inode) return true;
+  // A place inside its own tree is nobody else's, unless the other one reaches into it.
+  return (!a.isInside || !b.isInside) && (isBelow(a.real, b.real) || isBelow(b.real, a.real));
+}

@@ -1,0 +1,36 @@
+import type { MistakeRule } from "./mistake-rule.ts";
+import { findSharedSecrets } from "./shared-secrets.ts";
+
+/** One Gateway token for two tenants. */
+export const sharedGatewayToken: MistakeRule = {
+  id: "shared-gateway-token",
+  title: "Two Gateways with one token",
+  explanation:
+    "A Gateway's token is full power over that Gateway: its conversations, its tools and its settings. Who was given the token of one tenant has that of the other, too.",
+  remedy:
+    "Rotate the token of both tenants, because each has been known to the other, and give the new ones to the programs that use them.",
+  buyerText: "The key to this client's assistant opens no other client's.",
+  fix: null,
+  items: ["gateway-token"],
+  needs: ["configuration"],
+  needsSecrets: ["gateway"],
+  comparesTenants: true,
+  find: (tenants) => findSharedSecrets(tenants, ["gateway"], "The Gateway token"),
+};
+
+/** One token for the hooks of two tenants. */
+export const sharedHooksToken: MistakeRule = {
+  id: "shared-hooks-token",
+  title: "Two tenants with one hooks token",
+  explanation:
+    "Hooks make an assistant act when another program calls. With one hooks token a program that was let in for one client can set the other client's assistant to work.",
+  remedy:
+    "Set a new hooks.token for each of the tenants and enter it in the programs that call. Switch hooks off where nothing calls.",
+  buyerText: "A program that may call one client's assistant can't call another's.",
+  fix: "restore-configuration",
+  items: ["gateway-token"],
+  needs: ["configuration"],
+  needsSecrets: ["hooks"],
+  comparesTenants: true,
+  find: (tenants) => findSharedSecrets(tenants, ["hooks"], "The hooks token"),
+};
