@@ -29,6 +29,13 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "gateway.kill": (details) => `asked to kill the Gateway of ${subjectOf(details)}`,
   "gateway.remove": (details) => `asked to remove the Gateway of ${subjectOf(details)}`,
   "gateway.configure": (details) => `asked to change the configuration of ${subjectOf(details)}`,
+  "policy.change": (details) => `chose the tool policy ${textOf(details.preset)} for ${subjectOf(details)}`,
+  "policy.accept-risk": (details) =>
+    `accepted a risk of the tool policy of ${subjectOf(details)}: ${textOf(details.reason)}`,
+  "api.switch": (details) =>
+    `switched the OpenAI-compatible API of ${subjectOf(details)} ${details.isOn === true ? "on" : "off"}`,
+  "config.adopt": (details) => `adopted the configuration of ${subjectOf(details)} as edited by hand`,
+  "config.restore": (details) => `put the configuration of ${subjectOf(details)} back as it was written`,
   "credential.set": (details) =>
     `entered ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,
   "credential.rotate": (details) =>

@@ -1,4 +1,5 @@
 import { db } from "#lib/db/db.ts";
+import { isPowerful } from "#lib/domain/tool-policy/policy.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { askAgent } from "#lib/services/host/host-agent.ts";
 import { refreshHost } from "#lib/services/host/refresh-host.ts";
@@ -7,6 +8,7 @@ import { findFreeBase } from "./allocate-port-block.ts";
 import type { OnboardingPlanDto } from "./onboarding-dto.ts";
 import { onboardingHost, runtimeVersionOf } from "./onboarding-host.ts";
 import { type OnboardingInput, onboardingInputSchema, type ParsedOnboarding } from "./onboarding-input.ts";
+import { policyObstacles, policyOf } from "./onboarding-policy.ts";
 
 /**
  * Shows exactly what an onboarding would do, without reserving or touching anything.
@@ -17,19 +19,21 @@ export async function planOnboarding(actor: Actor, input: OnboardingInput): Prom
   authorize(actor, "tenant.onboard");
   const wish = parseInput(onboardingInputSchema, input);
   const host = await refreshHost(await onboardingHost(db, wish.hostId));
+  const policy = policyOf(wish);
   const plan = await askAgent("plan", {
     spec: {
       slug: wish.slug,
       rung: wish.rung,
       basePort: await findFreeBase(db, host),
       runtimeVersion: runtimeVersionOf(host),
-      hasPowerfulTools: wish.hasPowerfulTools,
+      hasPowerfulTools: isPowerful(policy),
+      toolPolicy: policy,
     },
   });
   return {
     host: { id: host.id, name: host.name },
     plan,
-    obstacles: [...(await knownObstacles(wish)), ...plan.obstacles],
+    obstacles: [...(await knownObstacles(wish)), ...policyObstacles(wish), ...plan.obstacles],
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db, type Tx } from "#lib/db/db.ts";
 import type { Host, Prisma } from "#lib/db/generated/client.ts";
 import { recommendRung } from "#lib/domain/tenant/decision.ts";
+import { isPowerful } from "#lib/domain/tool-policy/policy.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { begin } from "#lib/services/gateway/request-operation.ts";
@@ -13,6 +14,7 @@ import { isSlugTaken, slugTaken, whileOverlapping } from "./onboarding-conflicts
 import type { OnboardingStartedDto } from "./onboarding-dto.ts";
 import { onboardingHost, runtimeVersionOf } from "./onboarding-host.ts";
 import { onboardingInputSchema, type ParsedOnboarding } from "./onboarding-input.ts";
+import { acceptPolicy } from "./onboarding-policy.ts";
 import { requireLiveClient } from "./require-live-client.ts";
 
 export const runOnboardingInput = onboardingInputSchema.extend({
@@ -47,6 +49,7 @@ async function onboard(
   host: Host,
 ): Promise<OnboardingStartedDto> {
   await requireLiveClient(tx, wish.clientId);
+  const { policy, risk } = acceptPolicy(actor, wish);
   const desiredState = wish.startAfterwards ? "running" : "stopped";
   const tenant = await tx.tenant.create({
     data: {
@@ -59,7 +62,9 @@ async function onboard(
       decision: decisionOf(wish),
       gateway: {
         create: {
-          hasPowerfulTools: wish.hasPowerfulTools,
+          hasPowerfulTools: isPowerful(policy),
+          toolPolicy: policy,
+          ...(risk && { policyRisk: risk }),
           desiredState,
           desiredVersion: runtimeVersionOf(host),
         },
@@ -71,8 +76,22 @@ async function onboard(
     action: "tenant.onboard",
     tenantId: tenant.id,
     clientId: tenant.clientId,
-    details: { slug: tenant.slug, name: tenant.name, rung: wish.rung, basePort: block.base },
+    details: {
+      slug: tenant.slug,
+      name: tenant.name,
+      rung: wish.rung,
+      basePort: block.base,
+      preset: policy.preset,
+    },
   });
+  if (risk !== null) {
+    await recordActivity(tx, actor, {
+      action: "policy.accept-risk",
+      tenantId: tenant.id,
+      clientId: tenant.clientId,
+      details: { slug: tenant.slug, ...risk },
+    });
+  }
   const operation = await begin(tx, actor, tenant, {
     slug: tenant.slug,
     kind: "provision",

@@ -6,6 +6,7 @@ import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
+import { toolPolicyOf } from "#lib/services/tool-policy/policy-columns.ts";
 import type { ClaimedOperation } from "./claim-operation.ts";
 import { operationOptionsOf } from "./operation-columns.ts";
 
@@ -94,5 +95,7 @@ function specOf({ tenant }: ClaimedOperation): TenantSpec {
     hasPowerfulTools: tenant.gateway.hasPowerfulTools,
     channels: channelSettingsSchema.parse(tenant.gateway.channels),
     models: modelSettingsSchema.parse(tenant.gateway.models),
+    toolPolicy: toolPolicyOf(tenant.gateway),
+    hasOpenAiApi: tenant.gateway.hasOpenAiApi,
   };
 }

@@ -1,0 +1,4 @@
+import { readRoute } from "#lib/auth/read-route.ts";
+import { getDrift } from "#lib/services/drift/index.ts";
+
+export const GET = readRoute(getDrift);

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { ApiServer } from "#agent/api/server.ts";
+import { db } from "#lib/db/db.ts";
+import type { Drift } from "#lib/host-agent/contract/drift.ts";
+import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
+import { buildOperation } from "#prisma/builders/build-operation.ts";
+import { buildTenant } from "#prisma/builders/build-tenant.ts";
+import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
+import { adoptConfig, getDrift, restoreConfig } from "./index.ts";
+
+let agent: ApiServer | undefined;
+afterEach(async () => {
+  await agent?.close();
+  agent = undefined;
+});
+afterAll(() => closeJobQueue());
+
+const hash = "b".repeat(64);
+const drift: Drift = {
+  writtenAt: "2026-11-22T09:00:00.000Z",
+  writtenHash: "a".repeat(64),
+  diskHash: hash,
+  problem: null,
+  changes: [{ path: "session.dmScope", was: '"per-channel-peer"', is: '"main"', isSecret: false }],
+  isTruncated: false,
+  obstacles: [],
+};
+const operator = async () => actorOf(await buildUser());
+const build = () => buildTenant({ gateway: { observedPhase: "running" } });
+const actionsOf = async (tenantId: string) =>
+  (await db.activity.findMany({ where: { tenantId } })).map(({ action }) => action).sort();
+
+it("shows what the host found, to every role", async () => {
+  const tenant = await build();
+  agent = await startStandInAgent({ "config.drift": async () => drift });
+  const manager = actorOf(await buildUser({ role: "account_manager" }));
+  expect(await getDrift(manager, { slug: tenant.slug })).toEqual({ drift });
+  await expect(getDrift(manager, { slug: "nobody" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("says so when the host can't be asked", async () => {
+  const tenant = await build();
+  await expect(getDrift(await operator(), { slug: tenant.slug })).rejects.toMatchObject({
+    code: "AGENT_UNREACHABLE",
+  });
+});
+
+describe("adopting an edited configuration", () => {
+  it("is done on the host and recorded", async () => {
+    const [actor, tenant] = [await operator(), await build()];
+    agent = await startStandInAgent({
+      "config.adopt": async (request) => ({ hash: request.hash, paths: ["session.dmScope"] }),
+    });
+    expect(await adoptConfig(actor, { slug: tenant.slug, hash })).toEqual({ paths: ["session.dmScope"] });
+    expect(await actionsOf(tenant.id)).toEqual(["config.adopt"]);
+  });
+
+  it("that the host refuses leaves no record", async () => {
+    const tenant = await build();
+    const refusal = new AgentFailure("CONFIG_CHANGED", "It has changed since.", "Look again.");
+    agent = await startStandInAgent({ "config.adopt": () => Promise.reject(refusal) });
+    await expect(adoptConfig(await operator(), { slug: tenant.slug, hash })).rejects.toMatchObject({
+      code: "AGENT_REFUSED",
+      message: "It has changed since.",
+    });
+    expect(await actionsOf(tenant.id)).toEqual([]);
+  });
+
+  it("waits for an operation that is under way", async () => {
+    const tenant = await build();
+    await buildOperation(tenant.id, { kind: "restart", status: "running" });
+    await expect(adoptConfig(await operator(), { slug: tenant.slug, hash })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+  });
+
+  it("refuses an account manager and an unknown slug", async () => {
+    const tenant = await build();
+    const manager = actorOf(await buildUser({ role: "account_manager" }));
+    await expect(adoptConfig(manager, { slug: tenant.slug, hash })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(adoptConfig(await operator(), { slug: "nobody", hash })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+});
+
+describe("restoring what was written", () => {
+  it("is an operation of its own, and recorded", async () => {
+    const [actor, tenant] = [await operator(), await build()];
+    const operation = await restoreConfig(actor, { slug: tenant.slug });
+    expect(operation).toMatchObject({ kind: "configure", status: "queued" });
+    expect(await actionsOf(tenant.id)).toEqual(["config.restore", "gateway.configure"]);
+  });
+
+  it("waits for an operation that is under way", async () => {
+    const tenant = await build();
+    await buildOperation(tenant.id, { kind: "configure", status: "queued" });
+    await expect(restoreConfig(await operator(), { slug: tenant.slug })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    expect(await actionsOf(tenant.id)).toEqual([]);
+  });
+
+  it("refuses an account manager and an unknown slug", async () => {
+    const tenant = await build();
+    const manager = actorOf(await buildUser({ role: "account_manager" }));
+    await expect(restoreConfig(manager, { slug: tenant.slug })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(restoreConfig(await operator(), { slug: "nobody" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+});

@@ -1,0 +1,17 @@
+import { db } from "#lib/db/db.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
+import { askAgent } from "#lib/services/host/host-agent.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { notFound } from "#lib/services/service-error.ts";
+import type { DriftDto } from "./drift-dto.ts";
+
+/** How a tenant's configuration on disk differs from what was written; secrets are masked on the host. */
+export async function getDrift(actor: Actor, input: GatewayInput): Promise<DriftDto> {
+  authorize(actor, "tenant.read");
+  const { slug } = parseInput(gatewayInput, input);
+  const tenant = await db.tenant.findUnique({ where: { slug }, select: { slug: true } });
+  if (tenant === null) throw notFound("tenant");
+  return { drift: await askAgent("config.drift", { slug: slugSchema.parse(slug) }) };
+}

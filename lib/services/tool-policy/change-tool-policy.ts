@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { Prisma } from "#lib/db/generated/client.ts";
+import { isPowerful, isSamePolicy, toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
+import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
+import { recordActivity } from "#lib/services/activity/index.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import { slugReference } from "#lib/services/gateway/gateway-input.ts";
+import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { ServiceError } from "#lib/services/service-error.ts";
+import { acceptCombinations, acceptedReason } from "./accept-combinations.ts";
+import { answersOf, channelsOf, toolPolicyOf } from "./policy-columns.ts";
+import { requestConfiguration } from "./request-configuration.ts";
+
+export const changeToolPolicyInput = z.strictObject({
+  slug: slugReference,
+  /** The policy that was on screen when this one was chosen. */
+  seen: toolPolicySchema,
+  policy: toolPolicySchema,
+  /** Why a combination that gives too much is acceptable; needed only for one. */
+  acceptedReason: acceptedReason.optional(),
+});
+export type ChangeToolPolicyInput = z.input<typeof changeToolPolicyInput>;
+
+/**
+ * Chooses what a tenant's agent can do, and begins to bring it to its Gateway.
+ *
+ * @throws ServiceError INVALID for a combination that nobody accepted, CONFLICT when somebody chose another policy since
+ */
+export async function changeToolPolicy(actor: Actor, input: ChangeToolPolicyInput): Promise<OperationDto> {
+  authorize(actor, "policy.change");
+  const { slug, seen, policy, acceptedReason: reason } = parseInput(changeToolPolicyInput, input);
+  return requestConfiguration(actor, slug, async (tx, tenant) => {
+    if (!isSamePolicy(toolPolicyOf(tenant.gateway), seen)) throw changedSince();
+    const channels = channelsOf(tenant.gateway.channels);
+    const combinations = findSillyCombinations(policy, answersOf(tenant.decision), channels);
+    const risk = acceptCombinations(actor, combinations, reason, new Date());
+    await tx.gateway.update({
+      where: { tenantId: tenant.id },
+      data: {
+        toolPolicy: policy,
+        policyRisk: risk ?? Prisma.DbNull,
+        hasPowerfulTools: isPowerful(policy),
+      },
+    });
+    const about = { tenantId: tenant.id, clientId: tenant.clientId };
+    const details = { slug, preset: policy.preset, before: seen.preset };
+    await recordActivity(tx, actor, { action: "policy.change", ...about, details });
+    if (risk !== null) {
+      await recordActivity(tx, actor, { action: "policy.accept-risk", ...about, details: { slug, ...risk } });
+    }
+  });
+}
+
+function changedSince(): ServiceError {
+  return new ServiceError("CONFLICT", "Somebody else has changed this tenant's policy since you opened it.", {
+    nextStep: "Look at the policy it has now, then choose again.",
+  });
+}
