@@ -90,7 +90,7 @@ function ColumnHead({ target, isNarrow }: { target: ProbeTenantDto; isNarrow: bo
       scope="col"
       className={classNames(
         "sticky top-0 z-10 border-b border-b-edge bg-panel p-0 font-normal text-xs",
-        isNarrow ? "w-7 min-w-7" : "w-14 min-w-14",
+        isNarrow ? "w-6 min-w-6" : "w-14 min-w-14",
       )}
     >
       <span className="flex h-36 items-end justify-center pb-2">
@@ -159,7 +159,13 @@ function CellButton({ cell, label, at, isNarrow, isOpen, isTabbable, onFocus, on
         <span className="font-mono text-failed text-xs">{cell.counts.failed}</span>
       ) : null}
       {cell.change !== null ? (
-        <span aria-hidden="true" className="absolute top-1 right-1 size-1.5 rounded-full bg-accent" />
+        <span
+          aria-hidden="true"
+          className={classNames(
+            "absolute rounded-full bg-accent",
+            isNarrow ? "top-0.5 right-0.5 size-1" : "top-1 right-1 size-1.5",
+          )}
+        />
       ) : null}
     </button>
   );

@@ -124,9 +124,11 @@ function Tried({ map, filter, onChange, isRefreshing }: TriedProps) {
           )}
         </div>
         <TroubleList tenants={map.tenants} cells={map.cells} onOpen={onOpen} />
-        <RiskSummary map={map} onFamily={(family) => onChange({ family, show: "failed" })} />
+        {filter.show === "changed" ? null : (
+          <RiskSummary map={map} onFamily={(family) => onChange({ family, show: "failed" })} />
+        )}
       </div>
-      {filter.show === "changed" ? (
+      {filter.show === "changed" && map.cells.some((cell) => cell.change !== null) ? (
         <div className="mt-6">
           <ChangeList map={map} onOpen={onOpen} />
         </div>

@@ -1,6 +1,8 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
 import { VerdictMark, VerdictShape } from "#components/verdict/verdict-mark.tsx";
 import type { ProbeCellDto, ProbeTenantDto } from "#lib/services/probe/probe-dto.ts";
 import { troubledCells } from "./probe-grid.ts";
@@ -12,16 +14,21 @@ type TroubleListProps = {
   onOpen: (from: string, to: string) => void;
 };
 
+const mostShown = 20;
+
 /** The pairs that something got through. On a phone this stands for the map. */
 export function TroubleList({ tenants, cells, onOpen }: TroubleListProps) {
   const names = new Map(tenants.map(({ slug, name }) => [slug, name]));
   const trouble = troubledCells(cells);
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? trouble : trouble.slice(0, mostShown);
+  const left = trouble.length - shown.length;
   const unmeasured = cells.filter(({ verdict }) => verdict === "not-measured").length;
   return (
     <section aria-label="Pairs with trouble" className="w-full sm:hidden">
       <h2 className="plate mb-1.5 text-dim">Pairs with trouble · {trouble.length}</h2>
       <ul className="-mx-4 border-y bg-panel empty:hidden">
-        {trouble.map((cell) => (
+        {shown.map((cell) => (
           <li key={`${cell.source} ${cell.target}`} className="border-b last:border-b-0">
             <button
               type="button"
@@ -40,6 +47,11 @@ export function TroubleList({ tenants, cells, onOpen }: TroubleListProps) {
           </li>
         ))}
       </ul>
+      {left > 0 ? (
+        <Button size="sm" variant="ghost" className="mt-1" onClick={() => setIsWhole(true)}>
+          Show {left} more
+        </Button>
+      ) : null}
       <p className="mt-2 flex flex-col gap-1 text-dim text-sm">
         {trouble.length === 0 ? "Nothing is known to have got through." : null}
         {unmeasured > 0 ? (
