@@ -20,9 +20,12 @@ export function HardeningTable({ settings, choice, onChange }: HardeningTablePro
     {
       id: "setting",
       header: "Setting",
-      cell: ({ setting, note }) => (
+      cell: ({ setting, observed, note }) => (
         <span className="block max-w-prose whitespace-normal py-1">
           <span className="font-medium">{settingWords[setting].title}</span>
+          <span className="block py-0.5 sm:hidden">
+            <ObservedMark observed={observed} />
+          </span>
           <span className="block text-dim">
             {choice[setting] ? settingWords[setting].effect : settingWords[setting].risk}
           </span>
@@ -50,6 +53,7 @@ export function HardeningTable({ settings, choice, onChange }: HardeningTablePro
       id: "observed",
       header: "Observed",
       width: "w-36",
+      hideBelow: "sm",
       cell: ({ observed }) => <ObservedMark observed={observed} />,
     },
   ];
