@@ -10,6 +10,11 @@ const agentEnvSchema = z.object({
   BULKHEAD_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BULKHEAD_PORT_FIRST: port.default(defaultPortRange.first),
   BULKHEAD_PORT_LAST: port.default(defaultPortRange.last),
+  /** A stand-in for the providers' identity calls, on this host alone; for tests. */
+  BULKHEAD_TEST_PROVIDERS: z
+    .url()
+    .regex(/^http:\/\/127\.0\.0\.1:\d+$/)
+    .optional(),
   XDG_DATA_HOME: z.string().startsWith("/").optional(),
 });
 
@@ -19,6 +24,8 @@ export type AgentEnv = {
   readonly socketUid: number | undefined;
   readonly logLevel: string;
   readonly portRange: { readonly first: number; readonly last: number };
+  /** Undefined outside tests: providers are asked at their own addresses. */
+  readonly testProviders?: string | undefined;
 };
 
 /** What the agent reads of its environment, checked. */
@@ -30,6 +37,7 @@ export function readAgentEnv(environment: NodeJS.ProcessEnv, isRoot: boolean): A
     // Only root can give the socket to somebody else.
     socketUid: isRoot ? env.BULKHEAD_SOCKET_UID : undefined,
     logLevel: env.BULKHEAD_LOG_LEVEL,
+    testProviders: env.BULKHEAD_TEST_PROVIDERS,
     portRange: { first: env.BULKHEAD_PORT_FIRST, last: env.BULKHEAD_PORT_LAST },
   };
 }

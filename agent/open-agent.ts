@@ -9,6 +9,7 @@ import { prepareTemporaryDirectories } from "./boundary/temporary-directories.ts
 import type { AgentContext } from "./context.ts";
 import { loadContext, prepareHome } from "./context-load.ts";
 import { applyFirewall } from "./hardening/firewall.ts";
+import { standInAddresses } from "./identity/provider-addresses.ts";
 import { readBootId } from "./proc/boot-id.ts";
 import { takeHomeLock } from "./registry/home-lock.ts";
 import { openRegistry, type Registry } from "./registry/registry.ts";
@@ -83,7 +84,12 @@ export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() =>
     socketPath: context.paths.agentSocket,
     socketUid: env.socketUid,
     token,
-    handlers: createHandlers({ ...agent, facts, agentBootId: randomUUID() }),
+    handlers: createHandlers({
+      ...agent,
+      facts,
+      agentBootId: randomUUID(),
+      providers: env.testProviders === undefined ? undefined : standInAddresses(env.testProviders),
+    }),
     log,
   });
   return () => server.close();

@@ -9,17 +9,25 @@ import type { AgentContext } from "#agent/context.ts";
 import { adoptConfig } from "#agent/drift/adopt-config.ts";
 import { describeDrift } from "#agent/drift/read-drift.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
+import { readChannelStates } from "#agent/gateway/channel-states.ts";
+import { linkChannel } from "#agent/gateway/link-channel.ts";
 import { applyHardening } from "#agent/hardening/apply-hardening.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
+import { identifyChannel } from "#agent/identity/identify-channel.ts";
+import { type ProviderAddresses, providerAddresses } from "#agent/identity/provider-addresses.ts";
 import { followLog } from "#agent/logs/follow-log.ts";
 import { tailLog } from "#agent/logs/tail-log.ts";
 import { readPolicy } from "#agent/policy/read-policy.ts";
 import { runProbes } from "#agent/probes/run-probes.ts";
 import type { Registry } from "#agent/registry/registry.ts";
-import type { TenantLock } from "#agent/registry/tenant-lock.ts";
+import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
 import { checkGeneration } from "#agent/runtime/check-generation.ts";
 import type { Supervisor } from "#agent/runtime/supervisor.ts";
+import { revokeSecrets } from "#agent/secrets/revoke-secret.ts";
+import { rotateGatewayToken } from "#agent/secrets/rotate-gateway-token.ts";
+import { listSecrets, setSecret } from "#agent/secrets/set-secret.ts";
+import { traceOf } from "#agent/secrets/trace.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Handlers } from "./handlers.ts";
 import { serveSelfTest } from "./serve-self-test.ts";
@@ -33,11 +41,15 @@ export type AgentParts = {
   readonly facts: HostFactsOptions;
   /** Tells one run of the agent from the next. */
   readonly agentBootId: string;
+  /** Where providers are asked whose secret it is; the providers' own addresses when left out. */
+  readonly providers?: ProviderAddresses | undefined;
 };
 
 /** Every verb of the contract, led to the part of the agent that does it. */
 export function createHandlers(parts: AgentParts): Handlers {
   const { context, registry, locks, supervisor } = parts;
+  /** Not the tenants' own lock, which a start holds for a minute: a secret is written in no time. */
+  const secretLocks = createTenantLock();
 
   /** The host empties /tmp when it boots; OpenClaw needs its directories there before it starts. */
   const prepareStart = async (slug: Slug) => {
@@ -88,6 +100,18 @@ export function createHandlers(parts: AgentParts): Handlers {
       await supervisor.observe(slug);
       return adopted;
     },
+    "secrets.check": async ({ value }) => traceOf(context, value),
+    "secrets.list": async ({ slug }) => ({ secrets: await listSecrets(context, registry.require(slug)) }),
+    "secrets.set": ({ slug, name, value }) =>
+      secretLocks.run(slug, () => setSecret(context, registry.require(slug), { name, value })),
+    "secrets.revoke": ({ slug, names }) =>
+      secretLocks.run(slug, () => revokeSecrets(context, registry.require(slug), names)),
+    "gateway-token.rotate": ({ slug }) =>
+      secretLocks.run(slug, () => rotateGatewayToken(context, registry.require(slug))),
+    "channel.identify": ({ kind, secrets }, signal) =>
+      identifyChannel(parts.providers ?? providerAddresses, kind, secrets, signal),
+    "channel.states": ({ slug }) => readChannelStates(context, registry.require(slug)),
+    "channel.link": ({ slug, ...order }) => linkChannel(context, registry.require(slug), order),
     "logs.tail": (request) => tailLog(context, registry.require(request.slug), request),
     "logs.follow": ({ slug, source }, emit, signal) =>
       followLog(context, registry.require(slug), source, emit, signal),

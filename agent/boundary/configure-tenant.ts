@@ -5,6 +5,8 @@ import type { AgentContext } from "#agent/context.ts";
 import { readAppliedConfig } from "#agent/gateway/applied-config.ts";
 import { waitUntilApplied } from "#agent/gateway/wait-until-applied.ts";
 import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
+import { channelsWithPlugins } from "#agent/plugins/ensure-channel-plugins.ts";
+import { installPlugins } from "#agent/plugins/install-plugins.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { checkGeneration } from "#agent/runtime/check-generation.ts";
@@ -46,6 +48,8 @@ export async function configureTenant(
     ? ((await readAppliedConfig(context, before))?.bootId ?? null)
     : null;
 
+  const kinds = channelsWithPlugins(wanted.channels);
+  const installed = await installPlugins(context, wanted, kinds, step);
   await step("validate", "Let OpenClaw check the new configuration", async () => {
     if (await isConfigAsWanted(context, wanted, wanted)) return unchanged(null, "It is on disk already.");
     const staged = await stageTenantConfig(context, wanted, wanted);
@@ -72,7 +76,8 @@ export async function configureTenant(
     if (!isGatewayRunning(context, tenant)) {
       return unchanged("at-next-start" as const, "The Gateway is stopped; it takes it when it starts.");
     }
-    const taken = await waitUntilApplied(context, tenant, signal);
+    // A running Gateway knows only the plugins that were there when it started.
+    const taken = installed.length > 0 ? null : await waitUntilApplied(context, tenant, signal);
     if (taken === null) {
       return done("needs-restart" as const, "The running Gateway has not taken it. It needs a restart.");
     }

@@ -4,6 +4,8 @@ import type { AgentContext } from "#agent/context.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
 import { abilityFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
+import { channelsWithPlugins } from "#agent/plugins/ensure-channel-plugins.ts";
+import { installPlugins } from "#agent/plugins/install-plugins.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { checkGeneration } from "#agent/runtime/check-generation.ts";
@@ -76,6 +78,7 @@ export async function provisionTenant(
     }
     return isChanged ? done(null) : unchanged(null);
   });
+  await installPlugins(context, record, channelsWithPlugins(record.channels), step);
   const isWritten = await step("configuration", "Write its configuration", async () => {
     const isChanged = await ensureTenantConfig(context, record, record);
     return isChanged ? done(true) : unchanged(false);

@@ -1,11 +1,17 @@
+import { realpath } from "node:fs/promises";
 import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import type { JsonObject } from "#agent/evidence/json-value.ts";
+import { readConfig } from "#agent/evidence/read-config.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { withGateway } from "./call-gateway.ts";
+import { isShownConfig } from "./is-shown-config.ts";
 
 const configSchema = z.object({
   valid: z.boolean(),
+  parsed: z.unknown(),
   configRevisionHash: z.string().nullish(),
   appliedConfigHash: z.string().nullish(),
 });
@@ -28,8 +34,12 @@ export async function readAppliedConfig(
     return await withGateway(context, tenant, { scopes: ["operator.read"] }, async ({ hello, call }) => {
       const config = configSchema.parse(await call("config.get", {}));
       const { configRevisionHash, appliedConfigHash } = config;
+      // Until the Gateway notices that the file changed it shows the one before, and as applied.
+      const onDisk = await readOnDisk(context, tenant);
+      const isNoticed = onDisk !== null && isShownConfig(config.parsed, onDisk);
       return {
-        isCurrent: config.valid && configRevisionHash != null && configRevisionHash === appliedConfigHash,
+        isCurrent:
+          isNoticed && config.valid && configRevisionHash != null && configRevisionHash === appliedConfigHash,
         bootId: helloSchema.safeParse(hello).data?.server.bootId ?? null,
       };
     });
@@ -37,4 +47,11 @@ export async function readAppliedConfig(
     if (error instanceof AgentFailure || error instanceof z.ZodError) return null;
     throw error;
   }
+}
+
+async function readOnDisk(context: AgentContext, { slug }: TenantRecord): Promise<JsonObject | null> {
+  const { tree, configFile } = tenantLayout(context.paths, slug);
+  const root = await realpath(tree).catch(() => tree);
+  const reading = await readConfig(root, configFile.replace(tree, root));
+  return reading.isReadable ? reading.config : null;
 }

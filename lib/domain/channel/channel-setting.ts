@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { channelKindSchema, hasAccounts } from "./channel-kind.ts";
+import { channelFields } from "./channel-form.ts";
+import { type ChannelKind, channelKindSchema, hasAccounts } from "./channel-kind.ts";
 
 /** Who may write to the bot directly. `open` is everybody who finds it. */
 export const dmPolicies = ["pairing", "allowlist", "open", "disabled"] as const;
@@ -36,14 +37,22 @@ export const channelSettingSchema = z
     /** Ids of people, as the channel knows them. */
     allowFrom: z.array(peerSchema).max(200).default([]),
     groupPolicy: z.enum(groupPolicies).default("allowlist"),
-    /** What else the channel's configuration needs and isn't secret, such as `mode` or `homeserver`. */
-    options: z.record(settingKeySchema, z.union([z.string().max(500), z.number(), z.boolean()])).default({}),
+    /** What else the channel's configuration needs and isn't secret, such as `homeserver`. */
+    options: z.record(settingKeySchema, z.string().min(1).max(500)).default({}),
     /** Properties whose values are secrets. */
     secrets: z.array(settingKeySchema).max(8).default([]),
   })
   .refine(({ dmPolicy, allowFrom }) => dmPolicy !== "allowlist" || allowFrom.length > 0, {
     path: ["allowFrom"],
     message: "Name at least one person, or choose another policy.",
+  })
+  .refine(({ kind, options }) => isAskedFor(kind, Object.keys(options), false), {
+    path: ["options"],
+    message: "This channel has no such setting.",
+  })
+  .refine(({ kind, secrets }) => isAskedFor(kind, secrets, true), {
+    path: ["secrets"],
+    message: "This channel has no such secret.",
   })
   .refine(({ kind, accountId }) => hasAccounts(kind) || accountId === "default", {
     path: ["accountId"],
@@ -62,4 +71,9 @@ export const channelSettingsSchema = z
 /** Names one account among all of a tenant's: "telegram/default". */
 export function channelKey({ kind, accountId }: Pick<ChannelSetting, "kind" | "accountId">): string {
   return `${kind}/${accountId}`;
+}
+
+function isAskedFor(kind: ChannelKind, keys: readonly string[], isSecret: boolean): boolean {
+  const known = channelFields[kind].filter((field) => field.isSecret === isSecret);
+  return keys.every((key) => known.some((field) => field.key === key));
 }

@@ -23,6 +23,7 @@ export const agentErrorCodes = [
   "NOT_PROVISIONED",
   "GATEWAY_RUNNING",
   "AUDIT_FAILED",
+  "PLUGIN_FAILED",
   "CANCELLED",
   "INTERNAL",
 ] as const;

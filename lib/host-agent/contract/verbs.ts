@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
+import { accountIdSchema } from "#lib/domain/channel/channel-setting.ts";
+import { secretNameSchema } from "#lib/domain/credential/secret-name.ts";
 import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
@@ -12,6 +15,19 @@ import { observationSchema, watchEventSchema } from "./observation.ts";
 import { planSchema } from "./plan.ts";
 import { policyReadingSchema } from "./policy.ts";
 import { probeEventSchema } from "./probe.ts";
+import {
+  channelStatesSchema,
+  identifiedSchema,
+  identifyRequestSchema,
+  linkSchema,
+  revocationSchema,
+  rotationSchema,
+  secretNamesSchema,
+  secretSetSchema,
+  secretTraceSchema,
+  secretValueSchema,
+  storedSecretSchema,
+} from "./secrets.ts";
 import { selfTestEventSchema } from "./self-test.ts";
 import { stepSchema } from "./step.ts";
 import { tenantSpecSchema } from "./tenant-spec.ts";
@@ -89,6 +105,47 @@ export const verbs = {
     kind: "unary",
     request: z.strictObject({ slug: slugSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
     result: adoptedResultSchema,
+  },
+  /** What may be known of a secret, without keeping it. */
+  "secrets.check": {
+    kind: "unary",
+    request: z.strictObject({ value: secretValueSchema }),
+    result: secretTraceSchema,
+  },
+  /** Every secret in the tenant's secrets file, without its value. */
+  "secrets.list": {
+    kind: "unary",
+    request: slugOnly,
+    result: z.strictObject({ secrets: z.array(storedSecretSchema) }),
+  },
+  /** Puts a secret in its place, over one that is there; a running Gateway reads it at once. */
+  "secrets.set": {
+    kind: "unary",
+    request: z.strictObject({ slug: slugSchema, name: secretNameSchema, value: secretValueSchema }),
+    result: secretSetSchema,
+  },
+  /** Takes secrets out of the file and searches the tenant's tree for their values. */
+  "secrets.revoke": {
+    kind: "unary",
+    request: z.strictObject({ slug: slugSchema, names: secretNamesSchema }),
+    result: revocationSchema,
+  },
+  /** Gives the Gateway another token; a running one goes on. Each call makes another. */
+  "gateway-token.rotate": { kind: "unary", request: slugOnly, result: rotationSchema },
+  /** Asks the provider whose secrets these are; nothing is kept. */
+  "channel.identify": { kind: "unary", request: identifyRequestSchema, result: identifiedSchema },
+  "channel.states": { kind: "unary", request: slugOnly, result: channelStatesSchema },
+  /** Begins to link an account by a code that a phone scans, or waits for the phone. */
+  "channel.link": {
+    kind: "unary",
+    request: z.strictObject({
+      slug: slugSchema,
+      kind: channelKindSchema,
+      accountId: accountIdSchema,
+      isBegun: z.boolean(),
+      sessionKey: z.string().max(500).nullable(),
+    }),
+    result: linkSchema,
   },
   /** `gateway` is OpenClaw's own log file, `output` what the process printed. Oldest line first. */
   "logs.tail": {

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Link } from "#lib/host-agent/contract/secrets.ts";
+import { withGateway } from "./call-gateway.ts";
+
+const answerSchema = z.object({
+  qrDataUrl: z.string().nullish(),
+  sessionKey: z.string().nullish(),
+  connected: z.boolean().nullish(),
+  message: z.string().nullish(),
+});
+const scopes = ["operator.admin"];
+
+export type LinkOrder = {
+  readonly kind: string;
+  readonly accountId: string;
+  /** Null to begin; afterwards what the step before answered. */
+  readonly sessionKey: string | null;
+  readonly isBegun: boolean;
+};
+
+/** Begins to link an account by a code for a phone, or waits a while for the phone to have scanned it. */
+export async function linkChannel(
+  context: AgentContext,
+  tenant: TenantRecord,
+  { kind, accountId, sessionKey, isBegun }: LinkOrder,
+): Promise<Link> {
+  const params = { channel: kind, accountId };
+  try {
+    return await withGateway(context, tenant, { scopes, timeoutMs: 40_000 }, async ({ call }) => {
+      const answer = answerSchema.parse(
+        isBegun
+          ? await call("web.login.wait", {
+              ...params,
+              timeoutMs: 20_000,
+              ...(sessionKey !== null && { sessionKey }),
+            })
+          : await call("web.login.start", { ...params, timeoutMs: 30_000 }),
+      );
+      return {
+        state: answer.connected ? "linked" : "waiting",
+        qrDataUrl: answer.qrDataUrl?.startsWith("data:image/") ? answer.qrDataUrl : null,
+        sessionKey: answer.sessionKey ?? sessionKey,
+        message: (answer.message ?? "").slice(0, 500),
+      };
+    });
+  } catch (error) {
+    if (!(error instanceof AgentFailure)) throw error;
+    const { message } = error.detail;
+    const isUnsupported = /unknown method|not support|no .*provider/i.test(message);
+    return {
+      state: isUnsupported ? "unsupported" : "failed",
+      qrDataUrl: null,
+      sessionKey: null,
+      message,
+    };
+  }
+}

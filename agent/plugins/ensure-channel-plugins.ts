@@ -1,0 +1,125 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { AgentFailure } from "#agent/agent-error.ts";
+import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { tenantMask } from "#agent/logs/known-secrets.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { type ChannelKind, channelLabels, needsPlugin } from "#lib/domain/channel/channel-kind.ts";
+import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
+import { installerEnvironment } from "./installer-environment.ts";
+import { listPlugins } from "./list-plugins.ts";
+
+const installTimeoutMs = 8 * 60_000;
+const progressEveryMs = 5_000;
+
+/** The channels of these settings whose plugin doesn't come with OpenClaw. */
+export function channelsWithPlugins(settings: readonly ChannelSetting[]): ChannelKind[] {
+  return [...new Set(settings.map(({ kind }) => kind))].filter(needsPlugin).sort();
+}
+
+/**
+ * Installs the plugins of these channels inside the tenant's boundary, as its
+ * user, in the very version of its OpenClaw. Done before a configuration names
+ * the channel, so that neither a start nor an audit ever installs anything.
+ *
+ * @returns those that were installed now
+ * @throws AgentFailure PLUGIN_FAILED
+ */
+export async function ensureChannelPlugins(
+  context: AgentContext,
+  tenant: TenantRecord,
+  kinds: readonly ChannelKind[],
+  note: (detail: string) => void,
+): Promise<ChannelKind[]> {
+  const scratch = path.join(tenantLayout(context.paths, tenant.slug).cache, "plugin-install.json");
+  await writeScratchConfig(tenant, scratch, kinds);
+  try {
+    const before = (await listPlugins(context, tenant, scratch)) ?? new Map<string, string>();
+    const missing = kinds.filter((kind) => before.get(kind) !== tenant.runtimeVersion);
+    for (const kind of missing) await install(context, tenant, kind, scratch, note);
+    const after = missing.length > 0 ? await listPlugins(context, tenant, scratch) : before;
+    const lacking = missing.find((kind) => after?.get(kind) !== tenant.runtimeVersion);
+    if (lacking === undefined) return missing;
+    throw failed(tenant, lacking, "OpenClaw doesn't list it after its installation", false);
+  } finally {
+    await rm(scratch, { force: true });
+  }
+}
+
+async function install(
+  context: AgentContext,
+  tenant: TenantRecord,
+  kind: ChannelKind,
+  scratch: string,
+  note: (detail: string) => void,
+): Promise<void> {
+  const began = performance.now();
+  const tell = () =>
+    note(
+      `Installing ${packageOf(tenant, kind)} inside the boundary (${Math.round((performance.now() - began) / 1000)} s)…`,
+    );
+  tell();
+  const ticker = setInterval(tell, progressEveryMs);
+  try {
+    const args = ["plugins", "install", `npm:${packageOf(tenant, kind)}`, "--pin", "--force"];
+    const { env, ...inside } = boundaryCommand(context, tenant, args);
+    const { OPENCLAW_CONFIG_READONLY: _, OPENCLAW_OFFLINE: __, ...kept } = env;
+    const extra = await installerEnvironment(context, tenant, process.env);
+    const command = {
+      ...inside,
+      env: { ...kept, ...extra, PATH: `${kept.PATH}:/usr/local/bin`, OPENCLAW_CONFIG_PATH: scratch },
+    };
+    const result = await runCommand(command, { timeoutMs: installTimeoutMs });
+    if (result.exitCode !== 0) {
+      const mask = await tenantMask(context, tenant);
+      throw failed(tenant, kind, reasonOf(result, mask), true);
+    }
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+/**
+ * OpenClaw records an installation in the configuration as well, and ours is
+ * read-only. So it is given one to throw away, at a port where no Gateway is:
+ * otherwise it would ask the running one to install it.
+ */
+async function writeScratchConfig(
+  tenant: TenantRecord,
+  file: string,
+  kinds: readonly ChannelKind[],
+): Promise<void> {
+  const config = {
+    gateway: { mode: "local", port: tenant.basePort + 119, bind: "loopback" },
+    plugins: { allow: ["memory-core", "device-pair", ...kinds] },
+    update: { checkOnStart: false },
+  };
+  await writeFileAtomic(file, `${JSON.stringify(config)}\n`, {
+    mode: 0o600,
+    uid: tenant.uid,
+    gid: tenant.gid,
+  });
+}
+
+function packageOf({ runtimeVersion }: TenantRecord, kind: ChannelKind): string {
+  return `@openclaw/${kind}@${runtimeVersion}`;
+}
+
+function reasonOf(result: CommandResult, mask: (line: string) => string): string {
+  if (result.isTimedOut) return "it took longer than eight minutes";
+  const lines = `${result.stdout}\n${result.stderr}`.split("\n").filter((line) => line.trim() !== "");
+  return lines.slice(-4).map(mask).join(" ").slice(0, 900) || "it gave no reason";
+}
+
+function failed(tenant: TenantRecord, kind: ChannelKind, reason: string, isRetryable: boolean): AgentFailure {
+  return new AgentFailure(
+    "PLUGIN_FAILED",
+    `${channelLabels[kind]} needs the package ${packageOf(tenant, kind)}, which could not be installed: ${reason}. The configuration is unchanged.`,
+    "Check that the host reaches registry.npmjs.org and has npm, then retry.",
+    { isRetryable },
+  );
+}

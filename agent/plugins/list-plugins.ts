@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { runCommand } from "#agent/boundary/run-command.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+
+const timeoutMs = 60_000;
+const answerSchema = z.object({
+  plugins: z.array(z.object({ id: z.string(), version: z.string().nullish() })),
+});
+
+/** Version of every plugin that OpenClaw has inside this boundary, by its id; null when it doesn't say. The tenant's own configuration may not be there yet. */
+export async function listPlugins(
+  context: AgentContext,
+  tenant: TenantRecord,
+  configFile: string,
+): Promise<ReadonlyMap<string, string> | null> {
+  const command = boundaryCommand(context, tenant, ["plugins", "list", "--json"]);
+  const env = { ...command.env, OPENCLAW_CONFIG_PATH: configFile };
+  const { stdout } = await runCommand({ ...command, env }, { timeoutMs });
+  const answer = answerSchema.safeParse(parse(stdout.slice(stdout.indexOf("{"))));
+  if (!answer.success) return null;
+  return new Map(answer.data.plugins.map(({ id, version }) => [id, version ?? ""]));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { askWithToken } from "#agent/evidence/ask-with-token.ts";
+import { findLiveGateway } from "#agent/probes/live-gateway.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Rotation } from "#lib/host-agent/contract/secrets.ts";
+import { reloadSecrets } from "./reload-secrets.ts";
+import { removePairedDevices } from "./remove-paired-devices.ts";
+import { readSecrets, secretAt, withSecret, writeSecrets } from "./secrets-file.ts";
+import { refuseUnprovisioned } from "./set-secret.ts";
+import { traceOf } from "./trace.ts";
+
+const tokenPath = ["gateway", "token"];
+
+/**
+ * Gives a Gateway another token. A running one takes it without a restart:
+ * the old token is tried and must be refused, the new one must be accepted,
+ * and devices that were paired with the old one are removed. The caller holds
+ * the lock of the tenant's secrets.
+ *
+ * @throws AgentFailure START_FAILED when the running Gateway didn't take it; the file then has the old token again
+ */
+export async function rotateGatewayToken(context: AgentContext, tenant: TenantRecord): Promise<Rotation> {
+  refuseUnprovisioned(tenant);
+  const before = await readSecrets(context, tenant);
+  const oldToken = secretAt(before, tokenPath);
+  const newToken = randomBytes(32).toString("base64url");
+  const live = findLiveGateway(context, tenant);
+  await writeSecrets(context, tenant, withSecret(before, tokenPath, newToken));
+  const trace = traceOf(context, newToken);
+  if (live === null) return { ...trace, running: null, removedDevices: 0 };
+  const reload = await reloadSecrets(context, tenant, oldToken ?? newToken);
+  if (reload.state === "failed") {
+    await writeSecrets(context, tenant, withSecret(await readSecrets(context, tenant), tokenPath, oldToken));
+    throw new AgentFailure(
+      "START_FAILED",
+      `The token was not rotated, the old one still holds. ${reload.reason}`,
+      "Try again; if the Gateway doesn't answer, stop it, rotate the token, and start it.",
+      { isRetryable: true },
+    );
+  }
+  const oldTokenStatus = oldToken === null ? 401 : await tryToken(context, tenant, oldToken);
+  const newTokenStatus = await tryToken(context, tenant, newToken);
+  if (![401, 403].includes(oldTokenStatus) || newTokenStatus >= 400) {
+    throw new AgentFailure(
+      "START_FAILED",
+      `The token on disk is new, but the running Gateway answered the old one with ${oldTokenStatus} and the new one with ${newTokenStatus}.`,
+      "Restart the Gateway: it then has the new token only.",
+    );
+  }
+  const removedDevices = await removePairedDevices(context, tenant);
+  const now = findLiveGateway(context, tenant);
+  return {
+    ...trace,
+    running: {
+      pid: live.pid,
+      oldTokenStatus,
+      newTokenStatus,
+      isSameProcess: now?.pid === live.pid && now.startTicks === live.startTicks,
+    },
+    removedDevices,
+  };
+}
+
+/** The status of a request with this token, sent to the Gateway's own socket and nobody else's. */
+async function tryToken(context: AgentContext, tenant: TenantRecord, token: string): Promise<number> {
+  const inode = findLiveGateway(context, tenant)?.inode ?? null;
+  const answer =
+    inode === null ? { problem: "it doesn't listen" } : await askWithToken(tenant.basePort, inode, token);
+  if ("status" in answer) return answer.status;
+  throw new AgentFailure(
+    "START_FAILED",
+    `The token on disk is new, but it could not be tried on the running Gateway: ${answer.problem}.`,
+    "Restart the Gateway: it then has the new token only.",
+    { isRetryable: true },
+  );
+}

@@ -1,0 +1,61 @@
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
+import type { Reload, SecretTrace, StoredSecret } from "#lib/host-agent/contract/secrets.ts";
+import { reloadSecrets } from "./reload-secrets.ts";
+import { readSecrets, secretAt, withSecret, writeSecrets } from "./secrets-file.ts";
+import { traceOf } from "./trace.ts";
+
+/**
+ * Puts a secret in its place in the tenant's secrets file, over one that may be
+ * there, and has a running Gateway read it. The caller holds the lock of the
+ * tenant's secrets.
+ */
+export async function setSecret(
+  context: AgentContext,
+  tenant: TenantRecord,
+  { name, value }: { readonly name: string; readonly value: string },
+): Promise<SecretTrace & { reload: Reload }> {
+  refuseUnprovisioned(tenant);
+  const path = requirePath(name);
+  const secret = value.trim();
+  await writeSecrets(context, tenant, withSecret(await readSecrets(context, tenant), path, secret));
+  if (secretAt(await readSecrets(context, tenant), path) !== secret) {
+    throw new AgentFailure(
+      "INTERNAL",
+      "The secret was written, but the file, read again, has another one.",
+      "Look for a program on the host that writes to the tenant's secrets, then enter it again.",
+    );
+  }
+  return { ...traceOf(context, secret), reload: await reloadSecrets(context, tenant) };
+}
+
+/** Everything in the tenant's secrets file that is a secret, by name; values stay here. */
+export async function listSecrets(context: AgentContext, tenant: TenantRecord): Promise<StoredSecret[]> {
+  refuseUnprovisioned(tenant);
+  const found: StoredSecret[] = [];
+  const collect = (value: unknown, name: string) => {
+    if (typeof value === "string" && value !== "") found.push({ name, ...traceOf(context, value) });
+    else if (typeof value === "object" && value !== null && name.split("/").length < 8) {
+      for (const [key, inner] of Object.entries(value)) collect(inner, `${name}/${key}`.slice(0, 300));
+    }
+  };
+  collect(await readSecrets(context, tenant), "");
+  return found.slice(0, 500);
+}
+
+export function requirePath(name: string): readonly string[] {
+  const path = secretPathOf(name);
+  if (path === null) throw new Error("The contract lets only names of secrets through.");
+  return path;
+}
+
+export function refuseUnprovisioned({ slug, isProvisioned }: TenantRecord): void {
+  if (isProvisioned) return;
+  throw new AgentFailure(
+    "NOT_PROVISIONED",
+    `Provisioning of "${slug}" did not finish, so it has no place for secrets yet.`,
+    "Provision the tenant again; it goes on where it stopped.",
+  );
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { channelFields, findFieldProblems } from "./channel-form.ts";
+import { channelKinds } from "./channel-kind.ts";
+import { channelSettingSchema, channelSettingsSchema } from "./channel-setting.ts";
+
+const token = `123456789:${"A".repeat(35)}`;
+
+test.each([
+  ["telegram", { botToken: token }],
+  ["slack", { botToken: `xoxb-${"1".repeat(24)}`, appToken: `xapp-${"1".repeat(24)}` }],
+  ["discord", { token: `${"a".repeat(24)}.${"b".repeat(6)}.${"c".repeat(30)}` }],
+  ["whatsapp", {}],
+] as const)("takes what %s gives out", (kind, values) => {
+  expect(findFieldProblems(kind, values)).toEqual({});
+});
+
+test.each([
+  ["telegram", { botToken: "hello" }, "botToken"],
+  ["telegram", {}, "botToken"],
+  ["slack", { botToken: `xoxp-${"1".repeat(24)}`, appToken: `xapp-${"1".repeat(24)}` }, "botToken"],
+  ["slack", { botToken: `xoxb-${"1".repeat(24)}` }, "appToken"],
+  ["discord", { token: "a.b.c" }, "token"],
+  ["matrix", { homeserver: "matrix.example.org", accessToken: "x" }, "homeserver"],
+] as const)("says what is wrong with a value of %s: %o", (kind, values, field) => {
+  expect(Object.keys(findFieldProblems(kind, values))).toEqual([field]);
+});
+
+test("asks no secret again that is kept", () => {
+  expect(findFieldProblems("telegram", {}, ["botToken"])).toEqual({});
+});
+
+test("never repeats a typed secret in what it says about it", () => {
+  const typed = "almost-a-token";
+  expect(JSON.stringify(findFieldProblems("telegram", { botToken: typed }))).not.toContain(typed);
+});
+
+test.each(channelKinds)("has no field of %s that could name a file or a command", (kind) => {
+  for (const { key } of channelFields[kind]) expect(key).not.toMatch(/file|path|dir|command|args/i);
+});
+
+test.each([
+  ["a setting that is not asked for", { kind: "telegram", options: { tokenFile: "/etc/shadow" } }],
+  ["a secret that the channel doesn't have", { kind: "telegram", secrets: ["appToken"] }],
+  ["a secret among the settings", { kind: "telegram", options: { botToken: token } }],
+  ["an allowlist of nobody", { kind: "telegram", dmPolicy: "allowlist" }],
+  ["a second account where there is one only", { kind: "msteams", accountId: "other" }],
+])("refuses %s", (_name, input) => {
+  expect(channelSettingSchema.safeParse(input).success).toBe(false);
+});
+
+test("refuses an account that is named twice", () => {
+  expect(channelSettingsSchema.safeParse([{ kind: "telegram" }, { kind: "telegram" }]).success).toBe(false);
+  expect(
+    channelSettingsSchema.safeParse([{ kind: "telegram" }, { kind: "telegram", accountId: "two" }]).success,
+  ).toBe(true);
+});

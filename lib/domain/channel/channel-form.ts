@@ -1,0 +1,157 @@
+import type { ChannelKind } from "./channel-kind.ts";
+
+/** One thing that a channel's configuration needs, by OpenClaw's own name for it. */
+export type ChannelField = {
+  readonly key: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly isSecret: boolean;
+  readonly isRequired: boolean;
+  /** What it looks like; `problem` says so to the person who typed something else. */
+  readonly format?: { readonly pattern: RegExp; readonly problem: string };
+};
+
+const secret = (key: string, label: string, more: Partial<ChannelField> = {}): ChannelField => ({
+  key,
+  label,
+  isSecret: true,
+  isRequired: true,
+  ...more,
+});
+const option = (key: string, label: string, more: Partial<ChannelField> = {}): ChannelField => ({
+  key,
+  label,
+  isSecret: false,
+  isRequired: true,
+  ...more,
+});
+
+const address = {
+  pattern: /^https?:\/\/[^\s/@?#]+(?:\/[^\s@?#]*)?$/,
+  problem: "Use an address such as https://chat.example.com.",
+};
+const phone = { pattern: /^\+[1-9]\d{6,14}$/, problem: "Use a number such as +15551234567." };
+
+/** What each channel asks for. Nothing else can be set: a path or a command could be among it. */
+export const channelFields: Record<ChannelKind, readonly ChannelField[]> = {
+  telegram: [
+    secret("botToken", "Bot token", {
+      hint: "From @BotFather.",
+      format: {
+        pattern: /^\d{6,12}:[A-Za-z0-9_-]{30,}$/,
+        problem: "A Telegram bot token is digits, a colon, and at least 30 characters.",
+      },
+    }),
+    option("apiRoot", "Bot API address", {
+      hint: "Only for a Bot API server of your own.",
+      isRequired: false,
+      format: address,
+    }),
+  ],
+  slack: [
+    secret("botToken", "Bot token", {
+      hint: "OAuth & Permissions of your Slack app.",
+      format: { pattern: /^xoxb-[A-Za-z0-9-]{20,}$/, problem: "A Slack bot token begins with xoxb-." },
+    }),
+    secret("appToken", "App-level token", {
+      hint: "Basic Information → App-Level Tokens, with connections:write.",
+      format: { pattern: /^xapp-[A-Za-z0-9-]{20,}$/, problem: "A Slack app-level token begins with xapp-." },
+    }),
+  ],
+  discord: [
+    secret("token", "Bot token", {
+      hint: "Discord Developer Portal → Bot.",
+      format: {
+        pattern: /^[\w-]{20,}\.[\w-]{5,}\.[\w-]{25,}$/,
+        problem: "A Discord bot token has three parts with dots between them.",
+      },
+    }),
+    option("applicationId", "Application ID", {
+      isRequired: false,
+      format: { pattern: /^\d{17,20}$/, problem: "An application ID is 17 to 20 digits." },
+    }),
+  ],
+  whatsapp: [],
+  feishu: [option("appId", "App ID"), secret("appSecret", "App secret")],
+  googlechat: [
+    secret("serviceAccount", "Service account", { hint: "The JSON key of the service account, whole." }),
+    option("audience", "Audience", { isRequired: false }),
+  ],
+  irc: [
+    option("host", "Server"),
+    option("nick", "Nickname"),
+    secret("password", "Password", { isRequired: false }),
+  ],
+  line: [secret("channelAccessToken", "Channel access token"), secret("channelSecret", "Channel secret")],
+  matrix: [
+    option("homeserver", "Homeserver", { format: address }),
+    option("userId", "User ID", {
+      isRequired: false,
+      format: { pattern: /^@[^:\s]+:[^\s]+$/, problem: "Use an ID such as @bot:example.org." },
+    }),
+    secret("accessToken", "Access token"),
+  ],
+  mattermost: [option("baseUrl", "Server address", { format: address }), secret("botToken", "Bot token")],
+  msteams: [
+    option("appId", "App ID"),
+    option("tenantId", "Directory (tenant) ID"),
+    secret("appPassword", "App password"),
+  ],
+  "nextcloud-talk": [
+    option("baseUrl", "Server address", { format: address }),
+    secret("botSecret", "Bot secret"),
+  ],
+  nostr: [
+    secret("privateKey", "Private key", {
+      format: {
+        pattern: /^(nsec1[a-z0-9]{58}|[0-9a-f]{64})$/,
+        problem: "Use an nsec1… key or 64 hexadecimal digits.",
+      },
+    }),
+  ],
+  signal: [option("account", "Phone number", { format: phone })],
+  zalo: [secret("botToken", "Bot token")],
+};
+
+/** How ids of people look on this channel, where that is known. */
+export const peerFormats: Partial<Record<ChannelKind, { pattern: RegExp; problem: string; hint: string }>> = {
+  telegram: {
+    pattern: /^\d{4,16}$/,
+    problem: "Use numeric user IDs, not names.",
+    hint: "Numeric user IDs, separated by spaces.",
+  },
+  slack: { pattern: /^[UW][A-Z0-9]{6,}$/, problem: "Use member IDs such as U0123ABCD.", hint: "Member IDs." },
+  discord: { pattern: /^\d{17,20}$/, problem: "Use numeric user IDs.", hint: "Numeric user IDs." },
+  whatsapp: { ...phone, hint: "Phone numbers such as +15551234567." },
+  signal: { ...phone, hint: "Phone numbers such as +15551234567." },
+};
+
+/** The secret by which the provider can say whose it is; null where it has no such call. */
+export function identityKey(kind: ChannelKind): string | null {
+  switch (kind) {
+    case "telegram":
+    case "slack":
+      return "botToken";
+    case "discord":
+      return "token";
+    default:
+      return null;
+  }
+}
+
+/** What is wrong with values that somebody typed, by the field's key. Secrets that are kept may be left out. */
+export function findFieldProblems(
+  kind: ChannelKind,
+  values: Readonly<Record<string, string>>,
+  keptSecrets: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  const problems = channelFields[kind].flatMap((field): [string, string][] => {
+    const value = values[field.key]?.trim() ?? "";
+    if (value === "") {
+      const isMissing = field.isRequired && !(field.isSecret && keptSecrets.includes(field.key));
+      return isMissing ? [[field.key, `${field.label} is missing.`]] : [];
+    }
+    return field.format && !field.format.pattern.test(value) ? [[field.key, field.format.problem]] : [];
+  });
+  return Object.fromEntries(problems);
+}
