@@ -44,6 +44,12 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
     `revoked ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,
   "credential.accept": (details) =>
     `accepted that ${textOf(details.slug)} and ${textOf(details.otherSlug)} share a secret`,
+  "mistake.found": (details) => `found on ${textOf(details.slug)}: ${textOf(details.title)}`,
+  "mistake.resolved": (details) => `no longer found on ${textOf(details.slug)}: ${textOf(details.title)}`,
+  "mistake.fix": (details) => `asked to put right on ${textOf(details.slug)}: ${textOf(details.title)}`,
+  "risk.accept": (details) =>
+    `accepted a risk of ${textOf(details.slug)} until ${textOf(details.expiresOn)}, ${textOf(details.owner)} answering for it: ${textOf(details.title)}`,
+  "risk.revoke": (details) => `revoked an accepted risk of ${textOf(details.slug)}`,
   "hardening.apply": (details) => `asked to change the hardening of ${subjectOf(details)}`,
   "operation.cancel": (details) => `cancelled the ${textOf(details.kind)} of a Gateway`,
   "host.check": (details) => `checked the boundaries on ${textOf(details.host) || "the host"}`,

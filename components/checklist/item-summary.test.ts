@@ -14,6 +14,8 @@ function item(overrides: Partial<ItemDto> = {}): ItemDto {
     facts: [{ label: "mode", value: "0700" }],
     defects: [],
     sharing: [],
+    faults: [],
+    acceptance: null,
     observedAt: null,
     ...overrides,
   };

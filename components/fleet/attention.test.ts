@@ -13,6 +13,7 @@ function fleetOf(...compartments: Partial<CompartmentDto>[]): FleetDto {
     phase: "running",
     worstVerdict: "proven",
     counts: { proven: 10, failed: 0, "not-measured": 0, accepted: 0 },
+    risks: { open: 0, accepted: 0, notMeasured: 0 },
     isMeasured: true,
   };
   const base = { id: "h", name: "h", isReachable: true, lastSeenAt: null, latestCheck: null };

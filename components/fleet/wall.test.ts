@@ -12,6 +12,7 @@ function compartment(slug: string, overrides: Partial<CompartmentDto> = {}): Com
     phase: "running",
     worstVerdict: "proven",
     counts: { proven: 10, failed: 0, "not-measured": 0, accepted: 0 },
+    risks: { open: 0, accepted: 0, notMeasured: 0 },
     isMeasured: true,
     ...overrides,
   };

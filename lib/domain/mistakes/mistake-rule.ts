@@ -22,6 +22,10 @@ export const mistakeIds = [
 ] as const;
 export type MistakeId = (typeof mistakeIds)[number];
 
+export function isMistakeId(text: string): text is MistakeId {
+  return (mistakeIds as readonly string[]).includes(text);
+}
+
 /**
  * What one click can safely do: write the tenant's configuration again from
  * what the dashboard knows, or start the Gateway anew without what was added by hand.

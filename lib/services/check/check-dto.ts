@@ -3,6 +3,7 @@ import type { Item } from "#lib/domain/checklist/item.ts";
 import type { Sharing } from "#lib/domain/checklist/sharing.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { Defect } from "#lib/host-agent/contract/evidence.ts";
+import type { AcceptanceDto } from "#lib/services/risk/risk-dto.ts";
 
 export type ItemDto = {
   readonly item: Item;
@@ -17,6 +18,10 @@ export type ItemDto = {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly defects: readonly Defect[];
   readonly sharing: readonly Sharing[];
+  /** Keys of what breaks it, to be named when it is accepted. */
+  readonly faults: readonly string[];
+  /** Who answers for it and until when, also when that no longer covers what is wrong. */
+  readonly acceptance: AcceptanceDto | null;
   readonly observedAt: string | null;
 };
 

@@ -27,17 +27,17 @@ export async function getMatrix(actor: Actor, input: MatrixInput): Promise<Page<
     { ...query, isOnHost: true, archived: false, direction: "asc" },
     now,
   );
-  const { client, host, gateway, evidence } = tenantRowInclude;
+  const { client, host, gateway, evidence, accepted } = tenantRowInclude;
   const rows = await db.tenant.findMany({
     where: { id: { in: ids } },
-    include: { client, host, gateway, evidence },
+    include: { client, host, gateway, evidence, accepted },
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return {
     rows: ids.flatMap((id) => {
       const row = byId.get(id);
       if (row?.gateway == null) return [];
-      const items = tenantItems(row.evidence, { gateway: row.gateway, host: row.host }, now);
+      const items = tenantItems(row.evidence, { ...row, gateway: row.gateway }, now);
       return {
         id,
         slug: row.slug,

@@ -1,6 +1,7 @@
 import type { Item } from "#lib/domain/checklist/item.ts";
 import { type Judgement, judgeItem } from "#lib/domain/checklist/judge.ts";
 import { findSharing, type Sharing } from "#lib/domain/checklist/sharing.ts";
+import { itemFaultKeys } from "#lib/domain/risk/acceptance.ts";
 import type { HostEvidence, ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
 
 export type JudgedItem = {
@@ -8,6 +9,10 @@ export type JudgedItem = {
   readonly evidence: ItemEvidence;
   readonly sharing: readonly Sharing[];
   readonly judgement: Judgement;
+  /** Keys of what breaks it. */
+  readonly faults: readonly string[];
+  /** Why it could not all be measured, apart from what breaks it; null when it could. */
+  readonly rest: string | null;
   readonly configHash: string | null;
   readonly version: string | null;
 };
@@ -20,8 +25,11 @@ export function judgeHost({ tenants }: HostEvidence): JudgedItem[] {
       const all = sharingBySlug.get(slug) ?? [];
       const sharing = all.filter(({ item }) => item === evidence.item);
       const neighbours = tenants.filter((other) => other.slug !== slug);
-      const judgement = judgeItem(evidence, sharing, unobserved(neighbours, evidence.item));
-      return { slug, evidence, sharing, judgement, configHash, version };
+      const unseen = unobserved(neighbours, evidence.item);
+      const judgement = judgeItem(evidence, sharing, unseen);
+      const faults = itemFaultKeys(sharing, evidence.defects);
+      const rest = judgeItem({ ...evidence, defects: [] }, [], unseen).reason;
+      return { slug, evidence, sharing, judgement, faults, rest, configHash, version };
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { db } from "#lib/db/db.ts";
 import type { HostEvidence } from "#lib/host-agent/contract/evidence.ts";
+import { saveMistakes } from "#lib/services/risk/save-mistakes.ts";
 import type { JudgedItem } from "./judge-host.ts";
 import { verdictToColumn } from "./verdict-column.ts";
 
@@ -8,7 +9,7 @@ type RunningCheck = { readonly id: string; readonly hostId: string; readonly nei
 /** Replaces the evidence of the host's tenants by that of a pass and ends the check, in one transaction. */
 export async function saveJudgements(
   check: RunningCheck,
-  { at, accounts }: HostEvidence,
+  { at, accounts, tenants: seen }: HostEvidence,
   judged: readonly JudgedItem[],
 ): Promise<void> {
   await db.$transaction(
@@ -25,7 +26,7 @@ export async function saveJudgements(
       if (count === 0 || newer > 0) return;
       const tenants = await tx.tenant.findMany({
         where: { hostId: check.hostId },
-        select: { id: true, slug: true },
+        select: { id: true, slug: true, clientId: true },
       });
       const ids = new Map(tenants.map(({ id, slug }) => [slug, id]));
       const rows = judged.flatMap((item) => {
@@ -35,6 +36,7 @@ export async function saveJudgements(
       const tenantIds = [...new Set(rows.map(({ tenantId }) => tenantId))];
       await tx.itemEvidence.deleteMany({ where: { tenantId: { in: tenantIds } } });
       await tx.itemEvidence.createMany({ data: rows });
+      await saveMistakes(tx, { ...check, at: new Date(at) }, seen, tenants);
     },
     { timeout: 30_000 },
   );
@@ -47,7 +49,9 @@ function columnsOf(judged: JudgedItem, check: RunningCheck, at: string) {
     checkId: check.id,
     verdict: verdictToColumn(judgement.verdict),
     // The reason is kept beside the evidence: it was given by the same pass.
-    evidence: { ...evidence, verdictReason: judgement.reason },
+    evidence: { ...evidence, verdictReason: judgement.reason, rest: judged.rest },
+    faults: [...judged.faults],
+    isMeasured: judged.rest === null,
     sharing: judged.sharing.map((sharing) => ({ ...sharing })),
     configHash: judged.configHash,
     version: judged.version,

@@ -1,13 +1,18 @@
 import { z } from "zod";
-import type { ItemEvidence as EvidenceRow } from "#lib/db/generated/client.ts";
+import type { ItemEvidence as EvidenceRow, RiskAcceptance } from "#lib/db/generated/client.ts";
 import { decay, evidenceLifetimeMs, staleReason } from "#lib/domain/checklist/freshness.ts";
 import { type Item, itemLabels, itemSchema, items } from "#lib/domain/checklist/item.ts";
 import { type Verdict, verdicts } from "#lib/domain/checklist/verdict.ts";
+import { accept, isAccepted } from "#lib/domain/risk/acceptance.ts";
 import { itemEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
+import { toAcceptanceDto } from "#lib/services/risk/acceptance-row.ts";
 import type { ItemDto, VerdictCounts } from "./check-dto.ts";
 import { verdictFromColumn } from "./verdict-column.ts";
 
-const evidenceColumn = itemEvidenceSchema.extend({ verdictReason: z.string().nullable().default(null) });
+const evidenceColumn = itemEvidenceSchema.extend({
+  verdictReason: z.string().nullable().default(null),
+  rest: z.string().nullable().default(null),
+});
 const sharingColumn = z.array(
   z.object({
     item: itemSchema,
@@ -24,6 +29,8 @@ const sharingColumn = z.array(
 export type CurrentTenant = {
   readonly gateway: { readonly observedHash: string | null; readonly observedVersion: string | null };
   readonly host: { readonly neighbourhood: number };
+  /** Risks of the tenant that somebody answers for; revoked ones left out. */
+  readonly accepted: readonly RiskAcceptance[];
 };
 
 /** The ten items of one tenant as they stand now, in the order of the checklist. */
@@ -47,16 +54,20 @@ function toItemDto(item: Item, row: EvidenceRow | undefined, current: CurrentTen
   const evidence = evidenceColumn.safeParse(row?.evidence);
   if (row === undefined || !evidence.success) return unmeasured(item);
   const taken = { verdict: verdictFromColumn(row.verdict), reason: evidence.data.verdictReason };
-  const judgement = decay(taken, staleness(row, current, now));
+  const acceptance = current.accepted.find(({ kind, subject }) => kind === "item" && subject === item);
+  const counted = isAccepted(row.faults, acceptance, now) ? accept(taken, evidence.data.rest) : taken;
+  const judgement = decay(counted, staleness(row, current, now));
   return {
     item,
     label: itemLabels[item],
     ...judgement,
-    decayedFrom: judgement.verdict === taken.verdict ? null : taken.verdict,
+    decayedFrom: judgement.verdict === counted.verdict ? null : counted.verdict,
     how: evidence.data.how,
     facts: evidence.data.facts,
     defects: evidence.data.defects,
     sharing: sharingColumn.catch([]).parse(row.sharing),
+    faults: row.faults,
+    acceptance: acceptance === undefined ? null : toAcceptanceDto(acceptance, row.faults, now),
     observedAt: row.observedAt.toISOString(),
   };
 }
@@ -83,6 +94,8 @@ function unmeasured(item: Item): ItemDto {
     facts: [],
     defects: [],
     sharing: [],
+    faults: [],
+    acceptance: null,
     observedAt: null,
   };
 }

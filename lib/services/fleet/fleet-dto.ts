@@ -4,6 +4,7 @@ import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
 import type { HostCheckDto, VerdictCounts } from "#lib/services/check/check-dto.ts";
 import type { ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
+import type { RiskCounts } from "#lib/services/risk/risk-dto.ts";
 
 export type CompartmentDto = {
   readonly tenantId: string;
@@ -14,6 +15,7 @@ export type CompartmentDto = {
   readonly phase: ShownPhase;
   readonly worstVerdict: Verdict;
   readonly counts: VerdictCounts;
+  readonly risks: RiskCounts;
   /** True when all ten items have current evidence; a wall is solid only between two such compartments. */
   readonly isMeasured: boolean;
 };

@@ -11,6 +11,7 @@ import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
 import { pageFields, pageWindow } from "#lib/services/page.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { readHostAttempts } from "#lib/services/probe/host-attempts.ts";
+import { riskCounts, riskInclude } from "#lib/services/risk/risk-rows.ts";
 import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
 import { findTriedWalls } from "./find-tried-walls.ts";
 import { findWalls } from "./find-walls.ts";
@@ -21,7 +22,7 @@ const include = {
   tenants: {
     // What is removed from a host takes no room in it.
     where: { archivedAt: null, portBlock: { isNot: null } },
-    include: { client: { select: { name: true } }, gateway: true, evidence: true },
+    include: { client: { select: { name: true } }, gateway: true, evidence: true, ...riskInclude },
     orderBy: { createdAt: "asc" },
   },
 } satisfies Prisma.HostInclude;
@@ -57,7 +58,7 @@ async function toFleetHost(host: HostRow, now: Date): Promise<FleetHostDto> {
   const { pairs } = await readHostAttempts(host, now);
   const judged = host.tenants.flatMap((tenant) => {
     if (tenant.gateway === null) return [];
-    const items = tenantItems(tenant.evidence, { gateway: tenant.gateway, host }, now);
+    const items = tenantItems(tenant.evidence, { ...tenant, gateway: tenant.gateway, host }, now);
     return [
       { slug: tenant.slug, items, compartment: toCompartment(tenant, tenant.gateway, host, items, now) },
     ];
@@ -94,6 +95,7 @@ function toCompartment(
     phase: shownPhase(gateway, host, now),
     worstVerdict: worstVerdict(verdicts),
     counts: countVerdicts(items),
+    risks: riskCounts(tenant, { ...tenant, gateway, host }, now),
     isMeasured: !verdicts.includes("not-measured"),
   };
 }

@@ -14,12 +14,40 @@ export function worstVerdictSql(now: Date): Prisma.Sql {
       WHEN count(*) FILTER (WHERE e."isCurrent" AND e."verdict" <> 'not_measured') < ${items.length} THEN 1
       WHEN count(*) FILTER (WHERE e."verdict" = 'accepted') > 0 THEN 2 ELSE 3 END
     FROM (
-      SELECT i."verdict", i."observedAt" >= ${oldest}
+      SELECT CASE WHEN i."verdict" <> 'failed' OR NOT ${isAcceptedSql(now)} THEN i."verdict"
+          WHEN i."isMeasured" THEN 'accepted'::"Verdict" ELSE 'not_measured'::"Verdict" END AS "verdict",
+        i."observedAt" >= ${oldest}
         AND i."configHash" IS NOT DISTINCT FROM g."observedHash"
         AND i."version" IS NOT DISTINCT FROM COALESCE(g."observedVersion", i."version")
         AND i."neighbourhood" = h."neighbourhood" AS "isCurrent"
       FROM "ItemEvidence" i WHERE i."tenantId" = t."id"
     ) e)`;
+}
+
+/** True when somebody answers for everything that breaks the item `i`; see `isAccepted` for the same in words. */
+function isAcceptedSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(cardinality(i."faults") > 0 AND EXISTS (
+    SELECT 1 FROM "RiskAcceptance" r WHERE r."tenantId" = i."tenantId" AND r."kind" = 'item'
+      AND r."subject" = i."item" AND r."revokedAt" IS NULL AND r."expiresAt" > ${now} AND i."faults" <@ r."faults"))`;
+}
+
+/**
+ * True when a rule is broken on the tenant by what counts now, and somebody
+ * answers for it, or nobody does; see `tenantMistakes` for the same in words.
+ */
+export function hasMistakeSql(now: Date, isAccepted: boolean): Prisma.Sql {
+  const oldest = new Date(now.getTime() - evidenceLifetimeMs);
+  const accepted = Prisma.sql`EXISTS (
+    SELECT 1 FROM "RiskAcceptance" r WHERE r."tenantId" = f."tenantId" AND r."kind" = 'mistake'
+      AND r."subject" = f."ruleId" AND r."revokedAt" IS NULL AND r."expiresAt" > ${now} AND f."faultKeys" <@ r."faults")`;
+  return Prisma.sql`EXISTS (
+    SELECT 1 FROM "Finding" f JOIN "MistakeCheck" m ON m."tenantId" = f."tenantId",
+      jsonb_to_recordset(m."results") AS x("ruleId" text, "state" text, "reason" text)
+    WHERE f."tenantId" = t."id" AND f."resolvedAt" IS NULL AND x."ruleId" = f."ruleId" AND x."state" = 'found'
+      AND m."observedAt" >= ${oldest} AND m."neighbourhood" = h."neighbourhood"
+      AND m."configHash" IS NOT DISTINCT FROM g."observedHash"
+      AND m."version" IS NOT DISTINCT FROM COALESCE(g."observedVersion", m."version")
+      AND ${isAccepted ? Prisma.sql`${accepted} AND x."reason" IS NULL` : Prisma.sql`NOT ${accepted}`})`;
 }
 
 /** The audit state of a tenant, worded like `AuditState`; see `auditStatus` for the same in words. */

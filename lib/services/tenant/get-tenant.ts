@@ -12,6 +12,7 @@ import { toGatewayDto } from "#lib/services/gateway/gateway-row.ts";
 import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
 import { operationInclude, toOperationDtos } from "#lib/services/operation/operation-row.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { riskCounts, riskInclude } from "#lib/services/risk/risk-rows.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import { rungFromColumn } from "./rung-column.ts";
 import type { TenantDto } from "./tenant-dto.ts";
@@ -22,6 +23,7 @@ const include = {
   gateway: true,
   portBlock: true,
   evidence: true,
+  ...riskInclude,
   operations: { include: operationInclude, orderBy: { createdAt: "desc" }, take: 10 },
 } satisfies Prisma.TenantInclude;
 
@@ -33,7 +35,7 @@ export async function getTenant(actor: Actor, input: GatewayInput): Promise<Tena
   if (row?.gateway == null) throw notFound("tenant");
   const now = new Date();
   const { gateway, host, portBlock } = row;
-  const items = tenantItems(row.evidence, { gateway, host }, now);
+  const items = tenantItems(row.evidence, { gateway, host, accepted: row.accepted }, now);
   const operations = await toOperationDtos(db, row.operations);
   const { latest, lastDone } = (await auditsOf(db, [row.id]))(row.id);
   const [check] = host.checks;
@@ -56,6 +58,7 @@ export async function getTenant(actor: Actor, input: GatewayInput): Promise<Tena
     ports: portBlock === null ? null : { base: portBlock.base, last: lastPort(portBlock) },
     worstVerdict: worstVerdict(items.map(({ verdict }) => verdict)),
     counts: countVerdicts(items),
+    risks: riskCounts(row, { gateway, host }, now),
     items,
     latestCheck: check === undefined ? null : toHostCheckDto(check),
     audit: auditStatus(latest, lastDone, gateway, now),

@@ -5,6 +5,7 @@ import type { AuditStatusDto } from "#lib/services/audit/audit-dto.ts";
 import type { HostCheckDto, ItemDto, VerdictCounts } from "#lib/services/check/check-dto.ts";
 import type { GatewayDto, ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
 import type { OperationDto, OperationSummaryDto } from "#lib/services/operation/operation-dto.ts";
+import type { RiskCounts } from "#lib/services/risk/risk-dto.ts";
 
 export type TenantRowDto = {
   readonly id: string;
@@ -18,6 +19,7 @@ export type TenantRowDto = {
   readonly portBase: number | null;
   readonly worstVerdict: Verdict;
   readonly counts: VerdictCounts;
+  readonly risks: RiskCounts;
   readonly audit: AuditStatusDto;
   /** Set while an operation is queued or running. */
   readonly unfinished: OperationSummaryDto | null;
@@ -46,6 +48,7 @@ export type TenantDto = {
   readonly ports: { readonly base: number; readonly last: number } | null;
   readonly worstVerdict: Verdict;
   readonly counts: VerdictCounts;
+  readonly risks: RiskCounts;
   /** Ten, in the order of the checklist. */
   readonly items: readonly ItemDto[];
   readonly latestCheck: HostCheckDto | null;

@@ -6,7 +6,7 @@ import { gatewayPhases } from "#lib/host-agent/contract/observation.ts";
 import { auditStates } from "#lib/services/audit/audit-dto.ts";
 import { watchSilenceMs } from "#lib/services/host/is-host-heard.ts";
 import { likeText, pageFields, pageWindow } from "#lib/services/page.ts";
-import { auditStateSql, worstVerdictSql } from "./current-verdicts-sql.ts";
+import { auditStateSql, hasMistakeSql, worstVerdictSql } from "./current-verdicts-sql.ts";
 
 export const tenantQuery = z.object({
   /** Part of the slug, the tenant's name or the client's name. */
@@ -16,6 +16,8 @@ export const tenantQuery = z.object({
   /** The worst verdict of its ten items. */
   verdict: verdictSchema.optional(),
   audit: z.enum(auditStates).optional(),
+  /** Mistakes that were found: with or without somebody who answers for them. */
+  risk: z.enum(["open", "accepted"]).optional(),
   archived: z.stringbool().or(z.boolean()).default(false),
   sort: z.enum(["name", "slug", "client", "phase", "verdict", "audit", "created"]).default("name"),
   direction: z.enum(["asc", "desc"]).default("asc"),
@@ -63,6 +65,8 @@ function conditions(query: ParsedTenantQuery, now: Date): Prisma.Sql[] {
   if (query.phase) list.push(Prisma.sql`${phaseSql(now)} = ${query.phase}`);
   if (query.verdict) list.push(Prisma.sql`${worstVerdictSql(now)} = ${verdicts.indexOf(query.verdict)}`);
   if (query.audit) list.push(Prisma.sql`${auditStateSql(now)} = ${query.audit}`);
+  if (query.risk === "open") list.push(hasMistakeSql(now, false));
+  if (query.risk === "accepted") list.push(hasMistakeSql(now, true));
   return list;
 }
 

@@ -6,6 +6,7 @@ import type { AuditPair } from "#lib/services/audit/audits-of.ts";
 import { countVerdicts, tenantItems } from "#lib/services/check/tenant-items.ts";
 import { shownPhase } from "#lib/services/gateway/gateway-row.ts";
 import { toOperationSummary, unfinishedStatuses } from "#lib/services/operation/operation-row.ts";
+import { riskCounts, riskInclude } from "#lib/services/risk/risk-rows.ts";
 import { rungFromColumn } from "./rung-column.ts";
 import type { TenantRowDto } from "./tenant-dto.ts";
 
@@ -15,6 +16,7 @@ export const tenantRowInclude = {
   gateway: true,
   portBlock: { select: { base: true } },
   evidence: true,
+  ...riskInclude,
   operations: { where: { status: { in: [...unfinishedStatuses] } }, take: 1 },
 } satisfies Prisma.TenantInclude;
 type TenantRow = Prisma.TenantGetPayload<{ include: typeof tenantRowInclude }>;
@@ -22,7 +24,7 @@ type TenantRow = Prisma.TenantGetPayload<{ include: typeof tenantRowInclude }>;
 export function toTenantRowDto(row: TenantRow, audits: AuditPair, now: Date): TenantRowDto {
   const { gateway } = row;
   if (gateway === null) throw new Error(`Tenant ${row.slug} has no Gateway row.`);
-  const items = tenantItems(row.evidence, { gateway, host: row.host }, now);
+  const items = tenantItems(row.evidence, { ...row, gateway }, now);
   const observation = observationSchema.safeParse(gateway.observed);
   const [unfinished] = row.operations;
   return {
@@ -37,6 +39,7 @@ export function toTenantRowDto(row: TenantRow, audits: AuditPair, now: Date): Te
     portBase: row.portBlock?.base ?? null,
     worstVerdict: worstVerdict(items.map(({ verdict }) => verdict)),
     counts: countVerdicts(items),
+    risks: riskCounts(row, { ...row, gateway }, now),
     audit: auditStatus(audits.latest, audits.lastDone, gateway, now),
     unfinished: unfinished === undefined ? null : toOperationSummary(unfinished),
     createdAt: row.createdAt.toISOString(),

@@ -1,0 +1,5 @@
+export { type AcceptRiskInput, acceptRisk } from "./accept-risk.ts";
+export { type FixMistakeInput, fixMistake } from "./fix-mistake.ts";
+export { getTenantRisks } from "./get-tenant-risks.ts";
+export { type RevokeAcceptanceInput, revokeAcceptance } from "./revoke-acceptance.ts";
+export type { AcceptanceDto, MistakeDto, RiskCounts, TenantRisksDto } from "./risk-dto.ts";
