@@ -101,7 +101,10 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
       }
       const { configFile, start } = layout(record.slug);
       // The clone may lie where no tenant can read.
-      await copyFile(path.join(import.meta.dirname, standInName), path.join(start, standInName));
+      await copyFile(
+        path.join(import.meta.dirname, "../../fixtures", standInName),
+        path.join(start, standInName),
+      );
       await chmod(path.join(start, standInName), 0o644);
       await writeFile(configFile, renderTenantConfig(layout(record.slug), record));
       await chmod(configFile, 0o640);
