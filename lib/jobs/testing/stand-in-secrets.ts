@@ -1,0 +1,34 @@
+import type { Handlers } from "#agent/api/handlers.ts";
+import { traceOf } from "#agent/secrets/trace.ts";
+
+/** The part of a host that keeps secrets, in memory: for what must not depend on a real host's disk. */
+export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
+  const context = { fingerprintKey: Buffer.alloc(32, 7) };
+  const stored = new Map<string, string>();
+  const place = (slug: string, name: string) => `${slug}${name}`;
+  const handlers: Partial<Handlers> = {
+    "secrets.check": async ({ value }) => traceOf(context, value),
+    "secrets.set": async ({ slug, name, value }) => {
+      stored.set(place(slug, name), value.trim());
+      return { ...traceOf(context, value), reload: { state: "stopped" } };
+    },
+    "secrets.revoke": async ({ slug, names }) => {
+      const wasThere = names.map((name) => stored.delete(place(slug, name))).some(Boolean);
+      return { wasThere, isGone: true, searchedFiles: 12, foundIn: [], reload: { state: "stopped" } };
+    },
+    "channel.identify": async ({ secrets }) => {
+      const name = Object.values(secrets)
+        .map((value) => known[value])
+        .find(Boolean);
+      if (name === undefined) return { state: "not-verified", reason: "No network in this test." };
+      if (name === "refused") return { state: "refused", reason: "Telegram refuses it: Unauthorized." };
+      return { state: "identified", name, id: "4711" };
+    },
+    "gateway-token.rotate": async ({ slug }) => ({
+      ...traceOf(context, `new token of ${slug}`),
+      running: null,
+      removedDevices: 0,
+    }),
+  };
+  return { handlers, stored, fingerprint: (value: string) => traceOf(context, value).fingerprint };
+}

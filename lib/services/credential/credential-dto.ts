@@ -1,0 +1,48 @@
+import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
+import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
+import type { Identified } from "#lib/host-agent/contract/secrets.ts";
+
+/** A secret on a tenant's host: everything about it but the secret. */
+export type CredentialDto = {
+  readonly id: string;
+  readonly kind: "channel" | "model" | "gateway_token";
+  /** Where it lies in the tenant's secrets file. */
+  readonly pointer: string;
+  readonly label: string;
+  readonly provider: string;
+  /** Who the provider said it is; null: not verified. */
+  readonly identity: string | null;
+  /** The first eight digits. */
+  readonly fingerprint: string;
+  readonly lastFour: string | null;
+  /** Why a person accepted that another tenant has the same secret. */
+  readonly acceptedReason: string | null;
+  /** When it was entered or last rotated. */
+  readonly since: string;
+};
+
+export type ChannelDto = {
+  readonly setting: ChannelSetting;
+  readonly label: string;
+  readonly credentials: readonly CredentialDto[];
+};
+
+export type ModelDto = {
+  readonly setting: ModelSetting;
+  readonly label: string;
+  readonly credential: CredentialDto | null;
+};
+
+export type CredentialsDto = {
+  readonly channels: readonly ChannelDto[];
+  readonly models: readonly ModelDto[];
+  /** Null until it was rotated from here: the token that onboarding made is known to the host alone. */
+  readonly gatewayToken: CredentialDto | null;
+};
+
+/** What is known of secrets before they are saved. */
+export type CredentialCheckDto = {
+  readonly identity: Identified | null;
+  /** Tenants that have one of them already. */
+  readonly sharedWith: readonly { readonly slug: string; readonly name: string }[];
+};

@@ -1,0 +1,47 @@
+import { db } from "#lib/db/db.ts";
+import { gatewayTokenName } from "#lib/domain/credential/secret-name.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import type { Rotation } from "#lib/host-agent/contract/secrets.ts";
+import { recordActivity } from "#lib/services/activity/index.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
+import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
+import { alreadyBusy } from "#lib/services/gateway/request-operation.ts";
+import { askAgent } from "#lib/services/host/host-agent.ts";
+import { isUnfinished } from "#lib/services/operation/operation-row.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { secretTransaction } from "./store-secrets.ts";
+
+export type RotatedTokenDto = Pick<Rotation, "running" | "removedDevices">;
+
+/**
+ * Gives a tenant's Gateway another token, made on the host. A running Gateway
+ * goes on; whoever had the old token is out.
+ */
+export async function rotateGatewayToken(actor: Actor, input: GatewayInput): Promise<RotatedTokenDto> {
+  authorize(actor, "credential.rotate");
+  const { slug } = parseInput(gatewayInput, input);
+  return db.$transaction(async (tx) => {
+    const tenant = await lockTenant(tx, slug);
+    const unfinished = tenant.operations.find(isUnfinished);
+    if (unfinished !== undefined) throw alreadyBusy(unfinished);
+    const { fingerprint, running, removedDevices } = await askAgent(
+      "gateway-token.rotate",
+      { slug: slugSchema.parse(tenant.slug) },
+      { timeoutMs: 50_000 },
+    );
+    const facts = { label: "Gateway token", provider: "OpenClaw", fingerprint };
+    await tx.credential.upsert({
+      where: { tenantId_pointer: { tenantId: tenant.id, pointer: gatewayTokenName } },
+      create: { ...facts, tenantId: tenant.id, kind: "gateway_token", pointer: gatewayTokenName },
+      update: { ...facts, rotatedAt: new Date() },
+    });
+    await recordActivity(tx, actor, {
+      action: "credential.rotate",
+      tenantId: tenant.id,
+      clientId: tenant.clientId,
+      details: { slug: tenant.slug, label: facts.label, removedDevices },
+    });
+    return { running, removedDevices };
+  }, secretTransaction);
+}

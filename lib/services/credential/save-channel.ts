@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { db } from "#lib/db/db.ts";
+import { channelFields, findFieldProblems } from "#lib/domain/channel/channel-form.ts";
+import { channelLabels } from "#lib/domain/channel/channel-kind.ts";
+import {
+  type ChannelSetting,
+  channelKey,
+  channelSettingSchema,
+  channelSettingsSchema,
+  settingKeySchema,
+} from "#lib/domain/channel/channel-setting.ts";
+import { channelSecretName } from "#lib/domain/credential/secret-name.ts";
+import { recordActivity } from "#lib/services/activity/index.ts";
+import { type Actor, authorize } from "#lib/services/actor.ts";
+import { slugReference } from "#lib/services/gateway/gateway-input.ts";
+import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
+import { ServiceError } from "#lib/services/service-error.ts";
+import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
+import { acceptedReasonSchema, enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { identify } from "./identify.ts";
+import { secretTransaction, storeSecrets } from "./store-secrets.ts";
+
+const inputSchema = z.object({
+  slug: slugReference,
+  setting: channelSettingSchema,
+  label: z.string().trim().max(80).default(""),
+  /** Those that are entered now, by their key; others stay as they are on the host. */
+  secrets: z.record(settingKeySchema, enteredSecretSchema).default({}),
+  acceptedReason: acceptedReasonSchema,
+});
+export type SaveChannelInput = z.input<typeof inputSchema>;
+
+/**
+ * Adds a channel identity to a tenant, or changes one. Secrets go to the host
+ * at once; the configuration follows as an operation.
+ *
+ * @throws ServiceError INVALID when the provider refuses a secret, CONFLICT when another tenant has it
+ */
+export async function saveChannel(actor: Actor, input: SaveChannelInput): Promise<OperationDto> {
+  authorize(actor, "credential.set");
+  const { slug, setting, secrets, acceptedReason, ...rest } = parseInput(inputSchema, input);
+  const { kind, accountId } = setting;
+  const label = rest.label || channelLabels[kind];
+  const identity = await identify(kind, secrets);
+  const pointers = Object.entries(secrets).map(([key, value]) => [
+    channelSecretName(kind, accountId, key),
+    value,
+  ]);
+  const entered = await traceSecrets(Object.fromEntries(pointers) as Record<string, string>);
+  return db.$transaction(async (tx) => {
+    const tenant = await lockForConfiguration(tx, slug);
+    const before = channelSettingsSchema.parse(tenant.gateway.channels);
+    const old = before.find((other) => channelKey(other) === channelKey(setting));
+    const prefix = channelSecretName(kind, accountId, "");
+    const kept = await tx.credential.findMany({
+      where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
+    });
+    const keptKeys = kept.map(({ pointer }) => pointer.slice(prefix.length));
+    refuseProblems(setting, secrets, keptKeys);
+    const whole = { ...setting, secrets: secretKeys(setting, [...Object.keys(secrets), ...keptKeys]) };
+    await storeSecrets(tx, actor, tenant, entered, {
+      kind: "channel",
+      label,
+      provider: channelLabels[kind],
+      identity: identity ?? (entered.length === 0 ? (kept[0]?.identity ?? null) : null),
+      acceptedReason,
+    });
+    await tx.credential.updateMany({
+      where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
+      data: { label },
+    });
+    const others = before.filter((other) => channelKey(other) !== channelKey(setting));
+    await tx.gateway.update({ where: { tenantId: tenant.id }, data: { channels: [...others, whole] } });
+    await recordActivity(tx, actor, {
+      action: "credential.set",
+      tenantId: tenant.id,
+      clientId: tenant.clientId,
+      details: { slug, label, channel: channelKey(setting), identity: identity ?? "", isNew: !old },
+    });
+    return beginConfiguration(tx, actor, tenant);
+  }, secretTransaction);
+}
+
+function refuseProblems(
+  setting: ChannelSetting,
+  secrets: Readonly<Record<string, string>>,
+  kept: readonly string[],
+): void {
+  const problems = findFieldProblems(setting.kind, { ...setting.options, ...secrets }, kept);
+  if (Object.keys(problems).length === 0) return;
+  throw new ServiceError("INVALID", "Some of what was entered can't be used.", {
+    nextStep: "Correct the marked fields and try again.",
+    fields: problems,
+  });
+}
+
+/** Those of the channel's secrets that are on the host, in the order in which it asks for them. */
+function secretKeys({ kind }: ChannelSetting, present: readonly string[]): string[] {
+  return channelFields[kind]
+    .filter(({ key, isSecret }) => isSecret && present.includes(key))
+    .map(({ key }) => key);
+}

@@ -1,0 +1,99 @@
+import type { Tx } from "#lib/db/db.ts";
+import type { CredentialKind } from "#lib/db/generated/enums.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import type { Reload } from "#lib/host-agent/contract/secrets.ts";
+import { recordActivity } from "#lib/services/activity/index.ts";
+import type { Actor } from "#lib/services/actor.ts";
+import { askAgent } from "#lib/services/host/host-agent.ts";
+import { ServiceError } from "#lib/services/service-error.ts";
+import type { SecretOnItsWay } from "./entered-secret.ts";
+import { findHolders, lockFingerprints } from "./find-holders.ts";
+
+export type CredentialDescription = {
+  readonly kind: CredentialKind;
+  readonly label: string;
+  readonly provider: string;
+  /** Who the provider says it is; null where that isn't verified. */
+  readonly identity: string | null;
+  readonly acceptedReason: string | undefined;
+};
+
+type Owner = { readonly id: string; readonly slug: string; readonly clientId: string };
+
+/** How long a transaction may wait for the host that it writes a secret to, in milliseconds. */
+export const secretTransaction = { maxWait: 10_000, timeout: 60_000 } as const;
+
+/**
+ * Puts secrets on a tenant's host and keeps what may be known of them. The
+ * host is written to inside the transaction: when the host refuses, nothing is
+ * kept; when the commit fails, the host has a secret that nothing refers to and
+ * that the next try writes over.
+ *
+ * @returns whether the running Gateway was told, for each
+ * @throws ServiceError CONFLICT when another tenant has one of them and nobody accepted that
+ */
+export async function storeSecrets(
+  tx: Tx,
+  actor: Actor,
+  owner: Owner,
+  secrets: readonly SecretOnItsWay[],
+  description: CredentialDescription,
+): Promise<Reload[]> {
+  const fingerprints = secrets.map(({ trace }) => trace.fingerprint);
+  await lockFingerprints(tx, fingerprints);
+  const holders = await findHolders(tx, owner.id, fingerprints);
+  const [holder] = holders;
+  const { acceptedReason, ...described } = description;
+  if (holder !== undefined && acceptedReason === undefined) throw alreadyUsed(holder, holders.length);
+  const reloads: Reload[] = [];
+  for (const { pointer, value, trace } of secrets) {
+    const { fingerprint, lastFour, reload } = await askAgent(
+      "secrets.set",
+      { slug: slugSchema.parse(owner.slug), name: pointer, value },
+      { timeoutMs: 30_000 },
+    );
+    if (fingerprint !== trace.fingerprint)
+      throw new Error("The host stored another secret than it was given.");
+    reloads.push(reload);
+    const facts = {
+      ...described,
+      fingerprint,
+      lastFour,
+      identityAt: described.identity === null ? null : new Date(),
+      acceptedReason: holder === undefined ? null : (acceptedReason ?? null),
+      acceptedById: holder !== undefined && actor.kind === "user" ? actor.userId : null,
+    };
+    const where = { tenantId_pointer: { tenantId: owner.id, pointer } };
+    await tx.credential.upsert({
+      where,
+      create: { ...facts, tenantId: owner.id, pointer },
+      update: { ...facts, rotatedAt: new Date() },
+    });
+  }
+  if (holder !== undefined) {
+    await recordActivity(tx, actor, {
+      action: "credential.accept",
+      tenantId: owner.id,
+      clientId: owner.clientId,
+      details: {
+        slug: owner.slug,
+        label: described.label,
+        otherSlug: holders.map(({ slug }) => slug).join(", "),
+        reason: acceptedReason ?? "",
+      },
+    });
+  }
+  return reloads;
+}
+
+function alreadyUsed(holder: { readonly name: string; readonly slug: string }, count: number): ServiceError {
+  const others = count > 1 ? ` and ${count - 1} more` : "";
+  return new ServiceError(
+    "CONFLICT",
+    `${holder.name} (${holder.slug})${others} already uses this secret. Whoever gets at it in one tenant has it in both.`,
+    {
+      nextStep: "Enter a secret of this tenant's own, or accept the risk with a reason.",
+      fields: { acceptedReason: "Say why sharing it is acceptable, or enter another secret." },
+    },
+  );
+}
