@@ -10,10 +10,11 @@ import { Section } from "#components/ui/section.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { type Recommendation, recommendRung } from "#lib/domain/tenant/decision.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
+import { PolicyField } from "./policy-field.tsx";
 import { RungChoice } from "./rung-choice.tsx";
 import { StepFrame } from "./step-frame.tsx";
 import type { Wizard } from "./use-wizard.ts";
-import { completeAnswers } from "./wizard-draft.ts";
+import { completeAnswers, needsReason } from "./wizard-draft.ts";
 
 /** How strong a wall the answers call for, why, what it costs here, and what it leaves open. */
 export function RecommendationStep({ wizard }: { wizard: Wizard }) {
@@ -26,7 +27,11 @@ export function RecommendationStep({ wizard }: { wizard: Wizard }) {
     <StepFrame
       wizard={wizard}
       title={recommendation.title}
-      onContinue={() => (wizard.draft.rung ? wizard.goTo("name") : setIsMissing(true))}
+      onContinue={() => {
+        const isComplete = wizard.draft.rung !== null && !needsReason(wizard.draft, answers);
+        if (isComplete) wizard.goTo("name");
+        else setIsMissing(true);
+      }}
       continueLabel={
         recommendation.rung === "shared-gateway" ? "Give it a Gateway of its own anyway" : "Continue"
       }
@@ -61,6 +66,7 @@ export function RecommendationStep({ wizard }: { wizard: Wizard }) {
           );
         }}
       </LiveContent>
+      <PolicyField wizard={wizard} answers={answers} isChecked={isMissing} />
     </StepFrame>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { toWish } from "./onboarding-wish.ts";
 import { suggestSlug } from "./suggest-slug.ts";
 import { furthestStep, openStep, readDraft } from "./wizard-draft.ts";
 
@@ -30,6 +31,28 @@ describe("the wizard's draft", () => {
     expect(openStep("client", draft)).toBe("client");
     expect(openStep("plan", draft)).toBe("recommendation");
     expect(openStep("nowhere", draft)).toBe("recommendation");
+  });
+
+  it("asks for the policy that the answers recommend, until another one is chosen", () => {
+    const filled = { clientId, answers, rung: "os-user", name: "A", slug: "acme" };
+    expect(toWish(readDraft(filled))).toMatchObject({ toolPolicy: { preset: "customer-support" } });
+    const chosen = { ...filled, toolPolicy: { preset: "research" } };
+    expect(toWish(readDraft(chosen))).toMatchObject({ toolPolicy: { preset: "research" } });
+  });
+
+  it("stays at the recommendation while a policy that gives too much has no reason", () => {
+    const risky = {
+      clientId,
+      answers,
+      rung: "os-user",
+      name: "A",
+      slug: "acme",
+      toolPolicy: { preset: "internal-operator" },
+    };
+    expect(furthestStep(readDraft(risky))).toBe("recommendation");
+    const accepted = readDraft({ ...risky, acceptedReason: "Only our own testers reach it." });
+    expect(furthestStep(accepted)).toBe("plan");
+    expect(toWish(accepted)).toMatchObject({ acceptedReason: "Only our own testers reach it." });
   });
 
   it("keeps what it can read of a spoilt draft", () => {

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { audiences, type BoundaryAnswers, boundaryAnswersSchema } from "#lib/domain/tenant/decision.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { type ToolPolicy, toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
+import { recommendPreset } from "#lib/domain/tool-policy/recommend-preset.ts";
+import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
 
 export const wizardSteps = ["client", "boundary", "recommendation", "name", "plan"] as const;
 export type WizardStep = (typeof wizardSteps)[number];
@@ -41,6 +44,10 @@ const draftSchema = z.object({
   isSlugOwn: z.boolean().catch(false),
   notes: z.string().max(5_000).catch(""),
   startAfterwards: z.boolean().catch(true),
+  /** Null follows what the answers recommend. */
+  toolPolicy: toolPolicySchema.nullable().catch(null),
+  /** Why a policy that gives too much is acceptable. */
+  acceptedReason: z.string().max(500).catch(""),
 });
 
 /** As far as an onboarding has been filled in; what is missing is null or "". */
@@ -56,10 +63,26 @@ export function completeAnswers(draft: WizardDraft): BoundaryAnswers | null {
   return boundaryAnswersSchema.safeParse(draft.answers).data ?? null;
 }
 
+/** The policy chosen, or else the one that the answers recommend. */
+export function policyOf(draft: WizardDraft, answers: BoundaryAnswers): ToolPolicy {
+  return draft.toolPolicy ?? { preset: recommendPreset(answers).preset };
+}
+
+const shortestReason = 10;
+
+/** True while the policy gives too much for these answers and nobody said why that is acceptable. */
+export function needsReason(draft: WizardDraft, answers: BoundaryAnswers): boolean {
+  const isSilly = findSillyCombinations(policyOf(draft, answers), answers, []).length > 0;
+  return isSilly && draft.acceptedReason.trim().length < shortestReason;
+}
+
 const isDone: Record<WizardStep, (draft: WizardDraft) => boolean> = {
   client: ({ clientId }) => clientId !== null,
   boundary: (draft) => completeAnswers(draft) !== null,
-  recommendation: ({ rung }) => rung !== null,
+  recommendation: (draft) => {
+    const answers = completeAnswers(draft);
+    return draft.rung !== null && answers !== null && !needsReason(draft, answers);
+  },
   name: ({ name, slug }) => name.trim() !== "" && slugSchema.safeParse(slug).success,
   plan: () => false,
 };

@@ -15,6 +15,8 @@ type LiveQueryOptions<Data> = {
   /** True while something is under way, so that it is asked for more often. */
   isMoving?: (data: Data) => boolean;
   isEnabled?: boolean;
+  /** How often it is asked for while nothing moves, where that costs more than usual. */
+  restMs?: number;
 };
 
 export type Live<Data> = {
@@ -32,14 +34,14 @@ export type Live<Data> = {
 
 /** Reads a route and keeps it fresh: about once a second while something moves, every 5 s otherwise. */
 export function useLiveQuery<Data>(options: LiveQueryOptions<Data>): Live<Data> {
-  const { queryKey, path, initial, isMoving, isEnabled = true } = options;
+  const { queryKey, path, initial, isMoving, isEnabled = true, restMs = restingMs } = options;
   const seed = initial?.path === path ? { initialData: () => initial.data } : {};
   const query = useQuery<Data>({
     queryKey,
     queryFn: ({ signal }) => fetchJson<Data>(path, { signal }),
     enabled: isEnabled,
     placeholderData: keepPrevious<Data>(),
-    refetchInterval: ({ state }) => (state.data && isMoving?.(state.data) ? movingMs : restingMs),
+    refetchInterval: ({ state }) => (state.data && isMoving?.(state.data) ? movingMs : restMs),
     ...seed,
   });
   return {

@@ -1,7 +1,16 @@
 import { queryString } from "#components/shell/fetch-json.ts";
 import { type Item, items } from "#lib/domain/checklist/item.ts";
 
-export const tenantTabs = ["checklist", "audit", "logs", "operations", "activity", "boundary"] as const;
+export const tenantTabs = [
+  "checklist",
+  "audit",
+  "tools",
+  "configuration",
+  "logs",
+  "operations",
+  "activity",
+  "boundary",
+] as const;
 export type TenantTab = (typeof tenantTabs)[number];
 
 /** What of a tenant is open: a tab, and an item of the checklist beside it. */

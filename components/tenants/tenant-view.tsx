@@ -5,6 +5,9 @@ import { ActivityFeed } from "#components/activity/activity-feed.tsx";
 import { AuditView } from "#components/audit/audit-view.tsx";
 import { useAuditCommand } from "#components/audit/use-audit.ts";
 import { CheckFailure, useCheckCommand } from "#components/checklist/check-button.tsx";
+import { DriftBanner } from "#components/drift/drift-banner.tsx";
+import { DriftTab } from "#components/drift/drift-tab.tsx";
+import { hasDrift } from "#components/drift/has-drift.ts";
 import { GatewayRefusals } from "#components/gateways/gateway-buttons.tsx";
 import { GatewayFacts } from "#components/gateways/gateway-facts.tsx";
 import { LastExit } from "#components/gateways/last-exit.tsx";
@@ -16,6 +19,7 @@ import { OperationHistory } from "#components/operations/operation-history.tsx";
 import { OperationPanel } from "#components/operations/operation-panel.tsx";
 import { useDownloadReport } from "#components/report/use-download-report.ts";
 import { useUrlFilter } from "#components/shell/use-url-filter.ts";
+import { ToolsTab } from "#components/tools/tools-tab.tsx";
 import { StaleNotice } from "#components/ui/stale-notice.tsx";
 import { type Tab, Tabs } from "#components/ui/tabs.tsx";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
@@ -60,6 +64,7 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
         ) : null}
         <GatewayFacts tenant={tenant} />
         <GatewayRefusals commands={commands} />
+        <DriftBanner tenant={tenant} onOpen={() => go({ tab: "configuration", item: null })} />
         <CheckFailure command={check} latest={tenant.latestCheck} />
         <PortHolder gateway={tenant.gateway} />
         {shown ? <OperationPanel operation={shown} canOperate={canOperate} /> : null}
@@ -80,6 +85,13 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
             value: "audit",
             label: "Audit",
             content: <AuditView slug={tenant.slug} command={audit} canRun={canOperate} />,
+          },
+          { value: "tools", label: "Tools", content: <ToolsTab tenant={tenant} canOperate={canOperate} /> },
+          {
+            value: "configuration",
+            label: "Configuration",
+            aside: hasDrift(tenant) ? "edited" : null,
+            content: <DriftTab tenant={tenant} canOperate={canOperate} />,
           },
           ...(canOperate ? [logsTab(tenant.slug)] : []),
           { value: "operations", label: "Operations", content: <OperationHistory slug={tenant.slug} /> },

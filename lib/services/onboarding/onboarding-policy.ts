@@ -33,7 +33,7 @@ export function policyObstacles(wish: Wish): OnboardingPlanDto["obstacles"] {
   return combinationsOf(wish).map(({ title, why, remedy }) => ({
     code: "POLICY_GIVES_TOO_MUCH",
     message: `${title}. ${why}`,
-    nextStep: `${remedy} Or say in the step Name why this is acceptable.`,
+    nextStep: `${remedy} Or say in the step Recommendation why this is acceptable.`,
   }));
 }
 

@@ -1,0 +1,76 @@
+"use client";
+
+import { Badge } from "#components/ui/badge.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { RadioCards } from "#components/ui/radio-cards.tsx";
+import { Textarea } from "#components/ui/textarea.tsx";
+import type { BoundaryAnswers } from "#lib/domain/tenant/decision.ts";
+import { presetLabels, presetSummaries } from "#lib/domain/tool-policy/describe-policy.ts";
+import { type PresetId, presetIds, rulesOf, type ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
+import type { PresetRecommendation } from "#lib/domain/tool-policy/recommend-preset.ts";
+import { type ChannelExposure, findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
+import { CustomPolicyFields } from "./custom-policy-fields.tsx";
+
+export type PolicyChoiceProps = {
+  policy: ToolPolicy;
+  onPolicy: (policy: ToolPolicy) => void;
+  recommendation: PresetRecommendation | null;
+  answers: BoundaryAnswers | null;
+  channels: readonly ChannelExposure[];
+  /** Why a combination that gives too much is acceptable. */
+  reason: string;
+  onReason: (reason: string) => void;
+  reasonError?: string | null | undefined;
+};
+
+/** One of the presets or a policy of one's own; a combination that gives too much asks for a reason. */
+export function PolicyChoice(props: PolicyChoiceProps) {
+  const { policy, onPolicy, recommendation, answers, channels, reason, onReason, reasonError } = props;
+  const combinations = findSillyCombinations(policy, answers, channels);
+  return (
+    <div className="flex flex-col gap-5">
+      <RadioCards<PresetId>
+        legend="What its agent may do"
+        hint={recommendation?.reason}
+        name="preset"
+        value={policy.preset}
+        onValueChange={(preset) => onPolicy(preset === "custom" ? customFrom(policy) : { preset })}
+        options={presetIds.map((preset) => ({
+          value: preset,
+          label: presetLabels[preset],
+          hint: presetSummaries[preset],
+          aside: recommendation?.preset === preset ? <Badge tone="accent">recommended</Badge> : null,
+        }))}
+      />
+      {policy.preset === "custom" ? <CustomPolicyFields policy={policy} onPolicy={onPolicy} /> : null}
+      {combinations.map(({ id, title, why, remedy }) => (
+        <Callout key={id} tone="danger" title={title}>
+          {why} {remedy}
+        </Callout>
+      ))}
+      {combinations.length > 0 ? (
+        <Field
+          label="Why is this acceptable?"
+          isRequired
+          error={reasonError}
+          hint="It is refused without a reason. What you write is kept with your name."
+        >
+          <Textarea
+            value={reason}
+            maxLength={500}
+            rows={2}
+            onChange={(event) => onReason(event.currentTarget.value)}
+          />
+        </Field>
+      ) : null}
+    </div>
+  );
+}
+
+/** Begins with what the policy chosen before gives. */
+function customFrom(policy: ToolPolicy): ToolPolicy {
+  if (policy.preset === "custom") return policy;
+  const { allow, commands } = rulesOf(policy);
+  return { preset: "custom", allow: [...allow], deny: [], commands };
+}
