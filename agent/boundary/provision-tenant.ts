@@ -18,7 +18,7 @@ import { findObstacles, recordForProvision } from "./check-spec.ts";
 import { ensureOwnedDirectory } from "./owned-directory.ts";
 import { createAccount, pickFreeId } from "./system-account.ts";
 import { prepareTemporaryDirectories } from "./temporary-directories.ts";
-import { ensureTenantConfig } from "./tenant-config-file.ts";
+import { describeOverwritten, ensureTenantConfig } from "./tenant-config-file.ts";
 import { ownedDirectory, tenantDirectories } from "./tenant-directories.ts";
 import { accountComment, findTenantAccount, userNameFor } from "./tenant-identity.ts";
 import { tenantLayout } from "./tenant-layout.ts";
@@ -80,8 +80,9 @@ export async function provisionTenant(
   });
   await installPlugins(context, record, channelsWithPlugins(record.channels), step);
   const isWritten = await step("configuration", "Write its configuration", async () => {
+    const overwritten = await describeOverwritten(context, record, record);
     const isChanged = await ensureTenantConfig(context, record, record);
-    return isChanged ? done(true) : unchanged(false);
+    return isChanged ? done(true, overwritten) : unchanged(false);
   });
   await step("validate", "Let OpenClaw check the configuration", async () => {
     const isKnown =

@@ -2,7 +2,7 @@ import { AgentFailure } from "#agent/agent-error.ts";
 import type { EmitStep } from "#agent/api/handlers.ts";
 import { createStepRunner, done, type StepRunner, unchanged } from "#agent/api/run-step.ts";
 import { prepareTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
-import { ensureTenantConfig } from "#agent/boundary/tenant-config-file.ts";
+import { describeOverwritten, ensureTenantConfig } from "#agent/boundary/tenant-config-file.ts";
 import { validateConfig } from "#agent/boundary/validate-config.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { Registry } from "#agent/registry/registry.ts";
@@ -84,9 +84,10 @@ async function changeSettings(
     return isChanged ? done(null, "It holds for new connections from now on.") : unchanged(null);
   });
   await step("configuration", "Write its configuration", async () => {
+    const overwritten = await describeOverwritten(context, tenant, tenant);
     if (!(await ensureTenantConfig(context, tenant, tenant))) return unchanged(null);
     await validateConfig(context, tenant);
-    return done(null, "Accepted by OpenClaw.");
+    return done(null, ["Accepted by OpenClaw.", overwritten].filter(Boolean).join(" "));
   });
 }
 
