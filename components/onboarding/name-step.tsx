@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -18,6 +18,14 @@ export function NameStep({ wizard }: { wizard: Wizard }) {
   const { draft, change } = wizard;
   const [isChecked, setIsChecked] = useState(false);
   const check = useSlugCheck(draft.slug);
+  const [isWaiting, setIsWaiting] = useState(false);
+  // A press while the slug is still being looked up counts: the step goes on once the answer is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wizard` is made anew with every rendering; the answer decides.
+  useEffect(() => {
+    if (!isWaiting || check.state === "checking") return;
+    setIsWaiting(false);
+    if (check.state === "free" || check.state === "unknown") wizard.goTo("plan", { name: draft.name.trim() });
+  }, [isWaiting, check.state]);
   const nameError = isChecked && draft.name.trim() === "" ? "Give the tenant a name." : null;
   const slugError = check.message ?? (isChecked && check.state === "empty" ? "Give it a slug." : null);
   return (
@@ -26,8 +34,7 @@ export function NameStep({ wizard }: { wizard: Wizard }) {
       title="What is it called?"
       onContinue={() => {
         setIsChecked(true);
-        const canGoOn = draft.name.trim() !== "" && (check.state === "free" || check.state === "unknown");
-        if (canGoOn) wizard.goTo("plan", { name: draft.name.trim() });
+        setIsWaiting(draft.name.trim() !== "");
       }}
     >
       <div className="flex max-w-xl flex-col gap-5">

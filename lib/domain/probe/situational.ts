@@ -11,6 +11,7 @@ const conditions: Partial<Record<ProbeId, string>> = {
   "squat.base-ipv4": "It can be tried only while the other tenant's Gateway is stopped.",
   "squat.base-ipv6": "It can be tried only while the other tenant's Gateway is stopped.",
   "squat.derived": "It can be tried only while the other tenant's Gateway is stopped.",
+  "gateway.session-key": "It can be tried only where both Gateways have conversations.",
   "gateway.openai": "It can be tried only where that interface is on.",
   "files.browser": "It can be tried only where the other tenant has a browser profile.",
   "files.credentials": "It can be tried only where the other tenant has channel credentials.",
