@@ -1,6 +1,9 @@
 "use client";
 
 import Link from "next/link";
+import { AcceptButton } from "#components/risks/accept-dialog.tsx";
+import { AcceptanceNote } from "#components/risks/acceptance-note.tsx";
+import { ItemMistakes } from "#components/risks/item-mistakes.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { toRoute } from "#components/ui/href.ts";
@@ -17,11 +20,12 @@ import { SharingList } from "./sharing-list.tsx";
 type ItemPanelProps = {
   item: ItemDto | null;
   tenant: { readonly slug: string; readonly name: string };
+  canOperate: boolean;
   onClose: () => void;
 };
 
 /** One item of one tenant, opened beside the list it was chosen in. */
-export function ItemPanel({ item, tenant, onClose }: ItemPanelProps) {
+export function ItemPanel({ item, tenant, canOperate, onClose }: ItemPanelProps) {
   return (
     <SidePanel
       isOpen={item !== null}
@@ -33,13 +37,15 @@ export function ItemPanel({ item, tenant, onClose }: ItemPanelProps) {
         </Link>
       }
     >
-      {item ? <ItemDetail item={item} /> : null}
+      {item ? <ItemDetail item={item} slug={tenant.slug} canOperate={canOperate} /> : null}
     </SidePanel>
   );
 }
 
+type ItemDetailProps = { item: ItemDto; slug: string; canOperate: boolean };
+
 /** Verdict, why, what is shared and broken, what was seen, how and when. */
-export function ItemDetail({ item }: { item: ItemDto }) {
+export function ItemDetail({ item, slug, canOperate }: ItemDetailProps) {
   return (
     <div className="flex flex-col gap-5">
       <div>
@@ -52,6 +58,19 @@ export function ItemDetail({ item }: { item: ItemDto }) {
           </p>
         ) : null}
       </div>
+      {item.acceptance ? (
+        <AcceptanceNote slug={slug} acceptance={item.acceptance} canOperate={canOperate} />
+      ) : null}
+      {canOperate && item.verdict === "failed" ? (
+        <div>
+          <AcceptButton
+            slug={slug}
+            title={item.label}
+            subject={{ kind: "item", id: item.item }}
+            faults={item.faults}
+          />
+        </div>
+      ) : null}
       <SharingList sharing={item.sharing} />
       {item.defects.map((defect) => (
         <Callout key={defect.id + defect.message} tone="caution" title={defect.message}>
@@ -66,6 +85,7 @@ export function ItemDetail({ item }: { item: ItemDto }) {
           />
         </section>
       ) : null}
+      <ItemMistakes slug={slug} item={item.item} />
       <section>
         <h3 className="plate mb-1 text-dim">How and when</h3>
         <p className="text-sm">

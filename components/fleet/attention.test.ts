@@ -55,6 +55,11 @@ describe("findAttention", () => {
     expect(found.at(-1)?.text).toBe("2 items have failed");
   });
 
+  it("names tenants with open mistakes, and leads to them", () => {
+    const [found] = findAttention(fleetOf({ risks: { open: 1, accepted: 2, notMeasured: 3 } }), []);
+    expect(found).toMatchObject({ text: "1 mistake found by name", href: "/tenants/acme?tab=risks" });
+  });
+
   it("leaves out failed work that something later has replaced", () => {
     expect(findAttention(fleetOf({}), [{ ...failedStart, canRetry: false }])).toEqual([]);
   });

@@ -13,7 +13,7 @@ export type Attention = {
   readonly text: string;
   /** Where on the tenant's page it is shown. */
   readonly href: `/${string}`;
-  readonly kind: "gateway" | "operation" | "checklist" | "attempts";
+  readonly kind: "gateway" | "operation" | "mistake" | "checklist" | "attempts";
   readonly verdict: Verdict | null;
 };
 
@@ -25,6 +25,7 @@ export function findAttention(fleet: FleetDto, failed: readonly OperationDto[]):
   return [
     ...tenants.filter(({ phase }) => troubledPhases.includes(phase)).map(gatewayTrouble),
     ...failed.filter(({ canRetry }) => canRetry).map(operationTrouble),
+    ...tenants.filter(({ risks }) => risks.open > 0).map(mistakeTrouble),
     ...tenants.filter(({ counts }) => counts.failed > 0).map(checklistTrouble),
     ...fleet.hosts.filter(({ attempts }) => attempts.some(({ failed }) => failed > 0)).map(attemptsTrouble),
   ];
@@ -52,6 +53,19 @@ function operationTrouble(operation: OperationDto): Attention {
     href: `/tenants/${tenant.slug}`,
     kind: "operation",
     verdict: null,
+  };
+}
+
+function mistakeTrouble(tenant: CompartmentDto): Attention {
+  const { open } = tenant.risks;
+  return {
+    key: `mistakes ${tenant.slug}`,
+    slug: tenant.slug,
+    tenantName: tenant.name,
+    text: `${open} ${open === 1 ? "mistake" : "mistakes"} found by name`,
+    href: `/tenants/${tenant.slug}?tab=risks`,
+    kind: "mistake",
+    verdict: "failed",
   };
 }
 

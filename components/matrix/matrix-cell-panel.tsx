@@ -37,7 +37,7 @@ function CellDetail({ slug, item }: { slug: string; item: Item }) {
     >
       {(tenant) => {
         const found = tenant.items.find((one) => one.item === item);
-        return found ? <ItemDetail item={found} /> : null;
+        return found ? <ItemDetail item={found} slug={slug} canOperate={false} /> : null;
       }}
     </LiveContent>
   );

@@ -1,7 +1,9 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { audienceLabels } from "#components/tenants/boundary-words.ts";
+import { toRoute } from "#components/ui/href.ts";
 import { RadioCards } from "#components/ui/radio-cards.tsx";
 import { audiences } from "#lib/domain/tenant/decision.ts";
 import { StepFrame } from "./step-frame.tsx";
@@ -63,6 +65,13 @@ export function BoundaryStep({ wizard }: { wizard: Wizard }) {
         else focusFirstMissing(answers);
       }}
     >
+      <p className="text-dim text-sm">
+        What each wall is good for, and what it costs, is in the{" "}
+        <Link href={toRoute("/playbook")} className="underline underline-offset-2 hover:text-ink">
+          playbook
+        </Link>
+        .
+      </p>
       <RadioCards
         legend="Who will use it?"
         name="audience"

@@ -1,11 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { CapacityMeters } from "#components/host/capacity.tsx";
 import { HostProblem } from "#components/host/host-problem.tsx";
 import { useHosts } from "#components/host/use-hosts.ts";
 import { LiveContent } from "#components/operations/live-notices.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { toRoute } from "#components/ui/href.ts";
 import { Section } from "#components/ui/section.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { type Recommendation, recommendRung } from "#lib/domain/tenant/decision.ts";
@@ -44,6 +46,15 @@ export function RecommendationStep({ wizard }: { wizard: Wizard }) {
           <Points list={recommendation.doesNotProtect} />
         </Section>
       </div>
+      <p className="text-dim text-sm">
+        <Link
+          href={toRoute(`/playbook#${recommendation.rung}`)}
+          className="underline underline-offset-2 hover:text-ink"
+        >
+          In the playbook
+        </Link>
+        : when it is enough, what it costs here, and how to say it to the client.
+      </p>
       <RecommendationNote recommendation={recommendation} />
       <LiveContent
         live={live}

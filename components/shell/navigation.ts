@@ -1,4 +1,5 @@
 import {
+  BookOpenCheck,
   Building2,
   Grid3x3,
   type LucideIcon,
@@ -30,6 +31,7 @@ export const destinations: readonly Destination[] = [
   { href: "/clients", label: "Clients", icon: Building2, key: "c" },
   { href: "/host", label: "Host", icon: Server, key: "h" },
   { href: "/activity", label: "Activity", icon: ScrollText, key: "a" },
+  { href: "/playbook", label: "Playbook", icon: BookOpenCheck, key: "b" },
   { href: "/people", label: "People", icon: Users, key: "p", isOwnerOnly: true },
 ];
 

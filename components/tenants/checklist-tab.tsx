@@ -12,10 +12,11 @@ type ChecklistTabProps = {
   tenant: TenantDto;
   item: Item | null;
   onItem: (item: Item | null) => void;
+  canOperate: boolean;
 };
 
 /** The ten items, and the one that is open beside them. */
-export function ChecklistTab({ tenant, item, onItem }: ChecklistTabProps) {
+export function ChecklistTab({ tenant, item, onItem, canOperate }: ChecklistTabProps) {
   const open = tenant.items.find((one) => one.item === item) ?? null;
   return (
     <div className="flex flex-col gap-3">
@@ -27,7 +28,7 @@ export function ChecklistTab({ tenant, item, onItem }: ChecklistTabProps) {
       </div>
       <ChecklistTable items={tenant.items} selected={item} onSelect={onItem} />
       <TenantAttempts tenant={tenant} />
-      <ItemPanel item={open} tenant={tenant} onClose={() => onItem(null)} />
+      <ItemPanel item={open} tenant={tenant} canOperate={canOperate} onClose={() => onItem(null)} />
     </div>
   );
 }

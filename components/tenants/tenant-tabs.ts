@@ -3,7 +3,9 @@ import { type Item, items } from "#lib/domain/checklist/item.ts";
 
 export const tenantTabs = [
   "checklist",
+  "risks",
   "audit",
+  "credentials",
   "tools",
   "configuration",
   "logs",

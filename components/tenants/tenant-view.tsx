@@ -5,6 +5,7 @@ import { ActivityFeed } from "#components/activity/activity-feed.tsx";
 import { AuditView } from "#components/audit/audit-view.tsx";
 import { useAuditCommand } from "#components/audit/use-audit.ts";
 import { CheckFailure, useCheckCommand } from "#components/checklist/check-button.tsx";
+import { CredentialsTab } from "#components/credentials/credentials-tab.tsx";
 import { DriftBanner } from "#components/drift/drift-banner.tsx";
 import { DriftTab } from "#components/drift/drift-tab.tsx";
 import { hasDrift } from "#components/drift/has-drift.ts";
@@ -18,6 +19,7 @@ import { LiveStaleNotice } from "#components/operations/live-notices.tsx";
 import { OperationHistory } from "#components/operations/operation-history.tsx";
 import { OperationPanel } from "#components/operations/operation-panel.tsx";
 import { useDownloadReport } from "#components/report/use-download-report.ts";
+import { RisksTab } from "#components/risks/risks-tab.tsx";
 import { useUrlFilter } from "#components/shell/use-url-filter.ts";
 import { ToolsTab } from "#components/tools/tools-tab.tsx";
 import { StaleNotice } from "#components/ui/stale-notice.tsx";
@@ -79,7 +81,20 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
             value: "checklist",
             label: "Checklist",
             aside: `${tenant.counts.proven}/${tenant.items.length}`,
-            content: <ChecklistTab tenant={tenant} item={place.item} onItem={(item) => go({ item })} />,
+            content: (
+              <ChecklistTab
+                tenant={tenant}
+                item={place.item}
+                onItem={(item) => go({ item })}
+                canOperate={canOperate}
+              />
+            ),
+          },
+          {
+            value: "risks",
+            label: "Risks",
+            aside: tenant.risks.open > 0 ? String(tenant.risks.open) : null,
+            content: <RisksTab tenant={tenant} canOperate={canOperate} />,
           },
           {
             value: "audit",
@@ -92,6 +107,11 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
             label: "Configuration",
             aside: hasDrift(tenant) ? "edited" : null,
             content: <DriftTab tenant={tenant} canOperate={canOperate} />,
+          },
+          {
+            value: "credentials",
+            label: "Channels & models",
+            content: <CredentialsTab tenant={tenant} canOperate={canOperate} />,
           },
           ...(canOperate ? [logsTab(tenant.slug)] : []),
           { value: "operations", label: "Operations", content: <OperationHistory slug={tenant.slug} /> },

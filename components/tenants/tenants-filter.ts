@@ -11,6 +11,7 @@ const filterSchema = z.object({
   phase: z.enum(["", ...(Object.keys(phaseLabels) as ShownPhase[])]).catch(""),
   verdict: z.enum(["", ...verdicts]).catch(""),
   audit: z.enum(["", ...(Object.keys(auditStateLabels) as AuditState[])]).catch(""),
+  risk: z.enum(["", "open", "accepted"]).catch(""),
   client: z.union([z.uuid(), z.literal("")]).catch(""),
   archived: z.enum(["true", ""]).catch(""),
   sort: z.enum(["name", "client", "phase", "verdict", "audit"]).catch("name"),
@@ -38,9 +39,11 @@ export function formatTenantsFilter(filter: TenantsFilter): string {
 }
 
 /** What clears everything that hides tenants. */
-export const noFilter = { search: "", phase: "", verdict: "", audit: "", client: "" } as const;
+export const noFilter = { search: "", phase: "", verdict: "", audit: "", risk: "", client: "" } as const;
 
 /** True when something hides tenants that would otherwise be listed. */
 export function isFiltered(filter: TenantsFilter): boolean {
-  return Boolean(filter.search || filter.phase || filter.verdict || filter.client || filter.audit);
+  return Boolean(
+    filter.search || filter.phase || filter.verdict || filter.client || filter.audit || filter.risk,
+  );
 }

@@ -20,6 +20,11 @@ type TenantsFiltersProps = {
 const everything = { value: "", label: "" };
 const phaseOptions = [{ ...everything, label: "Any phase" }, ...toOptions(phaseLabels)];
 const auditOptions = [{ ...everything, label: "Any audit" }, ...toOptions(auditStateLabels)];
+const riskOptions = [
+  { ...everything, label: "Any risks" },
+  { value: "open", label: "Open mistakes" },
+  { value: "accepted", label: "Accepted mistakes" },
+];
 const verdictOptions = [
   { ...everything, label: "Any verdict" },
   ...verdicts.map((verdict) => ({ value: verdict, label: `Worst: ${verdictLabels[verdict].toLowerCase()}` })),
@@ -38,6 +43,7 @@ export function TenantsFilters({ filter, onChange }: TenantsFiltersProps) {
       <Filter name="phase" label="Phase" options={phaseOptions} filter={filter} onChange={onChange} />
       <Filter name="verdict" label="Verdict" options={verdictOptions} filter={filter} onChange={onChange} />
       <Filter name="audit" label="Audit" options={auditOptions} filter={filter} onChange={onChange} />
+      <Filter name="risk" label="Risks" options={riskOptions} filter={filter} onChange={onChange} />
       <Filter name="client" label="Client" options={clients} filter={filter} onChange={onChange} />
       <Filter
         name="archived"
@@ -61,7 +67,7 @@ const archivedOptions = [
 ];
 
 type FilterProps = TenantsFiltersProps & {
-  name: "phase" | "verdict" | "audit" | "client" | "archived";
+  name: "phase" | "verdict" | "audit" | "risk" | "client" | "archived";
   label: string;
   options: readonly { value: string; label: string }[];
 };

@@ -1,0 +1,30 @@
+import { itemLabels } from "#lib/domain/checklist/item.ts";
+import { mistakeRules } from "#lib/domain/mistakes/mistake-rules.ts";
+
+/** Every mistake that is looked for: why it is one, what to do, and what may be said once it is absent. */
+export function PlaybookMistakes() {
+  return (
+    <ol className="flex flex-col divide-y">
+      {mistakeRules.map(({ id, title, explanation, remedy, buyerText, fix, items }) => (
+        <li key={id} id={id} className="scroll-mt-4 py-4 first:pt-0 last:pb-0">
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <h3 className="font-semibold">{title}</h3>
+            <span className="font-mono text-dim text-xs">{id}</span>
+          </div>
+          <p className="mt-1 max-w-prose text-sm">{explanation}</p>
+          <p className="mt-2 max-w-prose text-sm">
+            <span className="font-medium">What to do: </span>
+            {remedy}
+          </p>
+          <p className="mt-2 max-w-prose text-dim text-sm">
+            To the buyer, where it is proven absent: “{buyerText}” Bears on{" "}
+            {items.map((item) => itemLabels[item].toLowerCase()).join(", ")}.{" "}
+            {fix === null
+              ? "It takes a person to put right."
+              : "One click can put it right where it came from an edit by hand."}
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

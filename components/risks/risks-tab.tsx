@@ -1,0 +1,177 @@
+"use client";
+
+import Link from "next/link";
+import { LiveContent } from "#components/operations/live-notices.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { toRoute } from "#components/ui/href.ts";
+import { Section } from "#components/ui/section.tsx";
+import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { VerdictMark, VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import type { Verdict } from "#lib/domain/checklist/verdict.ts";
+import type { ItemDto } from "#lib/services/check/check-dto.ts";
+import type { MistakeDto, TenantRisksDto } from "#lib/services/risk/risk-dto.ts";
+import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
+import { AcceptanceNote } from "./acceptance-note.tsx";
+import { FaultList, MistakeCard } from "./mistake-card.tsx";
+import { useRisks } from "./use-risks.ts";
+
+type RisksTabProps = { tenant: TenantDto; canOperate: boolean };
+
+/** Mistakes found on this tenant by name, who answers for what, and what has been put right. */
+export function RisksTab({ tenant, canOperate }: RisksTabProps) {
+  const live = useRisks(tenant.slug);
+  return (
+    <LiveContent
+      live={live}
+      errorTitle="The risks of this tenant can't be read."
+      skeleton={<TableSkeleton rows={6} label="Risks" />}
+    >
+      {(risks) => <Risks risks={risks} tenant={tenant} canOperate={canOperate} />}
+    </LiveContent>
+  );
+}
+
+function Risks({ risks, tenant, canOperate }: RisksTabProps & { risks: TenantRisksDto }) {
+  if (risks.observedAt === null) {
+    return (
+      <EmptyState title="No rule has been held against this tenant yet">
+        Bulkhead looks for {risks.mistakes.length} mistakes that agencies really make, in what the
+        configuration on the host says. Check the host to look for them.
+      </EmptyState>
+    );
+  }
+  const by = (verdict: Verdict) => risks.mistakes.filter((mistake) => mistake.verdict === verdict);
+  const [open, accepted, unmeasured, clean] = [
+    by("failed"),
+    by("accepted"),
+    by("not-measured"),
+    by("proven"),
+  ];
+  const acceptedItems = tenant.items.filter(({ acceptance }) => acceptance !== null);
+  const cards = (list: readonly MistakeDto[]) => (
+    <ul className="flex flex-col gap-3">
+      {list.map((mistake) => (
+        <MistakeCard key={mistake.ruleId} slug={tenant.slug} mistake={mistake} canOperate={canOperate} />
+      ))}
+    </ul>
+  );
+  return (
+    <div className="flex flex-col gap-6">
+      <Summary risks={risks} />
+      {open.length > 0 ? (
+        <Section title="Open" frame="plain" aside={open.length}>
+          {cards(open)}
+        </Section>
+      ) : null}
+      {accepted.length > 0 ? (
+        <Section title="Accepted" frame="plain" aside={accepted.length}>
+          {cards(accepted)}
+        </Section>
+      ) : null}
+      {acceptedItems.length > 0 ? (
+        <AcceptedItems items={acceptedItems} slug={tenant.slug} canOperate={canOperate} />
+      ) : null}
+      {unmeasured.length > 0 ? <Unmeasured list={unmeasured} /> : null}
+      <Section title="Looked for and not found" aside={clean.length}>
+        {clean.length === 0 ? (
+          <p className="text-dim">Nothing yet that everything was looked at for.</p>
+        ) : (
+          <ul className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-2">
+            {clean.map(({ ruleId, title }) => (
+              <li key={ruleId} className="flex items-center gap-2">
+                <VerdictShape verdict="proven" />
+                {title}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      {risks.resolved.length > 0 ? <Resolved list={risks.resolved} /> : null}
+    </div>
+  );
+}
+
+function Summary({ risks }: { risks: TenantRisksDto }) {
+  const count = (verdict: Verdict) => risks.mistakes.filter((mistake) => mistake.verdict === verdict).length;
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm">
+      <p>
+        {risks.mistakes.length} mistakes looked for: {count("failed")} open, {count("accepted")} accepted,{" "}
+        {count("not-measured")} not measured, {count("proven")} not found.
+      </p>
+      <p className="text-dim">
+        {risks.observedAt ? <TimeAgo at={risks.observedAt} /> : null} ·{" "}
+        <Link href={toRoute("/playbook")} className="underline underline-offset-2 hover:text-ink">
+          Playbook {risks.playbookVersion}
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+function AcceptedItems(props: { items: readonly ItemDto[]; slug: string; canOperate: boolean }) {
+  return (
+    <Section title="Accepted items of the checklist" frame="plain">
+      <ul className="flex flex-col gap-3">
+        {props.items.map((item) => (
+          <li key={item.item} className="rounded-md border bg-panel px-4 py-3">
+            <div className="mb-2 flex items-baseline justify-between gap-4">
+              <Link
+                href={toRoute(`/tenants/${props.slug}?item=${item.item}`)}
+                className="font-semibold hover:underline"
+              >
+                {item.label}
+              </Link>
+              <VerdictMark verdict={item.verdict} />
+            </div>
+            {item.acceptance ? (
+              <AcceptanceNote slug={props.slug} acceptance={item.acceptance} canOperate={props.canOperate} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Unmeasured({ list }: { list: readonly MistakeDto[] }) {
+  return (
+    <Section title="Not measured" aside={list.length}>
+      <ul className="flex flex-col text-sm">
+        {list.map(({ ruleId, title, reason, faults }) => (
+          <li key={ruleId} className="border-b py-2 first:pt-0 last:border-b-0 last:pb-0">
+            <p className="flex items-center gap-2 font-medium">
+              <VerdictShape verdict="not-measured" />
+              {title}
+            </p>
+            <p className="mt-0.5 text-dim [overflow-wrap:anywhere]">{reason}</p>
+            {faults.length > 0 ? (
+              <p className="mt-0.5 text-dim">It was found when it was last looked at: {faults[0]?.detail}</p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Resolved({ list }: { list: TenantRisksDto["resolved"] }) {
+  return (
+    <Section title="Put right" aside={list.length}>
+      <ul className="flex flex-col text-sm">
+        {list.map((one) => (
+          <li key={one.id} className="border-b py-2 first:pt-0 last:border-b-0 last:pb-0">
+            <p className="flex flex-wrap justify-between gap-x-4">
+              <span className="font-medium">{one.title}</span>
+              <span className="text-dim">
+                found <TimeAgo at={one.firstSeenAt} />, gone <TimeAgo at={one.resolvedAt} />
+              </span>
+            </p>
+            <FaultList faults={one.faults} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

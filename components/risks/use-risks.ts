@@ -1,0 +1,12 @@
+"use client";
+
+import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
+import type { TenantRisksDto } from "#lib/services/risk/risk-dto.ts";
+
+/** What the rules say of a tenant now. */
+export function useRisks(slug: string): Live<TenantRisksDto> {
+  return useLiveQuery<TenantRisksDto>({
+    queryKey: ["tenant", slug, "risks"],
+    path: `/api/tenants/${slug}/risks`,
+  });
+}
