@@ -1,0 +1,465 @@
+import { describe, expect, it } from "vitest";
+import { applyRules } from "./apply-rules.ts";
+import type {
+  ChannelAccount,
+  ConfigurationView,
+  SecretSighting,
+  ViewPart,
+  ViewPlace,
+} from "./configuration-view.ts";
+import { type MistakeId, mistakeIds } from "./mistake-rule.ts";
+import { mistakeRules } from "./mistake-rules.ts";
+import { blankView } from "./testing/blank-view.ts";
+
+type Changes = Partial<ConfigurationView>;
+
+/** What the rule says of acme, beside beta. */
+function outcome(id: MistakeId, acme: Changes | null, beta: Changes | null = {}) {
+  const view = (slug: string, changes: Changes | null) => ({
+    slug,
+    configuration: changes === null ? null : { ...blankView(slug), ...changes },
+  });
+  const found = applyRules([view("acme", acme), view("beta", beta)]).find(
+    ({ ruleId, slug }) => ruleId === id && slug === "acme",
+  );
+  if (found === undefined) throw new Error(`No outcome of ${id}`);
+  return found;
+}
+
+const secret = (changes: Partial<SecretSighting>): SecretSighting => ({
+  role: "channel",
+  setting: "channels.telegram.botToken",
+  place: "file",
+  where: null,
+  fingerprint: "f00d",
+  ...changes,
+});
+const place = (changes: Partial<ViewPlace>): ViewPlace => ({
+  kind: "workspace",
+  setting: "default workspace",
+  given: "/srv/shared",
+  real: "/srv/shared",
+  inode: null,
+  via: "direct",
+  isInside: false,
+  ...changes,
+});
+const channel = (changes: Partial<ChannelAccount>): ChannelAccount => ({
+  kind: "telegram",
+  account: "default",
+  identity: null,
+  dmPolicy: "pairing",
+  dmAllowed: 0,
+  groupPolicy: "allowlist",
+  groups: 0,
+  hasSenderList: false,
+  ...changes,
+});
+const powerful = [{ id: "main", workspace: null, powers: ["commands (exec)"] }];
+const browserOf = (profile: object = {}) => ({
+  isOn: true,
+  profiles: [{ name: "work", driver: null, attachesOnly: false, endpoint: null, ...profile }],
+});
+const gateway = blankView("acme").gateway;
+const [base] = [blankView("beta").ports.base ?? 0];
+const token = secret({ role: "gateway", setting: "gateway.auth.token" });
+const gap = (part: ViewPart) => ({ gaps: [{ part, reason: "It is closed." }] });
+
+type Case = {
+  id: MistakeId;
+  what: string;
+  acme: Changes;
+  beta?: Changes;
+};
+
+const broken: Case[] = [
+  {
+    id: "one-gateway-many-clients",
+    what: "agents that answer accounts of their own",
+    acme: {
+      agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [] })),
+      bindings: ["a", "b"].map((agent) => ({ agent, channel: "slack", account: agent, hasPeer: false })),
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "an agent that bears another tenant's name",
+    acme: { agents: ["main", "beta"].map((id) => ({ id, workspace: null, powers: [] })) },
+  },
+  {
+    id: "shared-openai-key",
+    what: "one key for two tenants' API",
+    acme: { secrets: [token], gateway: { ...gateway, openAiEndpoints: ["chatCompletions"] } },
+    beta: { secrets: [token] },
+  },
+  {
+    id: "shared-openai-key",
+    what: "one model key",
+    acme: { secrets: [secret({ role: "model" })] },
+    beta: { secrets: [secret({ role: "model" })] },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a person's browser",
+    acme: { browser: browserOf({ driver: "existing-session" }) },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a browser to attach to",
+    acme: { browser: browserOf({ attachesOnly: true }) },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "one control address",
+    acme: { browser: browserOf({ endpoint: "127.0.0.1:9222" }) },
+    beta: { browser: browserOf({ endpoint: "127.0.0.1:9222" }) },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "one browser's user data",
+    acme: {
+      browser: browserOf(),
+      places: [place({ kind: "browser-data", isInside: true, inode: "8:1", real: "/a" })],
+    },
+    beta: {
+      browser: browserOf(),
+      places: [place({ kind: "browser-data", isInside: true, inode: "8:1", real: "/b" })],
+    },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "listed groups",
+    acme: { agents: powerful, channels: [channel({ groups: 2 })] },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "open groups",
+    acme: { agents: powerful, channels: [channel({ groupPolicy: "open", groups: null })] },
+  },
+  {
+    id: "shared-channel-account",
+    what: "one bot token",
+    acme: { secrets: [secret({})] },
+    beta: { secrets: [secret({})] },
+  },
+  {
+    id: "shared-channel-account",
+    what: "one bot with two tokens",
+    acme: { channels: [channel({ identity: "1234567" })] },
+    beta: { channels: [channel({ identity: "1234567", account: "support" })] },
+  },
+  {
+    id: "shared-channel-account",
+    what: "one sign-in directory",
+    acme: { places: [place({ kind: "channel", real: "/srv/wa" })] },
+    beta: { places: [place({ kind: "channel", real: "/srv/wa/main" })] },
+  },
+  { id: "shared-gateway-token", what: "one token", acme: { secrets: [token] }, beta: { secrets: [token] } },
+  {
+    id: "shared-hooks-token",
+    what: "one token",
+    acme: { secrets: [secret({ role: "hooks" })] },
+    beta: { secrets: [secret({ role: "hooks" })] },
+  },
+  {
+    id: "token-reused-as-api-key",
+    what: "its own model key",
+    acme: { secrets: [token, secret({ role: "model" })] },
+  },
+  {
+    id: "token-reused-as-api-key",
+    what: "its own hooks token",
+    acme: { secrets: [token, secret({ role: "hooks" })] },
+  },
+  {
+    id: "token-reused-as-api-key",
+    what: "another tenant's model key",
+    acme: { secrets: [token] },
+    beta: { secrets: [secret({ role: "model" })] },
+  },
+  {
+    id: "shared-directories",
+    what: "a common place outside",
+    acme: { places: [place({})] },
+    beta: { places: [place({ real: "/srv/shared/deep" })] },
+  },
+  {
+    id: "shared-directories",
+    what: "a place in the other's tree",
+    acme: { places: [place({ real: "/srv/tenants/beta/x", via: "bind-mount" })] },
+  },
+  {
+    id: "shared-directories",
+    what: "a place that holds the other's tree",
+    acme: { places: [place({ real: "/" })] },
+  },
+  {
+    id: "shared-directories",
+    what: "one inode under two names",
+    acme: { places: [place({ real: "/srv/tenants/acme/w", isInside: true, inode: "8:1" })] },
+    beta: { places: [place({ real: "/srv/tenants/beta/w", isInside: true, inode: "8:1" })] },
+  },
+  {
+    id: "overlapping-ports",
+    what: "blocks by one port",
+    acme: { ports: { base: base + 119, reserved: 1024, pinned: [] } },
+  },
+  {
+    id: "overlapping-ports",
+    what: "a pinned port of the other's",
+    acme: { ports: { ...blankView("acme").ports, pinned: [{ setting: "cdpPort", port: base + 11 }] } },
+  },
+  {
+    id: "overlapping-ports",
+    what: "the other's pin on its port",
+    acme: {},
+    beta: {
+      ports: {
+        ...blankView("beta").ports,
+        pinned: [{ setting: "cdpPort", port: (blankView("acme").ports.base ?? 0) + 11 }],
+      },
+    },
+  },
+  { id: "plain-secret-in-config", what: "a bot token", acme: { secrets: [secret({ place: "config" })] } },
+  {
+    id: "secret-in-dotenv",
+    what: "a key",
+    acme: { secrets: [secret({ place: "dotenv", where: "/w/.env" })] },
+  },
+  {
+    id: "secret-in-arguments",
+    what: "an option",
+    acme: { secrets: [secret({ place: "arguments", where: "pid 1" })] },
+  },
+  {
+    id: "secret-in-arguments",
+    what: "a variable",
+    acme: { secrets: [secret({ place: "environment", where: "pid 1" })] },
+  },
+  {
+    id: "log-or-backup-outside-boundary",
+    what: "a log",
+    acme: { places: [place({ kind: "log", real: "/tmp/openclaw" })] },
+  },
+  { id: "log-or-backup-outside-boundary", what: "backups", acme: { places: [place({ kind: "backups" })] } },
+  {
+    id: "backup-holds-two-tenants",
+    what: "in its own archive",
+    acme: { archives: [{ name: "a.tar", holds: ["acme", "beta"] }] },
+  },
+  {
+    id: "backup-holds-two-tenants",
+    what: "in the other's archive",
+    acme: {},
+    beta: { archives: [{ name: "a.tar", holds: ["acme"] }] },
+  },
+  { id: "plugin-writes-outside-state", what: "a plugin", acme: { places: [place({ kind: "plugin" })] } },
+  {
+    id: "plugin-writes-outside-state",
+    what: "a file that is written",
+    acme: { places: [place({ kind: "open-file" })] },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "one conversation for all",
+    acme: {
+      session: { dmScope: "main", visibility: "agent" },
+      channels: [channel({ dmPolicy: "open", dmAllowed: null })],
+    },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "people led to agents",
+    acme: { bindings: ["a", "b"].map((agent) => ({ agent, channel: "slack", account: "*", hasPeer: true })) },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "scopes handed out",
+    acme: { gateway: { ...gateway, namedOperators: 2 } },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "anyone whom a proxy names",
+    acme: { gateway: { ...gateway, namedOperators: null } },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "hooks that choose a session",
+    acme: { gateway: { ...gateway, hooksPickSession: true } },
+  },
+];
+
+const fine: Case[] = [
+  {
+    id: "one-gateway-many-clients",
+    what: "a helper without a route of its own",
+    acme: { agents: ["main", "helper"].map((id) => ({ id, workspace: null, powers: [] })) },
+  },
+  {
+    id: "shared-openai-key",
+    what: "different keys",
+    acme: { secrets: [secret({ role: "model" })] },
+    beta: { secrets: [secret({ role: "model", fingerprint: "beef" })] },
+  },
+  {
+    id: "shared-openai-key",
+    what: "one token while the API is off",
+    acme: { secrets: [token] },
+    beta: { secrets: [token] },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a browser that is off",
+    acme: { browser: { ...browserOf({ attachesOnly: true }), isOn: false } },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a browser of its own",
+    acme: { browser: browserOf() },
+    beta: { browser: browserOf() },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "named senders",
+    acme: { agents: powerful, channels: [channel({ groups: 2, hasSenderList: true })] },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "no powerful tools",
+    acme: { channels: [channel({ groups: 2 })] },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "no groups",
+    acme: { agents: powerful, channels: [channel({})] },
+  },
+  {
+    id: "shared-channel-account",
+    what: "the same number at another provider",
+    acme: { channels: [channel({ identity: "1234567" })] },
+    beta: { channels: [channel({ kind: "discord", identity: "1234567" })] },
+  },
+  {
+    id: "token-reused-as-api-key",
+    what: "two tenants with one token, which is another mistake",
+    acme: { secrets: [token] },
+    beta: { secrets: [token] },
+  },
+  {
+    id: "shared-directories",
+    what: "names that begin alike",
+    acme: { places: [place({ real: "/srv/tenants/acme" })] },
+    beta: { places: [place({ real: "/srv/tenants/acme-two" })] },
+  },
+  {
+    id: "overlapping-ports",
+    what: "a pin inside its own block",
+    acme: {
+      ports: { base: base + 240, reserved: base + 240, pinned: [{ setting: "cdpPort", port: base + 251 }] },
+    },
+  },
+  { id: "plain-secret-in-config", what: "a reference", acme: { secrets: [secret({ place: "file" })] } },
+  {
+    id: "log-or-backup-outside-boundary",
+    what: "a log in its tree",
+    acme: { places: [place({ kind: "log", isInside: true })] },
+  },
+  {
+    id: "backup-holds-two-tenants",
+    what: "its own archive",
+    acme: { archives: [{ name: "a.tar", holds: ["acme"] }] },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "one person in one conversation",
+    acme: {
+      session: { dmScope: "main", visibility: "agent" },
+      channels: [channel({ dmPolicy: "allowlist", dmAllowed: 1 })],
+    },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "one named operator",
+    acme: { gateway: { ...gateway, namedOperators: 1 } },
+  },
+];
+
+describe("rules", () => {
+  it("have every mistake once, with words for operator and buyer", () => {
+    expect(mistakeRules.map(({ id }) => id)).toEqual([...mistakeIds]);
+    for (const { title, explanation, remedy, buyerText, needs } of mistakeRules) {
+      for (const text of [title, explanation, remedy, buyerText]) expect(text.length).toBeGreaterThan(10);
+      expect(needs.length).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(broken)("$id: finds $what", ({ id, acme, beta }) => {
+    const { state, faults } = outcome(id, acme, beta);
+    expect(state).toBe("found");
+    for (const { detail, seenHow, slug } of faults) {
+      expect([slug, detail.length > 10, seenHow.length > 10]).toEqual(["acme", true, true]);
+    }
+  });
+
+  it.each(fine)("$id: leaves $what alone", ({ id, acme, beta }) => {
+    expect(outcome(id, acme, beta)).toMatchObject({ state: "clean", faults: [], reason: null });
+  });
+
+  it.each(mistakeIds.map((id) => ({ id })))(
+    "$id: is clean between tenants with nothing in common",
+    ({ id }) => {
+      expect(outcome(id, {})).toMatchObject({ state: "clean" });
+    },
+  );
+
+  it.each(mistakeRules.flatMap(({ id, needs }) => needs.map((part) => ({ id, part }))))(
+    "$id: is not measured without the $part",
+    ({ id, part }) => {
+      expect(outcome(id, gap(part))).toMatchObject({ state: "not-measured", reason: "It is closed." });
+    },
+  );
+
+  it.each(mistakeIds.map((id) => ({ id })))("$id: is not measured where there is no view", ({ id }) => {
+    expect(outcome(id, null)).toMatchObject({ state: "not-measured" });
+  });
+
+  it.each(mistakeRules.filter(({ comparesTenants }) => comparesTenants))(
+    "$id: is not measured while a neighbour can't be looked at",
+    ({ id }) => {
+      const { state, reason } = outcome(id, {}, null);
+      expect([state, reason?.includes("beta")]).toEqual(["not-measured", true]);
+    },
+  );
+
+  it.each(mistakeRules.flatMap(({ id, needsSecrets }) => needsSecrets.map((role) => ({ id, role }))))(
+    "$id: is not measured while a $role secret is out of sight",
+    ({ id, role }) => {
+      const hidden = secret({ role, setting: "x.y", fingerprint: null, where: "it comes from a command" });
+      expect(outcome(id, { secrets: [hidden] }).reason).toContain("it comes from a command");
+    },
+  );
+
+  it("finds what is there even where something else is out of sight, and says so", () => {
+    const seen = { ...gap("configuration"), secrets: [secret({ place: "config" })] };
+    expect(outcome("plain-secret-in-config", seen)).toMatchObject({
+      state: "found",
+      reason: "It is closed.",
+    });
+  });
+
+  it("names both tenants, each with the other, and where each has it", () => {
+    const { faults } = outcome(
+      "shared-channel-account",
+      { secrets: [secret({ setting: "channels.a" })] },
+      { secrets: [secret({ setting: "channels.b" })] },
+    );
+    expect(faults).toMatchObject([{ others: ["beta"], detail: expect.stringContaining("channels.b") }]);
+  });
+
+  it("gives a fault one key whatever the number of the process", () => {
+    const key = (pid: number) =>
+      outcome("secret-in-arguments", { secrets: [secret({ place: "arguments", where: `pid ${pid}` })] })
+        .faults[0]?.key;
+    expect(key(12)).toBe(key(4711));
+  });
+});
