@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
+import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { Link } from "#lib/host-agent/contract/secrets.ts";
 import { withGateway } from "./call-gateway.ts";
 
@@ -44,6 +46,7 @@ export async function linkChannel(
         qrDataUrl: answer.qrDataUrl?.startsWith("data:image/") ? answer.qrDataUrl : null,
         sessionKey: answer.sessionKey ?? sessionKey,
         message: (answer.message ?? "").slice(0, 500),
+        hostCommand: null,
       };
     });
   } catch (error) {
@@ -55,6 +58,18 @@ export async function linkChannel(
       qrDataUrl: null,
       sessionKey: null,
       message,
+      hostCommand: hostCommandOf(context, tenant, kind, accountId),
     };
   }
+}
+
+/** The login in a terminal of the host: the same program, as the same user, in the same environment. */
+function hostCommandOf(context: AgentContext, tenant: TenantRecord, kind: string, accountId: string): string {
+  const { env } = boundaryCommand(context, tenant, []);
+  const { node, openclaw } = runtimePaths(context.paths, tenant.runtimeVersion);
+  const { HOME, OPENCLAW_CONFIG_PATH, OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_READONLY } = env;
+  const settings = { HOME, OPENCLAW_CONFIG_PATH, OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_READONLY };
+  const words = Object.entries(settings).map(([name, value]) => `${name}=${value ?? ""}`);
+  const login = `channels login --channel ${kind} --account ${accountId}`;
+  return `sudo -u ${tenant.userName} env ${words.join(" ")} ${node} ${openclaw} ${login}`;
 }

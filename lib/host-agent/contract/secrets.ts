@@ -102,6 +102,8 @@ export const linkSchema = z.strictObject({
   /** Names the attempt; to be sent back. */
   sessionKey: z.string().max(500).nullable(),
   message: z.string(),
+  /** What does the same on the host, in a terminal; null while it isn't needed. */
+  hostCommand: z.string().nullable(),
 });
 export type Link = z.infer<typeof linkSchema>;
 

@@ -1,6 +1,9 @@
+import type { ChannelKind } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
-import type { Identified } from "#lib/host-agent/contract/secrets.ts";
+import type { Identified, Reload, Revocation, Rotation } from "#lib/host-agent/contract/secrets.ts";
+import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
+import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 
 /** A secret on a tenant's host: everything about it but the secret. */
 export type CredentialDto = {
@@ -46,3 +49,20 @@ export type CredentialCheckDto = {
   /** Tenants that have one of them already. */
   readonly sharedWith: readonly { readonly slug: string; readonly name: string }[];
 };
+
+/** Names one identity of a tenant. */
+export type IdentityReference =
+  | { readonly area: "channel"; readonly kind: ChannelKind; readonly accountId: string }
+  | { readonly area: "model"; readonly provider: string };
+
+export type RevokedDto = {
+  /** What the host found after the secrets were taken away; null when the identity had none. */
+  readonly revocation: Revocation | null;
+  readonly operation: OperationDto;
+};
+
+export type RotatedDto = { readonly credential: CredentialDto; readonly reload: Reload };
+export type RotatedTokenDto = Pick<Rotation, "running" | "removedDevices">;
+
+/** What a tenant's running Gateway says of its channels. */
+export type ChannelStatesDto = VerbResult<"channel.states">;

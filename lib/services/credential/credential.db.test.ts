@@ -4,6 +4,7 @@ import { db } from "#lib/db/db.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { standInSecrets } from "#lib/jobs/testing/stand-in-secrets.ts";
+import type { Actor } from "#lib/services/actor.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
@@ -125,6 +126,8 @@ describe("a channel", () => {
   });
 });
 
+const idOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
+
 describe("a secret that another tenant has", () => {
   it("is refused with that tenant's name, before it reaches the host", async () => {
     const actor = await operator();
@@ -175,7 +178,7 @@ describe("a secret that another tenant has", () => {
     await saveModel(actor, { ...input, slug: two.slug, acceptedReason: reason });
     expect(await db.credential.findFirst({ where: { tenantId: two.id } })).toMatchObject({
       acceptedReason: reason,
-      acceptedById: actor.userId,
+      acceptedById: idOf(actor),
     });
     const activity = await db.activity.findFirst({
       where: { tenantId: two.id, action: "credential.accept" },

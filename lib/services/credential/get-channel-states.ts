@@ -1,13 +1,11 @@
 import { db } from "#lib/db/db.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
 import { askAgent } from "#lib/services/host/host-agent.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
-
-export type ChannelStatesDto = VerbResult<"channel.states">;
+import type { ChannelStatesDto } from "./credential-dto.ts";
 
 /** What a tenant's running Gateway says of its channels now. */
 export async function getChannelStates(actor: Actor, input: GatewayInput): Promise<ChannelStatesDto> {

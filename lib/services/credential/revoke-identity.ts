@@ -5,16 +5,15 @@ import { accountIdSchema, channelKey, channelSettingsSchema } from "#lib/domain/
 import { channelSecretName, modelSecretName } from "#lib/domain/credential/secret-name.ts";
 import { modelSettingsSchema, providerIdSchema } from "#lib/domain/model/model-setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import type { Revocation } from "#lib/host-agent/contract/secrets.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import type { LockedTenant } from "#lib/services/gateway/lock-tenant.ts";
 import { askAgent } from "#lib/services/host/host-agent.ts";
-import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
+import type { RevokedDto } from "./credential-dto.ts";
 import { secretTransaction } from "./store-secrets.ts";
 
 const inputSchema = z.object({
@@ -26,12 +25,6 @@ const inputSchema = z.object({
 });
 export type RevokeIdentityInput = z.input<typeof inputSchema>;
 type Identity = z.output<typeof inputSchema>["identity"];
-
-export type RevokedDto = {
-  /** What the host found after the secrets were taken away; null when the identity had none. */
-  readonly revocation: Revocation | null;
-  readonly operation: OperationDto;
-};
 
 /**
  * Takes a channel identity or a provider of models from a tenant: its secrets

@@ -3,14 +3,13 @@ import { db } from "#lib/db/db.ts";
 import { channelFields } from "#lib/domain/channel/channel-form.ts";
 import { type ChannelKind, channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
 import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
-import type { Reload } from "#lib/host-agent/contract/secrets.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
-import type { CredentialDto } from "./credential-dto.ts";
+import type { RotatedDto } from "./credential-dto.ts";
 import { toCredentialDto } from "./credential-row.ts";
 import { acceptedReasonSchema, enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { identify } from "./identify.ts";
@@ -24,7 +23,6 @@ const inputSchema = z.object({
   acceptedReason: acceptedReasonSchema,
 });
 export type RotateCredentialInput = z.input<typeof inputSchema>;
-export type RotatedDto = { readonly credential: CredentialDto; readonly reload: Reload };
 
 /**
  * Puts another secret in the place of one. A running Gateway reads it at once.

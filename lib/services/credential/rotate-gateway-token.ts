@@ -1,7 +1,6 @@
 import { db } from "#lib/db/db.ts";
 import { gatewayTokenName } from "#lib/domain/credential/secret-name.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import type { Rotation } from "#lib/host-agent/contract/secrets.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
@@ -10,9 +9,8 @@ import { alreadyBusy } from "#lib/services/gateway/request-operation.ts";
 import { askAgent } from "#lib/services/host/host-agent.ts";
 import { isUnfinished } from "#lib/services/operation/operation-row.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import type { RotatedTokenDto } from "./credential-dto.ts";
 import { secretTransaction } from "./store-secrets.ts";
-
-export type RotatedTokenDto = Pick<Rotation, "running" | "removedDevices">;
 
 /**
  * Gives a tenant's Gateway another token, made on the host. A running Gateway

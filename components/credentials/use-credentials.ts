@@ -1,0 +1,22 @@
+"use client";
+
+import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
+import type { ChannelStatesDto, CredentialsDto } from "#lib/services/credential/credential-dto.ts";
+
+/** A tenant's channels, model providers and Gateway token, without any secret. */
+export function useCredentials(slug: string): Live<CredentialsDto> {
+  return useLiveQuery<CredentialsDto>({
+    queryKey: ["tenant", slug, "credentials"],
+    path: `/api/tenants/${slug}/credentials`,
+  });
+}
+
+/** What the running Gateway says of its channels. Asked for seldom: it is the Gateway itself that answers. */
+export function useChannelStates(slug: string, isEnabled: boolean): Live<ChannelStatesDto> {
+  return useLiveQuery<ChannelStatesDto>({
+    queryKey: ["tenant", slug, "channel-states"],
+    path: `/api/tenants/${slug}/channels`,
+    isEnabled,
+    restMs: 15_000,
+  });
+}
