@@ -38,6 +38,14 @@ function content(overrides: Partial<ReportContent> = {}): ReportContent {
     auditMissing: null,
     attempts: { tenants: 2, refused: 88, reached: 1, notMeasured: 7, at: "2026-11-22T08:59:30.000Z" },
     attemptsMissing: null,
+    mistakes: {
+      playbookVersion: "2026-11-22",
+      lookedFor: 17,
+      open: ["A secret in a .env file"],
+      accepted: [{ title: "Ports that run into each other", ownerName: "Ada", until: "2027-01-01" }],
+      notMeasured: 1,
+      at: "2026-11-22T08:58:00.000Z",
+    },
     residualRisks: residualRisks("os-user").map(({ title, buyerText }) => ({ title, text: buyerText })),
     ...overrides,
   };
@@ -64,6 +72,9 @@ describe("renderReport", () => {
     expect(text).toContain("10 of 10 items measured");
     expect(text).toContain("0 critical, 1 warning, 2 notes");
     expect(text.replace(/\s+/g, " ")).toContain("89 attempts");
+    const line = text.replace(/\s+/g, " ");
+    expect(line).toContain("1 open (A secret in a .env file)");
+    expect(line).toContain("1 accepted (Ports that run into each other, Ada, until 2027-01-01)");
     expect(text).toContain("88 refused, 1 got through; 7 more not measured");
   });
 
@@ -79,6 +90,14 @@ describe("renderReport", () => {
       auditMissing: long,
       attempts: null,
       attemptsMissing: long,
+      mistakes: {
+        playbookVersion: "2026-11-22",
+        lookedFor: 17,
+        open: [long, long],
+        accepted: [],
+        notMeasured: 15,
+        at: "2026-11-22T08:58:00.000Z",
+      },
       residualRisks: residualRisks("profile").map(({ title }) => ({ title, text: long })),
     });
     const { info, text } = await read(report);

@@ -55,6 +55,20 @@ export const reportContentSchema = z.strictObject({
     .default(null),
   /** Why there are no attempts that count; null when there are. */
   attemptsMissing: z.string().nullable().default(null),
+  /** What the rules for known mistakes said; null in reports from before, or when they were never applied. */
+  mistakes: z
+    .strictObject({
+      playbookVersion: z.string(),
+      lookedFor: z.number().int(),
+      /** Titles of those found. */
+      open: z.array(z.string()),
+      /** Found, and somebody answers for them. */
+      accepted: z.array(z.strictObject({ title: z.string(), ownerName: z.string(), until: z.iso.date() })),
+      notMeasured: z.number().int(),
+      at: z.iso.datetime(),
+    })
+    .nullable()
+    .default(null),
   /** What is not isolated and what always remains, for the buyer. */
   residualRisks: z.array(z.strictObject({ title: z.string(), text: z.string() })),
 });

@@ -27,7 +27,7 @@ const styles = StyleSheet.create({
   },
   row: {
     flexDirection: "row",
-    minHeight: 43,
+    minHeight: 41,
     paddingTop: 5,
     borderBottomWidth: 0.5,
     borderBottomColor: "#cfd4da",
@@ -39,7 +39,7 @@ const styles = StyleSheet.create({
   reason: { marginTop: 1.5, fontSize: 8, lineHeight: 1.25 },
   measured: { width: 78, color: "#39414c", fontSize: 7, lineHeight: 1.3 },
   section: { marginTop: 9, fontWeight: 600, fontSize: 9 },
-  findings: { marginTop: 8, minHeight: 44 },
+  findings: { marginTop: 8, minHeight: 66 },
   risks: { marginTop: 3, minHeight: 138 },
   risk: { minHeight: 22, flexDirection: "row" },
   riskTitle: { width: 150, fontWeight: 600, paddingRight: 8 },
@@ -87,6 +87,7 @@ export function ReportDocument({ content }: { content: ReportContent }) {
         ))}
         <View style={styles.findings}>
           <Finding title="Attempts from other tenants" text={attemptsSentence(content)} />
+          <Finding title="Known mistakes" text={mistakesSentence(content)} />
           <Finding title="OpenClaw’s own security audit" text={auditSentence(content)} />
         </View>
         <Text style={styles.section}>What is not isolated</Text>
@@ -155,6 +156,16 @@ function attemptsSentence({ attempts, attemptsMissing }: ReportContent): string 
   const { tenants, refused, reached, notMeasured, at } = attempts;
   const tried = count(refused + reached, "attempt");
   return `From inside ${count(tenants, "other tenant")} on this host, on ${minute(at)}: ${tried} to get at this one’s files, processes and ports; ${refused} refused, ${reached} got through; ${notMeasured} more not measured.`;
+}
+
+function mistakesSentence({ mistakes }: ReportContent): string {
+  if (mistakes === null) return "Not measured: nobody has looked for them yet.";
+  const { lookedFor, open, accepted, notMeasured, at, playbookVersion } = mistakes;
+  const found = open.length === 0 ? "none open" : `${open.length} open (${open.join("; ")})`;
+  const answered = accepted.map(({ title, ownerName, until }) => `${title}, ${ownerName}, until ${until}`);
+  const taken =
+    accepted.length === 0 ? "none accepted" : `${accepted.length} accepted (${answered.join("; ")})`;
+  return `${lookedFor} looked for on ${minute(at)} (rules ${playbookVersion}): ${found}, ${taken}, ${notMeasured} not measured.`;
 }
 
 function auditSentence({ audit, auditMissing }: ReportContent): string {

@@ -12,6 +12,7 @@ import type { ItemDto } from "#lib/services/check/check-dto.ts";
 import { isFirewallSeen } from "#lib/services/hardening/index.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { getTenantAttempts, type TenantAttemptsDto } from "#lib/services/probe/index.ts";
+import { type AcceptanceDto, getTenantRisks, type TenantRisksDto } from "#lib/services/risk/index.ts";
 import { getTenant } from "#lib/services/tenant/index.ts";
 
 const inputSchema = z.strictObject({ slug: slugSchema });
@@ -27,6 +28,7 @@ export async function createReport(
   const audit = await getTenantAudit(actor, { slug });
   const attempts = await getTenantAttempts(actor, { slug });
   const isLoopbackFirewalled = await isFirewallSeen(actor, slug);
+  const risks = await getTenantRisks(actor, { slug });
   const content: ReportContent = reportContentSchema.parse({
     formatVersion: 1,
     id: randomUUID(),
@@ -40,6 +42,7 @@ export async function createReport(
     items: tenant.items.map(toReportItem),
     ...toReportAudit(audit),
     ...toReportAttempts(attempts),
+    mistakes: toReportMistakes(risks),
     residualRisks: residualRisks(tenant.rung, { isLoopbackFirewalled }).map(({ title, buyerText }) => ({
       title,
       text: buyerText,
@@ -70,9 +73,39 @@ function toReportItem(item: ItemDto): ReportContent["items"][number] {
     verdict: item.verdict,
     observed:
       item.facts.map(({ label, value }) => `${label}: ${value}`).join(" · ") || "Nothing was observed.",
-    reason: item.reason,
+    reason: reasonOf(item),
     how: item.how ?? "",
     measuredAt: item.observedAt,
+  };
+}
+
+/** An accepted item says who answers for it, before what is wrong with it. */
+function reasonOf({ verdict, reason, acceptance }: ItemDto): string | null {
+  if (verdict !== "accepted" || acceptance === null) return reason;
+  return `Accepted by ${acceptance.ownerName} until ${lastDayOf(acceptance)}: ${acceptance.reason} ${reason ?? ""}`.trim();
+}
+
+/** An acceptance ends with the last moment of a day. */
+function lastDayOf({ expiresAt }: Pick<AcceptanceDto, "expiresAt">): string {
+  return new Date(Date.parse(expiresAt) - 1).toISOString().slice(0, 10);
+}
+
+function toReportMistakes({
+  observedAt,
+  playbookVersion,
+  mistakes,
+}: TenantRisksDto): ReportContent["mistakes"] {
+  if (observedAt === null) return null;
+  const by = (verdict: ItemDto["verdict"]) => mistakes.filter((mistake) => mistake.verdict === verdict);
+  return {
+    playbookVersion,
+    lookedFor: mistakes.length,
+    open: by("failed").map(({ title }) => title),
+    accepted: by("accepted").flatMap(({ title, acceptance }) =>
+      acceptance === null ? [] : [{ title, ownerName: acceptance.ownerName, until: lastDayOf(acceptance) }],
+    ),
+    notMeasured: by("not-measured").length,
+    at: observedAt,
   };
 }
 
