@@ -14,6 +14,8 @@ const answerSchema = z.object({
   message: z.string().nullish(),
 });
 const scopes = ["operator.admin"];
+/** How long one call waits for the phone, in milliseconds. */
+const waitMs = 20_000;
 
 export type LinkOrder = {
   readonly kind: string;
@@ -32,21 +34,26 @@ export async function linkChannel(
   const params = { channel: kind, accountId };
   try {
     return await withGateway(context, tenant, { scopes, timeoutMs: 40_000 }, async ({ call }) => {
+      const began = performance.now();
       const answer = answerSchema.parse(
         isBegun
           ? await call("web.login.wait", {
               ...params,
-              timeoutMs: 20_000,
+              timeoutMs: waitMs,
               ...(sessionKey !== null && { sessionKey }),
             })
           : await call("web.login.start", { ...params, timeoutMs: 30_000 }),
       );
+      const qrDataUrl = answer.qrDataUrl?.startsWith("data:image/") ? answer.qrDataUrl : null;
+      // Without a code there is nothing to scan, and a wait that ends early without one is over.
+      const isOver = qrDataUrl === null && (!isBegun || performance.now() - began < waitMs / 2);
+      const state = answer.connected ? "linked" : isOver ? "failed" : "waiting";
       return {
-        state: answer.connected ? "linked" : "waiting",
-        qrDataUrl: answer.qrDataUrl?.startsWith("data:image/") ? answer.qrDataUrl : null,
+        state,
+        qrDataUrl,
         sessionKey: answer.sessionKey ?? sessionKey,
         message: (answer.message ?? "").slice(0, 500),
-        hostCommand: null,
+        hostCommand: state === "failed" ? hostCommandOf(context, tenant, kind, accountId) : null,
       };
     });
   } catch (error) {

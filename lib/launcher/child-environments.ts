@@ -5,7 +5,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What the agent may take over from whoever started: how to reach the package registry, and its own settings. */
 const agentMayInherit =
-  /^(PATH|HOME|USER|LANG|TZ|BULKHEAD_LOG_LEVEL|BULKHEAD_PORT_FIRST|BULKHEAD_PORT_LAST|npm_execpath|npm_config_(registry|cache|userconfig|cafile|proxy|https_proxy|noproxy)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
+  /^(PATH|HOME|USER|LANG|TZ|BULKHEAD_LOG_LEVEL|BULKHEAD_PORT_FIRST|BULKHEAD_PORT_LAST|BULKHEAD_TEST_PROVIDERS|npm_execpath|npm_config_(registry|cache|userconfig|cafile|proxy|https_proxy|noproxy)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
 const webMayInherit = /^(TZ|BULKHEAD_LOG_LEVEL|NODE_EXTRA_CA_CERTS)$/;
 
 function pick(variables: Variables, names: RegExp): Record<string, string> {

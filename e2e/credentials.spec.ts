@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, type Page, type Response, test } from "@playwright/test";
+import { db } from "#lib/db/db.ts";
+import { provisionGateway } from "#lib/services/gateway/index.ts";
+import { buildTenant } from "#prisma/builders/build-tenant.ts";
+import { actorOf } from "#prisma/builders/build-user.ts";
+import { expectPhase } from "./fixtures/onboard.ts";
+import { installation } from "./fixtures/running-installation.ts";
+import { buildPerson, signIn } from "./fixtures/sign-in.ts";
+
+const botToken = process.env.BULKHEAD_E2E_BOT_TOKEN ?? "";
+const slug = "delta-support";
+
+async function openChannels(page: Page, of: string): Promise<void> {
+  await page.goto(`/tenants/${of}?tab=credentials`);
+  await expect(page.getByRole("heading", { name: "Channels", exact: true })).toBeVisible();
+}
+
+async function typeToken(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Add a channel" }).click();
+  await page.getByLabel("Bot token").fill(botToken);
+}
+
+/** Every answer that the browser got, with its address. */
+function recordAnswers(page: Page): string[] {
+  const answers: string[] = [];
+  page.on("response", async (response: Response) => {
+    answers.push(response.url(), await response.text().catch(() => ""));
+  });
+  return answers;
+}
+
+test("a bot's token goes from the browser to its host, is refused for another tenant, and is revoked", async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  const operator = await buildPerson("operator");
+  const host = await db.host.findFirstOrThrow();
+  for (const name of [slug, "epsilon-support"]) {
+    await buildTenant({ slug: name, name, hostId: host.id, gateway: { observedPhase: "absent" } });
+    await provisionGateway(actorOf(operator), { slug: name, startAfterwards: false });
+  }
+  const answers = recordAnswers(page);
+  await signIn(page, operator);
+  await page.goto(`/tenants/${slug}`);
+  await expectPhase(page, "Stopped");
+
+  await openChannels(page, slug);
+  await page.getByRole("button", { name: "Add a channel" }).click();
+  await page.getByLabel("Bot token").fill("hello");
+  await page.getByRole("button", { name: "Add Telegram" }).click();
+  await expect(page.getByText("A Telegram bot token is digits, a colon")).toBeVisible();
+  await page.getByLabel("Bot token").fill(botToken);
+  await expect(page.getByLabel("Bot token")).toHaveAttribute("type", "password");
+  await page.getByRole("button", { name: "Which bot is this?" }).click();
+  await expect(page.getByText("@acme_bot")).toBeVisible();
+  await page.getByRole("button", { name: "Add Telegram" }).click();
+  await expect(page.getByText("@acme_bot (4711)")).toBeVisible();
+  await expect(page.getByText(`…${botToken.slice(-4)}`)).toBeVisible();
+  const isDone = () => db.operation.count({ where: { kind: "configure", status: "done", tenant: { slug } } });
+  await expect.poll(isDone, { timeout: 60_000 }).toBe(1);
+  const tree = path.join(installation.paths.tenants, slug);
+  const secretsFile = path.join(tree, "secrets", "secrets.json");
+  expect(await readFile(secretsFile, "utf8")).toContain(botToken);
+  expect(await readFile(path.join(tree, "config", "openclaw.json"), "utf8")).not.toContain(botToken);
+
+  await openChannels(page, "epsilon-support");
+  await typeToken(page);
+  await page.getByRole("button", { name: "Which bot is this?" }).click();
+  await expect(page.getByText(`${slug} already uses it`)).toBeVisible();
+  await page.getByRole("button", { name: "Add Telegram" }).click();
+  await expect(page.getByRole("alert").getByText(`${slug} (${slug}) already uses this secret`)).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+
+  await openChannels(page, slug);
+  await page.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText("The secrets file, read again, has nothing in its place.")).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).first().click();
+  await expect(page.getByText("No channel yet")).toBeVisible();
+  expect(await readFile(secretsFile, "utf8")).not.toContain(botToken);
+  expect(answers.length).toBeGreaterThan(20);
+  expect(answers.filter((answer) => answer.includes(botToken))).toEqual([]);
+});
