@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
+import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import type { ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
 import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
@@ -44,6 +45,16 @@ describe.skipIf(!isRoot)("evidence of a real running Gateway with an OS user of 
     const text = JSON.stringify(items);
     expect(text).not.toContain("token-of-");
     expect(text).not.toContain("sk-real");
+  });
+
+  test("breaks no rule, and leaves nothing unmeasured of the one that runs", async () => {
+    const { tenants } = hostEvidenceSchema.parse(await host.evidence());
+    const outcomes = applyRules(
+      tenants.map(({ slug, configuration }) => ({ slug, configuration: configuration ?? null })),
+    );
+    const own = outcomes.filter(({ slug }) => slug === tenant.record.slug);
+    expect(own.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(own.filter(({ state }) => state !== "clean")).toEqual([]);
   });
 
   test("has tried the token: a random one is refused, its own is accepted", async () => {
