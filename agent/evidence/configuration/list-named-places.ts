@@ -151,10 +151,22 @@ function writtenFiles(pid: number): string[] {
 /** What OpenClaw itself leaves in the host's temporary directory, in places of the tenant's own user. */
 function isResidue(view: TenantView, file: string): boolean {
   if (isInside(file, view.root)) return true;
+  // In a view of the host of its own, the temporary directories are the tenant's own too.
+  const isOwnTemporary = ["/tmp", "/var/tmp", "/dev/shm"].some((place) => isInside(file, place));
+  if (isOwnTemporary && hasOwnMounts(view.gateway?.pid)) return true;
   const { uid } = view.record;
   return [
     `/tmp/openclaw-${uid}`,
     `/tmp/openclaw-state-locks-${uid}`,
     `/tmp/.openclaw-terminal-staging-${uid}`,
   ].some((place) => isInside(path.normalize(file), place));
+}
+
+function hasOwnMounts(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`) !== readlinkSync("/proc/self/ns/mnt");
+  } catch {
+    return false;
+  }
 }
