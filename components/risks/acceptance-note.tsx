@@ -37,11 +37,9 @@ export function AcceptanceNote({ slug, acceptance, canOperate }: AcceptanceNoteP
       </div>
       <p className="mt-1 max-w-prose whitespace-pre-line [overflow-wrap:anywhere]">{acceptance.reason}</p>
       <p className="mt-1 text-dim">
-        {acceptance.ownerName} answers for it until <Mono>{lastDay}</Mono>
-        {acceptance.acceptedByName === acceptance.ownerName
-          ? ""
-          : `; accepted by ${acceptance.acceptedByName}`}{" "}
-        on <Mono>{acceptance.createdAt.slice(0, 10)}</Mono>.
+        {acceptance.ownerName} answers for it until <Mono>{lastDay}</Mono>. Accepted
+        {acceptance.acceptedByName === acceptance.ownerName ? "" : ` by ${acceptance.acceptedByName}`} on{" "}
+        <Mono>{acceptance.createdAt.slice(0, 10)}</Mono>.
       </p>
       <FormFailure error={revoke.error} />
     </div>

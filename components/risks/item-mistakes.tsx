@@ -30,13 +30,13 @@ export function ItemMistakes({ slug, item }: { slug: string; item: Item }) {
           ))}
         </ul>
       ) : (
-        <p className="text-dim text-sm">
-          None found that bears on it.{" "}
-          <Link href={toRoute("/playbook")} className="underline underline-offset-2">
-            What is looked for
-          </Link>
-        </p>
+        <p className="text-dim text-sm">None found that bears on it.</p>
       )}
+      <p className="mt-1 text-sm">
+        <Link href={toRoute("/playbook")} className="text-dim underline underline-offset-2 hover:text-ink">
+          What is looked for, and why
+        </Link>
+      </p>
     </section>
   );
 }

@@ -18,7 +18,7 @@ export function MistakeCard({ slug, mistake, canOperate }: MistakeCardProps) {
     <li id={ruleId} className="scroll-mt-4 rounded-md border bg-panel px-4 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="font-semibold">{title}</h3>
-        <span className="flex items-baseline gap-3">
+        <span className="flex items-center gap-3">
           <VerdictMark verdict={verdict} />
           {mistake.firstSeenAt ? (
             <span className="text-dim text-sm">
