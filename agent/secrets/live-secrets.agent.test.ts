@@ -1,13 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { chown, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { createHandlers } from "#agent/api/create-handlers.ts";
 import type { EmitStep } from "#agent/api/handlers.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import { type StandInProviders, startStandInProviders } from "#agent/fixtures/stand-in-providers.ts";
+import { withGateway } from "#agent/gateway/call-gateway.ts";
+import { openGatewaySocket } from "#agent/probes/runner/gateway-socket.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { defaultPortRange } from "#lib/domain/host/port-block.ts";
@@ -67,6 +71,20 @@ const configure = (channels: ChannelSetting[], models: ModelSetting[], emit = no
 const layout = () => tenantLayout(host.context.paths, tenant.slug);
 const read = (file: string) => readFile(file, "utf8");
 
+const modelName = "/models/acme-models";
+/** A device as somebody on this host would have who once had the token. */
+async function pairDevice(token: string): Promise<void> {
+  const record = host.registry.require(tenant.slug);
+  const scopes = ["operator.admin", "operator.pairing"];
+  const socket = await openGatewaySocket({ port: record.basePort, token, isDevice: true, timeoutMs: 10_000 });
+  socket.close();
+  await withGateway(host.context, record, { scopes }, async ({ call }) => {
+    const { pending } = pendingSchema.parse(await call("device.pair.list", {}));
+    for (const { requestId } of pending) await call("device.pair.approve", { requestId });
+  });
+}
+const pendingSchema = z.object({ pending: z.array(z.object({ requestId: z.string() })) });
+
 describe("a stopped tenant", () => {
   test("gets a bot token into its secrets file, and the configuration refers to it", async () => {
     const identity = await handlers["channel.identify"]({ kind: "telegram", secrets: { botToken } }, signal);
@@ -76,10 +94,7 @@ describe("a stopped tenant", () => {
     expect(await handlers["secrets.check"]({ value: botToken }, signal)).toMatchObject({
       fingerprint: set.fingerprint,
     });
-    await handlers["secrets.set"](
-      { slug: tenant.slug, name: "/models/acme-models", value: modelKey },
-      signal,
-    );
+    await handlers["secrets.set"]({ slug: tenant.slug, name: modelName, value: modelKey }, signal);
     const { emit, ended } = collectSteps();
     const { applied } = await configure([telegram], [model], emit);
     expect(applied).toBe("at-next-start");
@@ -127,8 +142,10 @@ describe("a running Gateway", () => {
 
   test("takes another token without a restart: the old one is refused, the new one accepted", async () => {
     const oldToken = JSON.parse(await read(layout().secretsFile)).gateway.token;
+    await pairDevice(oldToken);
     const pid = host.registry.require(tenant.slug).process?.pid;
     const rotation = await handlers["gateway-token.rotate"]({ slug: tenant.slug }, signal);
+    expect(rotation.removedDevices).toBe(1);
     expect(rotation.running).toMatchObject({ oldTokenStatus: 401, newTokenStatus: 200, isSameProcess: true });
     expect(host.registry.require(tenant.slug).process?.pid).toBe(pid);
     const newToken = JSON.parse(await read(layout().secretsFile)).gateway.token;
@@ -157,6 +174,15 @@ describe("a running Gateway", () => {
     const again = await handlers["secrets.revoke"]({ slug: tenant.slug, names: [name] }, signal);
     expect(again).toMatchObject({ wasThere: false, isGone: true, searchedFiles: null });
   }, 120_000);
+
+  test("does not hide a copy of a revoked secret that lies elsewhere", async () => {
+    await handlers["secrets.set"]({ slug: tenant.slug, name: modelName, value: modelKey }, signal);
+    const copy = path.join(layout().workspace, ".env");
+    await writeFile(copy, `KEY=${modelKey}\n`);
+    await chown(copy, tenant.uid, tenant.gid);
+    const revocation = await handlers["secrets.revoke"]({ slug: tenant.slug, names: [modelName] }, signal);
+    expect(revocation).toMatchObject({ isGone: true, foundIn: [path.join("workspace", ".env")] });
+  }, 60_000);
 
   test("never had a secret among its arguments or in what it printed", async () => {
     expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toMatch(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { channelFields, findFieldProblems } from "./channel-form.ts";
+import { channelFields, findFieldProblems, findPeerProblem } from "./channel-form.ts";
 import { channelKinds } from "./channel-kind.ts";
 import { channelSettingSchema, channelSettingsSchema } from "./channel-setting.ts";
 
@@ -53,4 +53,14 @@ test("refuses an account that is named twice", () => {
   expect(
     channelSettingsSchema.safeParse([{ kind: "telegram" }, { kind: "telegram", accountId: "two" }]).success,
   ).toBe(true);
+});
+
+test.each([
+  ["telegram", ["123456789"], null],
+  ["telegram", ["123456789", "@somebody"], "@somebody: Use numeric user IDs, not names."],
+  ["whatsapp", ["+15551234567"], null],
+  ["whatsapp", ["5551234567"], "5551234567: Use a number such as +15551234567."],
+  ["irc", ["somebody"], null],
+] as const)("says which person of %s is named wrongly: %o", (kind, peers, problem) => {
+  expect(findPeerProblem(kind, peers)).toBe(problem);
 });

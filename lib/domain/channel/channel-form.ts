@@ -155,3 +155,10 @@ export function findFieldProblems(
   });
   return Object.fromEntries(problems);
 }
+
+/** What is wrong with the ids of people on this channel; null when nothing is, or their form isn't known. */
+export function findPeerProblem(kind: ChannelKind, peers: readonly string[]): string | null {
+  const format = peerFormats[kind];
+  const wrong = format && peers.find((peer) => !format.pattern.test(peer));
+  return format && wrong !== undefined ? `${wrong}: ${format.problem}` : null;
+}

@@ -5,6 +5,8 @@ import { traceOf } from "#agent/secrets/trace.ts";
 export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
   const context = { fingerprintKey: Buffer.alloc(32, 7) };
   const stored = new Map<string, string>();
+  /** Every secret that a provider was asked about. */
+  const asked: string[] = [];
   const place = (slug: string, name: string) => `${slug}${name}`;
   const handlers: Partial<Handlers> = {
     "secrets.check": async ({ value }) => traceOf(context, value),
@@ -17,6 +19,7 @@ export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
       return { wasThere, isGone: true, searchedFiles: 12, foundIn: [], reload: { state: "stopped" } };
     },
     "channel.identify": async ({ secrets }) => {
+      asked.push(...Object.values(secrets));
       const name = Object.values(secrets)
         .map((value) => known[value])
         .find(Boolean);
@@ -30,5 +33,5 @@ export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
       removedDevices: 0,
     }),
   };
-  return { handlers, stored, fingerprint: (value: string) => traceOf(context, value).fingerprint };
+  return { handlers, stored, asked, fingerprint: (value: string) => traceOf(context, value).fingerprint };
 }

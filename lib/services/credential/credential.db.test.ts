@@ -102,6 +102,7 @@ describe("a channel", () => {
     const refusal = await saveChannel(actor, telegram(tenant, typed)).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: "INVALID", fields: { botToken: expect.any(String) } });
     expect(JSON.stringify(refusal)).not.toContain(typed);
+    expect(host.asked).not.toContain(typed);
   });
 
   it("can be changed without entering its secret again", async () => {

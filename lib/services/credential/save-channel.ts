@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { channelFields, findFieldProblems } from "#lib/domain/channel/channel-form.ts";
+import { channelFields, findFieldProblems, findPeerProblem } from "#lib/domain/channel/channel-form.ts";
 import { channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import {
   type ChannelSetting,
@@ -42,6 +42,12 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
   const { slug, setting, secrets, acceptedReason, ...rest } = parseInput(inputSchema, input);
   const { kind, accountId } = setting;
   const label = rest.label || channelLabels[kind];
+  // What has the wrong form isn't shown to a provider; whether something is missing is asked below.
+  refuseProblems(
+    setting,
+    secrets,
+    channelFields[kind].map(({ key }) => key),
+  );
   const identity = await identify(kind, secrets);
   const pointers = Object.entries(secrets).map(([key, value]) => [
     channelSecretName(kind, accountId, key),
@@ -87,7 +93,11 @@ function refuseProblems(
   secrets: Readonly<Record<string, string>>,
   kept: readonly string[],
 ): void {
-  const problems = findFieldProblems(setting.kind, { ...setting.options, ...secrets }, kept);
+  const peerProblem = findPeerProblem(setting.kind, setting.allowFrom);
+  const problems = {
+    ...findFieldProblems(setting.kind, { ...setting.options, ...secrets }, kept),
+    ...(peerProblem !== null && { "setting.allowFrom": peerProblem }),
+  };
   if (Object.keys(problems).length === 0) return;
   throw new ServiceError("INVALID", "Some of what was entered can't be used.", {
     nextStep: "Correct the marked fields and try again.",
