@@ -51,7 +51,10 @@ export function hardeningOf(input: TenantConfigInput): Hardening[] {
       setting: "session.dmScope: per channel and peer",
       effect: "People who write to it don't share a conversation.",
     },
-    { setting: "plugins.allow: two", effect: "Nothing else is loaded, and nothing is installed at start." },
+    {
+      setting: "plugins.allow: a short list",
+      effect: "Only what the tenant's channels and models need is loaded, and nothing is installed at start.",
+    },
     {
       setting: "discovery.mdns, update checks, model catalogue: off",
       effect: "It announces and fetches nothing by itself.",
