@@ -72,7 +72,7 @@ function Guide({ port }: { port: number }) {
             ),
           },
           { term: "Model", value: <Mono>openclaw/default</Mono> },
-          { term: "API key", value: "The Gateway's token" },
+          { term: "API key", value: "The Gateway's token, under Channels & models" },
         ]}
       />
       <ul className="flex list-disc flex-col gap-1.5 pl-4 text-dim text-sm">

@@ -32,12 +32,14 @@ export function describePolicy(policy: ToolPolicy): {
   const can: string[] = [];
   const cannot: string[] = [];
   for (const group of toolGroupIds) {
-    const given = toolGroups[group].filter((tool) => allow.includes(tool));
+    const given = toolGroups[group].filter((tool) => tool !== "session_status" && allow.includes(tool));
     if (group === "group:runtime") {
-      (given.length > 0 && commands !== "deny" ? can : cannot).push(`${commandModeLabels[commands]}`);
+      if (given.length > 0 && commands !== "deny")
+        can.push(`Commands: ${commandModeLabels[commands].toLowerCase()}`);
+      else cannot.push("Commands");
     } else if (given.length === 0) {
       cannot.push(toolGroupLabels[group]);
-    } else if (given.length === toolGroups[group].length) {
+    } else if (given.length >= toolGroups[group].length - (group === "group:sessions" ? 1 : 0)) {
       can.push(toolGroupLabels[group]);
     } else {
       can.push(`${toolGroupLabels[group]}: ${given.join(", ")}`);

@@ -187,6 +187,10 @@ test.each([support, operator, research])("has a harmless tool to try outside %o"
 test("says in words what a policy gives and keeps back", () => {
   const { can, cannot } = describePolicy(support);
   expect(can).toContain("Files of the workspace: read, ls");
-  expect(cannot).toContain("Never runs commands");
+  expect(cannot).toContain("Commands");
+  expect(cannot).toContain("Conversations and sub-agents");
+  expect(describePolicy(operator).can).toContain(
+    "Commands: asks a person before a command that wasn't approved before",
+  );
   expect(cannot).toContain("Search and read the web");
 });
