@@ -76,7 +76,9 @@ const modelName = "/models/acme-models";
 async function pairDevice(token: string): Promise<void> {
   const record = host.registry.require(tenant.slug);
   const scopes = ["operator.admin", "operator.pairing"];
-  const socket = await openGatewaySocket({ port: record.basePort, token, isDevice: true, timeoutMs: 10_000 });
+  const client = { id: "cli", mode: "cli" };
+  const question = { port: record.basePort, token, client, isDevice: true, timeoutMs: 10_000 };
+  const socket = await openGatewaySocket(question);
   socket.close();
   await withGateway(host.context, record, { scopes }, async ({ call }) => {
     const { pending } = pendingSchema.parse(await call("device.pair.list", {}));

@@ -28,7 +28,7 @@ export function ChannelRow(props: ChannelRowProps) {
   const name = label === channelLabels[kind] ? label : `${label} (${channelLabels[kind]})`;
   const identity = credentials.map((credential) => credential.identity).find(Boolean);
   return (
-    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-4 py-3">
+    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 py-3 first:pt-0 last:pb-0">
       <div className="flex min-w-0 flex-col gap-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-medium">{name}</span>
@@ -48,6 +48,9 @@ export function ChannelRow(props: ChannelRowProps) {
           </p>
         ) : null}
         <ChannelStateNote state={state} />
+        {kind === "whatsapp" && !isGatewayRunning ? (
+          <p className="text-dim text-sm">Start the Gateway to link a phone.</p>
+        ) : null}
       </div>
       {canOperate ? (
         <div className="flex flex-wrap gap-2">
@@ -65,7 +68,7 @@ export function ChannelRow(props: ChannelRowProps) {
               size="sm"
               onClick={() => actions.rotate(credential, secretLabel(channel, credential))}
             >
-              {credentials.length > 1 ? `Rotate ${secretLabel(channel, credential)}` : "Rotate"}
+              {credentials.length > 1 ? `Rotate ${lowerFirst(secretLabel(channel, credential))}` : "Rotate"}
             </Button>
           ))}
           <Button
@@ -89,4 +92,8 @@ function whoOf({ setting, credentials }: ChannelDto): string {
 function secretLabel({ setting }: ChannelDto, { pointer }: CredentialDto): string {
   const key = pointer.split("/").at(-1);
   return channelFields[setting.kind].find((field) => field.key === key)?.label ?? "Secret";
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }

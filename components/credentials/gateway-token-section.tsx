@@ -39,16 +39,14 @@ export function GatewayTokenSection({ slug, token, canOperate, isBusy }: Gateway
         ) : null
       }
     >
-      <div className="px-4 py-3">
-        {token ? (
-          <CredentialFacts credential={token} name="Made on the host" />
-        ) : (
-          <p className="text-dim text-sm">
-            Made on the host when the tenant was set up, and not rotated since. The checklist has its
-            fingerprint.
-          </p>
-        )}
-      </div>
+      {token ? (
+        <CredentialFacts credential={token} name="Made on the host" />
+      ) : (
+        <p className="text-dim text-sm">
+          Made on the host when the tenant was set up, and not rotated since. The checklist has its
+          fingerprint.
+        </p>
+      )}
       <ConfirmDialog
         isOpen={isOpen}
         onOpenChange={(next) => {

@@ -46,7 +46,7 @@ export function ModelsSection({ slug, models, canOperate, isBusy, actions }: Mod
           {models.map((model) => (
             <li
               key={model.setting.provider}
-              className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-4 py-3"
+              className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 py-3 first:pt-0 last:pb-0"
             >
               <ModelFacts model={model} />
               {canOperate ? (

@@ -8,6 +8,8 @@ export type SocketQuestion = {
   readonly isDevice?: boolean;
   readonly scopes?: readonly string[];
   readonly isTrusted?: () => boolean;
+  /** What it says it is; OpenClaw's own backend when left out. */
+  readonly client?: { readonly id: string; readonly mode: string };
   /** For the connection, and for each call; an attempt's limit when left out. */
   readonly timeoutMs?: number;
 };
@@ -28,7 +30,8 @@ export type GatewaySocket = {
   close(): void;
 };
 
-const client = { id: "gateway-client", version: "1", platform: "linux", mode: "backend" } as const;
+const backend = { id: "gateway-client", mode: "backend" };
+const program = { version: "1", platform: "linux" } as const;
 const role = "operator";
 
 /**
@@ -87,6 +90,7 @@ export function openGatewaySocket(question: SocketQuestion): Promise<GatewaySock
 
 function connectParams(question: SocketQuestion, nonce: string): object {
   const scopes = question.scopes ?? ["operator.read"];
+  const client = { ...program, ...(question.client ?? backend) };
   return {
     minProtocol: 4,
     maxProtocol: 4,
@@ -97,14 +101,19 @@ function connectParams(question: SocketQuestion, nonce: string): object {
     commands: [],
     permissions: {},
     ...(question.token === undefined ? {} : { auth: { token: question.token } }),
-    ...(question.isDevice ? { device: newDevice(scopes, nonce, question.token ?? "") } : {}),
+    ...(question.isDevice ? { device: newDevice(client, scopes, nonce, question.token ?? "") } : {}),
     locale: "en-US",
     userAgent: "bulkhead-probe",
   };
 }
 
 /** A fresh key pair, signed the way OpenClaw's own client does it (v3). It is forgotten at once. */
-function newDevice(scopes: readonly string[], nonce: string, token: string): object {
+function newDevice(
+  client: { readonly id: string; readonly mode: string; readonly platform: string },
+  scopes: readonly string[],
+  nonce: string,
+  token: string,
+): object {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
   const id = createHash("sha256").update(raw).digest("hex");
