@@ -59,7 +59,8 @@ type GroupFieldsProps = {
 };
 
 function GroupFields({ group, given, onGive }: GroupFieldsProps) {
-  const members: readonly Tool[] = toolGroups[group];
+  // Every policy gives the status of its own session; there is nothing to choose.
+  const members: readonly Tool[] = toolGroups[group].filter((tool) => tool !== "session_status");
   return (
     <fieldset className="rounded-md border px-3.5 py-2.5">
       <legend className="px-1 text-dim text-sm">{toolGroupLabels[group]}</legend>

@@ -21,7 +21,8 @@ export function PolicyPanel({ slug, tools, onClose }: PolicyPanelProps) {
   const [policy, setPolicy] = useState(tools.policy);
   const [reason, setReason] = useState("");
   const change = useCommand(changeToolPolicy, { onDone: onClose });
-  const isSame = isSamePolicy(seen, policy);
+  // The same policy again is how a combination that came later is accepted.
+  const isSame = isSamePolicy(seen, policy) && reason.trim() === "";
   return (
     <SidePanel
       isOpen

@@ -7,6 +7,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { presetLabels, presetSummaries } from "#lib/domain/tool-policy/describe-policy.ts";
+import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import type { TenantToolsDto } from "#lib/services/tool-policy/tool-policy-dto.ts";
 import { PolicyPanel } from "./policy-panel.tsx";
@@ -19,6 +20,10 @@ export function PolicySection({ tenant, tools, canChange, isBusy }: PolicySectio
   const [isOpen, setIsOpen] = useState(false);
   const { policy, recommendation, acceptedRisk } = tools;
   const isRecommended = recommendation?.preset === policy.preset;
+  // A channel opened later can make too much of a policy that was fine when it was chosen.
+  const unaccepted = findSillyCombinations(policy, tools.answers, tools.channels).filter(
+    ({ id }) => !acceptedRisk?.combinations.includes(id),
+  );
   return (
     <Section
       title="Tool policy"
@@ -45,6 +50,11 @@ export function PolicySection({ tenant, tools, canChange, isBusy }: PolicySectio
             {recommendation.reason}
           </p>
         ) : null}
+        {unaccepted.map(({ id, title, why, remedy }) => (
+          <Callout key={id} tone="danger" title={title}>
+            {why} {remedy} Or accept it with a reason under Change.
+          </Callout>
+        ))}
         {acceptedRisk ? (
           <Callout tone="caution" title="Accepted as a risk">
             “{acceptedRisk.reason}” {acceptedRisk.by}, <TimeAgo at={acceptedRisk.at} />
