@@ -16,6 +16,7 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { createSupervisor } from "#agent/runtime/supervisor.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { basicHardening, fullHardening, type HardeningSetting } from "#lib/domain/hardening/setting.ts";
+import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import { tenantSpecSchema } from "#lib/host-agent/contract/tenant-spec.ts";
 import { applyHardening } from "./apply-hardening.ts";
 import { detectHostHardening } from "./detect-host-hardening.ts";
@@ -87,6 +88,13 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         ]);
       }
     }, 120_000);
+
+    test("breaks no rule for mistakes while it runs", async () => {
+      const { tenants: seen } = await collectHostEvidence(host.context, host.registry);
+      const views = seen.map(({ slug, configuration }) => ({ slug, configuration: configuration ?? null }));
+      const own = applyRules(views).filter(({ slug }) => slug === tenants().b.slug);
+      expect(own.filter(({ state }) => state !== "clean")).toEqual([]);
+    });
 
     test("leaves the evidence of all ten items measured and whole", async () => {
       const { tenants: seen } = await collectHostEvidence(host.context, host.registry);

@@ -177,13 +177,12 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
     expect(await found(beta)).toEqual([]);
   });
 
-  test("finds a directory that is mounted from another tenant's tree", async () => {
+  test("finds a directory that is mounted from another tenant's tree", async (context) => {
     await mkdir(path.join(acme.layout.state, "deep"));
     try {
       execFileSync("mount", ["--bind", path.join(acme.layout.state, "deep"), beta.layout.workspace]);
     } catch {
-      // Mounting is not allowed in every container; what the list of mounts says is tested without it.
-      return;
+      context.skip("This host lets nobody mount; what its list of mounts says is tested without it.");
     }
     const { faults } = await outcome(beta, "shared-directories").finally(() =>
       execFileSync("umount", [beta.layout.workspace]),
