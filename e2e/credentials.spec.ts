@@ -5,6 +5,7 @@ import { db } from "#lib/db/db.ts";
 import { provisionGateway } from "#lib/services/gateway/index.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf } from "#prisma/builders/build-user.ts";
+import { installationHost } from "./fixtures/installation-host.ts";
 import { expectPhase } from "./fixtures/onboard.ts";
 import { installation } from "./fixtures/running-installation.ts";
 import { buildPerson, signIn } from "./fixtures/sign-in.ts";
@@ -36,7 +37,7 @@ test("a bot's token goes from the browser to its host, is refused for another te
 }) => {
   test.setTimeout(300_000);
   const operator = await buildPerson("operator");
-  const host = await db.host.findFirstOrThrow();
+  const host = await installationHost();
   for (const name of [slug, "epsilon-support"]) {
     await buildTenant({ slug: name, name, hostId: host.id, gateway: { observedPhase: "absent" } });
     await provisionGateway(actorOf(operator), { slug: name, startAfterwards: false });

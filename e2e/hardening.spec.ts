@@ -3,6 +3,7 @@ import { db } from "#lib/db/db.ts";
 import { provisionGateway } from "#lib/services/gateway/index.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf } from "#prisma/builders/build-user.ts";
+import { installationHost } from "./fixtures/installation-host.ts";
 import { expectPhase } from "./fixtures/onboard.ts";
 import { buildPerson, signIn } from "./fixtures/sign-in.ts";
 
@@ -27,7 +28,7 @@ test("an operator takes a tenant's hardening off and puts it on again, and sees 
   test.info().skip(process.getuid?.() !== 0, "Only root can harden boundaries.");
   test.setTimeout(360_000);
   const operator = await buildPerson("operator");
-  const host = await db.host.findFirstOrThrow();
+  const host = await installationHost();
   await buildTenant({ ...tenant, hostId: host.id, gateway: { observedPhase: "absent" } });
   await provisionGateway(actorOf(operator), { slug: tenant.slug, startAfterwards: true });
   await signIn(page, operator);

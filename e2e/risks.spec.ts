@@ -6,6 +6,7 @@ import { provisionGateway } from "#lib/services/gateway/index.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf } from "#prisma/builders/build-user.ts";
 import { hostView } from "./fixtures/host-view.ts";
+import { installationHost } from "./fixtures/installation-host.ts";
 import { buildPerson, signIn } from "./fixtures/sign-in.ts";
 
 const tenant = { slug: "epsilon-desk", name: "Epsilon desk" };
@@ -32,7 +33,7 @@ test("an operator is told mistakes made on the host by name, puts one right and 
 }) => {
   test.info().skip(process.getuid?.() !== 0, "Only root can make OS users.");
   const operator = await buildPerson("operator");
-  const host = await db.host.findFirstOrThrow();
+  const host = await installationHost();
   await buildTenant({ ...tenant, hostId: host.id, gateway: { observedPhase: "absent" } });
   await provisionGateway(actorOf(operator), { slug: tenant.slug, startAfterwards: false });
   await expect.poll(() => doneOperations("provision"), { timeout: 120_000 }).toBe(1);

@@ -5,6 +5,7 @@ import { provisionGateway } from "#lib/services/gateway/index.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf } from "#prisma/builders/build-user.ts";
 import { hostView } from "./fixtures/host-view.ts";
+import { installationHost } from "./fixtures/installation-host.ts";
 import { expectPhase } from "./fixtures/onboard.ts";
 import { buildPerson, signIn } from "./fixtures/sign-in.ts";
 
@@ -31,7 +32,7 @@ test("an operator chooses tools, opens the API, and puts back what was edited by
   test.info().skip(process.getuid?.() !== 0, "Only root can make OS users.");
   test.setTimeout(420_000);
   const operator = await buildPerson("operator");
-  const host = await db.host.findFirstOrThrow();
+  const host = await installationHost();
   const made = { ...tenant, hostId: host.id, decision: { answers }, gateway: { observedPhase: "absent" } };
   await buildTenant(made);
   await provisionGateway(actorOf(operator), { slug: tenant.slug, startAfterwards: true });

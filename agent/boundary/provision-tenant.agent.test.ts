@@ -51,7 +51,8 @@ describe("provisioning", () => {
     const first = await host.provision(spec);
     expect(first.filter((step) => step.endsWith(": done")).map((step) => step.split(":")[0])).toEqual(
       allSteps.filter(
-        (id) => id !== "runtime" && (id !== "firewall" || host.context.hardening.loopbackFirewall.isAvailable),
+        (id) =>
+          id !== "runtime" && (id !== "firewall" || host.context.hardening.loopbackFirewall.isAvailable),
       ),
     );
     const token = await tokenOf(host.layout(spec).secretsFile);

@@ -1,4 +1,4 @@
-import type { GatewayAction, GatewaySituation } from "#lib/domain/gateway/lifecycle.ts";
+import type { GatewaySituation } from "#lib/domain/gateway/lifecycle.ts";
 import type { TenantDto, TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
 
 /** What {@link canDo} decides by, from a tenant as screens have it. */
@@ -8,13 +8,3 @@ export function situationOf(tenant: TenantDto | TenantRowDto): GatewaySituation 
     hasUnfinishedOperation: tenant.unfinished !== null,
   };
 }
-
-/** What a button says for an action. Provisioning again converges to the plan, so it is called a repair. */
-export const actionLabels: Record<GatewayAction, string> = {
-  provision: "Repair",
-  start: "Start",
-  stop: "Stop",
-  restart: "Restart",
-  kill: "Kill",
-  remove: "Remove",
-};

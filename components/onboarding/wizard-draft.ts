@@ -103,10 +103,6 @@ export function isAtMost(step: WizardStep, other: WizardStep): boolean {
   return wizardSteps.indexOf(step) <= wizardSteps.indexOf(other);
 }
 
-export function stepAfter(step: WizardStep): WizardStep {
-  return wizardSteps[wizardSteps.indexOf(step) + 1] ?? step;
-}
-
 /** What a list calls an unfinished onboarding. */
 export function draftTitle(draft: WizardDraft): string {
   return draft.name.trim() || draft.clientName || "Untitled";
