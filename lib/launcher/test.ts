@@ -12,7 +12,7 @@ process.exit(
     schema,
     vitestSuite("unit", 120_000),
     vitestSuite("db", 240_000),
-    vitestSuite("agent", 480_000),
+    vitestSuite("agent", 1_200_000),
     browser,
   ]),
 );
