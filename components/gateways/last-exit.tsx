@@ -8,14 +8,14 @@ import { useNow } from "#components/ui/use-now.ts";
 import type { GatewayDto } from "#lib/services/gateway/gateway-dto.ts";
 import { formatDuration } from "./duration.ts";
 
-/** How the Gateway died last, as long as that explains why it isn't running. */
+/** How the Gateway ended last, as long as that explains why it isn't running. */
 export function LastExit({ gateway }: { gateway: GatewayDto }) {
   const observation = gateway.observation;
   const exit = observation?.lastExit;
   const phase = gateway.phase;
   if (!exit || phase === "running" || phase === "stopped" || phase === "stopping") return null;
   return (
-    <Section title="How it died" aside={<TimeAgo at={exit.at} />}>
+    <Section title="How it ended last" aside={<TimeAgo at={exit.at} />}>
       <div className="flex flex-col gap-3">
         <p className="max-w-prose font-medium">{exit.reason}</p>
         <DefinitionList
@@ -31,7 +31,7 @@ export function LastExit({ gateway }: { gateway: GatewayDto }) {
         {exit.lastLines.length > 0 ? (
           <CodeBlock label="Last lines it printed" code={exit.lastLines.join("\n")} maxLines={14} />
         ) : (
-          <p className="text-dim text-sm">It printed nothing before it died.</p>
+          <p className="text-dim text-sm">It printed nothing before it ended.</p>
         )}
       </div>
     </Section>

@@ -27,7 +27,11 @@ const sharingColumn = z.array(
 
 /** What is true of a tenant now, against which its evidence is held. */
 export type CurrentTenant = {
-  readonly gateway: { readonly observedHash: string | null; readonly observedVersion: string | null };
+  readonly gateway: {
+    readonly observedHash: string | null;
+    readonly observedVersion: string | null;
+    readonly processChangedAt: Date | null;
+  };
   readonly host: { readonly neighbourhood: number };
   /** Risks of the tenant that somebody answers for; revoked ones left out. */
   readonly accepted: readonly RiskAcceptance[];
@@ -80,6 +84,9 @@ function staleness(row: EvidenceRow, { gateway, host }: CurrentTenant, now: Date
     version: gateway.observedVersion ?? row.version,
     neighbourhood: host.neighbourhood,
   };
+  if (gateway.processChangedAt !== null && row.observedAt < gateway.processChangedAt) {
+    return "The Gateway was started, stopped or restarted since it was measured.";
+  }
   return staleReason(row.observedAt, then, currently, now, evidenceLifetimeMs);
 }
 

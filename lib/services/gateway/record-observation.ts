@@ -5,8 +5,8 @@ import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
 
 /**
  * Keeps what the agent observed of a Gateway, unless something newer is known.
- * A changed configuration makes older evidence of the whole host worthless, so
- * it asks for a new check.
+ * A changed configuration makes older evidence of the whole host worthless, and
+ * a process that began or ended that of its own tenant, so both ask for a new check.
  */
 export async function recordObservation(hostId: string, observation: Observation): Promise<void> {
   await db.$transaction(async (tx) => {
@@ -22,10 +22,28 @@ export async function recordObservation(hostId: string, observation: Observation
         observedHash: observation.configHash,
         observedVersion: observation.version,
         observedAt: at,
+        processChangedAt: processChangedAt(observation),
       },
     });
     if (gateway.observedHash !== observation.configHash) await raiseNeighbourhood(tx, hostId);
+    else if (hasSettled(gateway, observation)) await raiseNeighbourhood(tx, hostId, { isChanged: false });
   });
+}
+
+function processChangedAt({ startedAt, lastExit }: Observation): Date | null {
+  const times = [startedAt, lastExit?.at].flatMap((time) => (time ? [new Date(time).getTime()] : []));
+  return times.length === 0 ? null : new Date(Math.max(...times));
+}
+
+const settledPhases: readonly string[] = ["running", "stopped", "failed"] satisfies Observation["phase"][];
+
+/** True when the Gateway has come to rest in another phase, or in the same one with another process. */
+function hasSettled(known: Known, observation: Observation): boolean {
+  if (!settledPhases.includes(observation.phase)) return false;
+  const changedAt = processChangedAt(observation);
+  return (
+    known.observedPhase !== observation.phase || known.processChangedAt?.getTime() !== changedAt?.getTime()
+  );
 }
 
 /** Keeps that the agent knows nothing of a Gateway (any more). */
@@ -41,6 +59,7 @@ export async function recordAbsence(hostId: string, slug: string, at: Date): Pro
         observedHash: null,
         observedVersion: null,
         observedAt: at,
+        processChangedAt: at,
       },
     });
     await raiseNeighbourhood(tx, hostId);
@@ -49,12 +68,12 @@ export async function recordAbsence(hostId: string, slug: string, at: Date): Pro
 
 type Known = Pick<
   Prisma.GatewayGetPayload<object>,
-  "tenantId" | "observedAt" | "observedHash" | "observedPhase"
+  "tenantId" | "observedAt" | "observedHash" | "observedPhase" | "processChangedAt"
 >;
 
 async function lockGateway(tx: Tx, hostId: string, slug: string): Promise<Known | null> {
   const [gateway] = await tx.$queryRaw<Known[]>`
-    SELECT g."tenantId", g."observedAt", g."observedHash", g."observedPhase"
+    SELECT g."tenantId", g."observedAt", g."observedHash", g."observedPhase", g."processChangedAt"
     FROM "Gateway" g JOIN "Tenant" t ON t."id" = g."tenantId"
     WHERE t."slug" = ${slug} AND t."hostId" = ${hostId}::uuid FOR UPDATE OF g`;
   return gateway ?? null;

@@ -17,6 +17,7 @@ export function worstVerdictSql(now: Date): Prisma.Sql {
       SELECT CASE WHEN i."verdict" <> 'failed' OR NOT ${isAcceptedSql(now)} THEN i."verdict"
           WHEN i."isMeasured" THEN 'accepted'::"Verdict" ELSE 'not_measured'::"Verdict" END AS "verdict",
         i."observedAt" >= ${oldest}
+        AND i."observedAt" >= COALESCE(g."processChangedAt", i."observedAt")
         AND i."configHash" IS NOT DISTINCT FROM g."observedHash"
         AND i."version" IS NOT DISTINCT FROM COALESCE(g."observedVersion", i."version")
         AND i."neighbourhood" = h."neighbourhood" AS "isCurrent"
