@@ -1,5 +1,6 @@
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { listForeignTables, listTable } from "#agent/hardening/firewall.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { Listener } from "#agent/proc/parse-socket-table.ts";
 import { readEnviron, readProcess } from "#agent/proc/read-process.ts";
@@ -9,8 +10,8 @@ import { containsPort, lastPort, overlaps, type PortBlock } from "#lib/domain/ho
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 
 /**
- * Refuses a port block in which somebody else listens, or which another tenant
- * of this host has. The dashboard's reservation doesn't know what else runs here.
+ * Refuses a port block in which somebody else listens, which another tenant of
+ * this host has, or which another installation's firewall closes. The dashboard's reservation doesn't know what else runs here.
  *
  * @throws AgentFailure PORT_TAKEN
  */
@@ -36,6 +37,21 @@ export async function checkPortBlock(
     if (isOwn(context, spec, record, listener, pid)) continue;
     throw taken(block, `is not free: ${describe(listener, pid)}`);
   }
+  await checkForeignFirewalls(context, block);
+}
+
+/** Its rules would drop what the Gateway answers, and the Gateway would seem dead. */
+async function checkForeignFirewalls(context: AgentContext, block: PortBlock): Promise<void> {
+  for (const table of await listForeignTables(context)) {
+    const rules = (await listTable(context, table)) ?? [];
+    const rule = rules.find((each) => each && each.first <= lastPort(block) && block.base <= each.last);
+    if (!rule) continue;
+    throw taken(
+      block,
+      `is closed by the firewall of another Bulkhead installation, for its tenant "${rule.slug}"`,
+      `Choose another port block, or, if that installation is gone, remove what it left: nft delete table inet ${table}`,
+    );
+  }
 }
 
 function isOwn(
@@ -60,10 +76,14 @@ function commandOf(pid: number): string {
   return readProcess(pid)?.comm.replace(/[^\x20-\x7e]/g, "?") ?? "a process";
 }
 
-function taken(block: PortBlock, why: string): AgentFailure {
+function taken(
+  block: PortBlock,
+  why: string,
+  nextStep = "Choose another port block for this tenant, or stop what listens there.",
+): AgentFailure {
   return new AgentFailure(
     "PORT_TAKEN",
     `The port block ${block.base} to ${lastPort(block)} ${why}.`,
-    "Choose another port block for this tenant, or stop what listens there.",
+    nextStep,
   );
 }

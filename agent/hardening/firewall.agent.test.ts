@@ -50,6 +50,18 @@ describe.skipIf(!hasFirewall)("the firewall around a tenant's ports (needs root 
     },
   );
 
+  test("keeps the ports it closes from other installations, which are told whose they are", async () => {
+    const other = await createBoundaryHost();
+    try {
+      const spec = { ...(await other.spec()), basePort: pair().b.basePort };
+      await expect(other.provision(spec)).rejects.toMatchObject({
+        detail: { code: "PORT_TAKEN", message: expect.stringContaining(pair().b.slug) },
+      });
+    } finally {
+      await other.dispose();
+    }
+  });
+
   test("takes a squatter's voice", async () => {
     const { a, b } = pair();
     await listenAs(node, a.uid, b.basePort, "127.0.0.1");

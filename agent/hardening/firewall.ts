@@ -43,9 +43,24 @@ export function applyFirewall(context: AgentContext, registry: Records): Promise
 }
 
 /** What is in force now; an empty list when there is no table, null when it can't be read. */
-export async function listFirewall(context: AgentContext): Promise<(FirewallRule | null)[] | null> {
+export function listFirewall(context: AgentContext): Promise<(FirewallRule | null)[] | null> {
+  return listTable(context, tableName(context.installationId));
+}
+
+/** Tables that other installations of Bulkhead made on this host, by name. A removed one may have left its own. */
+export async function listForeignTables(context: AgentContext): Promise<string[]> {
+  if (!context.hardening.loopbackFirewall.isAvailable) return [];
+  const result = await nft(context, ["list", "tables", "inet"]);
+  const names = result.stdout.matchAll(/^table inet (bulkhead_[0-9a-z]{8})$/gm);
+  return [...names].flatMap(([, name]) => (name && name !== tableName(context.installationId) ? [name] : []));
+}
+
+export async function listTable(
+  context: AgentContext,
+  name: string,
+): Promise<(FirewallRule | null)[] | null> {
   if (!context.hardening.loopbackFirewall.isAvailable) return null;
-  const result = await nft(context, ["-j", "list", "table", "inet", tableName(context.installationId)]);
+  const result = await nft(context, ["-j", "list", "table", "inet", name]);
   if (result.exitCode !== 0) return /No such file/i.test(result.stderr) ? [] : null;
   try {
     return parseFirewall(result.stdout);
