@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { type CommandResult, runCommand } from "./run-command.ts";
 
@@ -21,6 +22,8 @@ export type AccountRequest = {
 const firstId = 20_000;
 const lastId = 59_999;
 const timeoutMs = 30_000;
+const lockPatienceMs = 10_000;
+const lockPauseMs = 200;
 const tools = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" } as const;
 
 /** The account of that name, wherever the host keeps its accounts; null when there is none. */
@@ -97,16 +100,14 @@ async function getent(database: "passwd" | "group", key: string): Promise<string
 }
 
 async function run(file: string, args: string[]): Promise<void> {
-  const result = await runCommand({ file, args, cwd: "/", env: tools }, { timeoutMs }).catch(
-    (error: unknown) => {
-      throw new AgentFailure(
-        "RUNG_UNAVAILABLE",
-        `The host has no "${file}", so it can't give tenants an OS user.`,
-        "Install the package that provides it (passwd or shadow-utils), then try again.",
-        { cause: error },
-      );
-    },
-  );
+  const result = await runWhenUnlocked(file, args).catch((error: unknown) => {
+    throw new AgentFailure(
+      "RUNG_UNAVAILABLE",
+      `The host has no "${file}", so it can't give tenants an OS user.`,
+      "Install the package that provides it (passwd or shadow-utils), then try again.",
+      { cause: error },
+    );
+  });
   if (result.exitCode === 0) return;
   if (/no space left/i.test(result.stderr)) throw Object.assign(new Error(file), { code: "ENOSPC" });
   throw new AgentFailure(
@@ -115,6 +116,16 @@ async function run(file: string, args: string[]): Promise<void> {
     "Look at what it says, put it right on the host, then try again.",
     { isRetryable: true },
   );
+}
+
+/** Whoever else edits the host's accounts holds their lock for a moment, and the tools fail at once meanwhile. */
+async function runWhenUnlocked(file: string, args: string[]): Promise<CommandResult> {
+  const deadline = performance.now() + lockPatienceMs;
+  for (;;) {
+    const result = await runCommand({ file, args, cwd: "/", env: tools }, { timeoutMs });
+    if (!/cannot lock/i.test(result.stderr) || performance.now() > deadline) return result;
+    await sleep(lockPauseMs);
+  }
 }
 
 function reasonOf(result: CommandResult): string {
