@@ -4,13 +4,17 @@ import { chown, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
+import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
 import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import type { MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
 import { buildHost, type TestHost, type TestTenant } from "../testing/build-host.ts";
 
 const isRoot = process.getuid?.() === 0;
+// The tests' own Node may lie where no tenant's user can go.
+const node = isRoot ? path.join(await testRuntime(), defaultRuntimeVersion, "bin", "node") : "";
 const botToken = "123456789:AAexample-token-of-a-bot-0123456789";
 const noEnvironment = {} as NodeJS.ProcessEnv;
 const apiKey = "sk-example-key-0123456789abcdef";
@@ -266,7 +270,7 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
 
   test("finds a secret in the arguments of whatever runs as the tenant", async () => {
     const child = spawn(
-      process.execPath,
+      node,
       [
         "-e",
         "process.stdout.write('on'); setInterval(() => {}, 1000)",
@@ -300,7 +304,7 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
     await writeFile(elsewhere, "");
     await chown(elsewhere, beta.record.uid, beta.record.gid);
     const program = `require("fs").openSync(${JSON.stringify(elsewhere)}, "a"); process.stdout.write("on"); setInterval(() => {}, 1000)`;
-    const child = spawn(process.execPath, ["-e", program], {
+    const child = spawn(node, ["-e", program], {
       uid: beta.record.uid,
       gid: beta.record.gid,
       cwd: "/",
