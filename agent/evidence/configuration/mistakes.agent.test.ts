@@ -335,14 +335,20 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
 
   test("finds another tenant's files in an archive, packed or not", async () => {
     const archive = path.join(beta.layout.backups, "all.tar.gz");
-    const tree = host.context.paths.tenants;
-    execFileSync("tar", ["-czf", archive, "-C", tree, beta.record.slug, acme.record.slug]);
+    const { tenants } = host.context.paths;
+    // Packed outside: tar gives up on a directory that changes while it reads.
+    const pack = async (into: string, flags: string, ...slugs: string[]) => {
+      const packed = path.join(path.dirname(tenants), "packed");
+      execFileSync("tar", [flags, packed, "-C", tenants, ...slugs]);
+      await rename(packed, into);
+    };
+    await pack(archive, "-czf", beta.record.slug, acme.record.slug);
     expect((await outcome(beta, "backup-holds-two-tenants")).faults).toMatchObject([
       { others: [acme.record.slug] },
     ]);
     expect(await found(acme)).toEqual(["backup-holds-two-tenants"]);
     await rm(archive);
-    execFileSync("tar", ["-cf", path.join(beta.layout.backups, "own.tar"), "-C", tree, beta.record.slug]);
+    await pack(path.join(beta.layout.backups, "own.tar"), "-cf", beta.record.slug);
     expect(await found(beta)).toEqual([]);
     await writeFile(path.join(beta.layout.backups, "damaged.tgz"), "not an archive");
     expect(await outcome(beta, "backup-holds-two-tenants")).toMatchObject({ state: "not-measured" });

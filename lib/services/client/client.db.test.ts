@@ -189,8 +189,9 @@ describe("listClients", () => {
     const { id: accountManagerId } = await buildUser();
     const hostId = (await buildHost()).id;
     const stem = unique("Sorted");
-    for (const count of [1, 0, 2]) {
-      const client = await buildClient({ name: `${stem} ${count}`, accountManagerId });
+    for (const [order, count] of [1, 0, 2].entries()) {
+      const createdAt = new Date(Date.UTC(2026, 0, 1 + order));
+      const client = await buildClient({ name: `${stem} ${count}`, accountManagerId, createdAt });
       for (let built = 0; built < count; built++) await buildTenant({ clientId: client.id, hostId });
     }
     const names = async (input: object) =>
