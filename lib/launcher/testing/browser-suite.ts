@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { runCommand } from "./run-command.ts";
-import type { Suite, SuiteResult } from "./suite.ts";
+import { failedAsWhole, type Suite, type SuiteResult } from "./suite.ts";
 
 const specSchema = z.object({
   title: z.string(),
@@ -40,30 +40,35 @@ async function run(timeoutMs: number): Promise<SuiteResult> {
       timeoutMs,
       env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     });
-    return summarize(await readFile(file, "utf8").catch(() => null), isGood);
+    const report = await readFile(file, "utf8").catch(() => null);
+    return report === null ? failedAsWhole("journeys: no report") : summarize(report, isGood);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-function summarize(report: string | null, isGood: boolean): SuiteResult {
-  if (report === null) return { passed: 0, failed: 1, skipped: 0, skippedTitles: [] };
+function summarize(report: string, isGood: boolean): SuiteResult {
   const { stats, suites } = reportSchema.parse(JSON.parse(report));
   const failed = stats.unexpected + stats.flaky;
+  const journeys = suites.flatMap(journeysIn);
+  const titles = (statuses: readonly string[]) =>
+    journeys.filter(({ status }) => statuses.includes(status)).map(({ line }) => line);
   return {
     passed: stats.expected,
     failed: isGood ? failed : Math.max(failed, 1),
     skipped: stats.skipped,
-    skippedTitles: suites.flatMap(skippedIn),
+    skippedTitles: titles(["skipped"]),
+    failedTitles: titles(["unexpected", "flaky"]),
   };
 }
 
-/** Each skipped journey with the reason it gave. */
-function skippedIn(group: Group): string[] {
+/** Each journey with the reason it gave when it was skipped. */
+function journeysIn(group: Group): { readonly status: string; readonly line: string }[] {
   const own = (group.specs ?? []).flatMap(({ title, tests }) =>
-    tests
-      .filter(({ status }) => status === "skipped")
-      .map(({ annotations }) => `${title}: ${annotations[0]?.description ?? "no reason given"}`),
+    tests.map(({ status, annotations }) => {
+      const reason = annotations[0]?.description ?? "no reason given";
+      return { status, line: status === "skipped" ? `${title}: ${reason}` : title };
+    }),
   );
-  return [...own, ...(group.suites ?? []).flatMap(skippedIn)];
+  return [...own, ...(group.suites ?? []).flatMap(journeysIn)];
 }

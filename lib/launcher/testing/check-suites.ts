@@ -2,15 +2,12 @@ import { makeScratchCluster } from "#lib/db/testing/scratch-cluster.ts";
 import { databaseUrl } from "#lib/launcher/postgres/postgres-paths.ts";
 import { startPostgres } from "#lib/launcher/postgres/start-postgres.ts";
 import { runCommand } from "./run-command.ts";
-import type { Suite, SuiteResult } from "./suite.ts";
+import { failedAsWhole, type Suite, type SuiteResult } from "./suite.ts";
 
 /** A check passes or fails as a whole and counts as one. */
 function check(name: string, timeoutMs: number, run: (timeoutMs: number) => Promise<boolean>): Suite {
-  return { name, timeoutMs, run: async (limit) => asResult(await run(limit)) };
-}
-
-function asResult(isGood: boolean): SuiteResult {
-  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0, skippedTitles: [] };
+  const passed: SuiteResult = { passed: 1, failed: 0, skipped: 0, skippedTitles: [], failedTitles: [] };
+  return { name, timeoutMs, run: async (limit) => ((await run(limit)) ? passed : failedAsWhole(name)) };
 }
 
 export const types = check(

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { exitOf } from "#lib/launcher/process/child.ts";
 
-const root = path.resolve(import.meta.dirname, "../../..");
+/** The project's own directory. */
+export const root = path.resolve(import.meta.dirname, "../../..");
 
 export type CommandOptions = {
   readonly timeoutMs: number;

@@ -1,5 +1,5 @@
 import { messageOf } from "#lib/launcher/launch-error.ts";
-import { describeCounts, type Suite, type SuiteResult, sumCounts } from "./suite.ts";
+import { describeCounts, failedAsWhole, type Suite, type SuiteResult, sumCounts } from "./suite.ts";
 
 /**
  * Runs all suites, whatever fails, and prints what came of each. The last line
@@ -21,11 +21,21 @@ export async function runSuites(suites: readonly Suite[]): Promise<number> {
     );
   }
   console.log(`\n${lines.join("\n")}`);
-  const skipped = results.flatMap((result) => result.skippedTitles);
-  if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((title) => `  ${title}`).join("\n")}`);
+  printTitles(
+    "Skipped",
+    results.flatMap((result) => result.skippedTitles),
+  );
+  printTitles(
+    "Failed",
+    results.flatMap((result) => result.failedTitles),
+  );
   const sum = sumCounts(results);
   console.log(`\n${describeCounts(sum)}`);
   return sum.failed === 0 ? 0 : 1;
+}
+
+function printTitles(heading: string, titles: readonly string[]): void {
+  if (titles.length > 0) console.log(`\n${heading}:\n${titles.map((title) => `  ${title}`).join("\n")}`);
 }
 
 async function attempt(suite: Suite): Promise<SuiteResult> {
@@ -33,6 +43,6 @@ async function attempt(suite: Suite): Promise<SuiteResult> {
     return await suite.run(suite.timeoutMs);
   } catch (error) {
     console.error(messageOf(error));
-    return { passed: 0, failed: 1, skipped: 0, skippedTitles: [] };
+    return failedAsWhole(`${suite.name}: ${messageOf(error)}`);
   }
 }

@@ -4,7 +4,14 @@ export type Counts = { readonly passed: number; readonly failed: number; readonl
 export type SuiteResult = Counts & {
   /** One line each: what was skipped. */
   readonly skippedTitles: readonly string[];
+  /** One line each: what failed. */
+  readonly failedTitles: readonly string[];
 };
+
+/** What counts as one failure without a failed test: a runner that broke off, a limit, a check. */
+export function failedAsWhole(title: string): SuiteResult {
+  return { passed: 0, failed: 1, skipped: 0, skippedTitles: [], failedTitles: [title] };
+}
 
 /** One part of `npm test`, with a limit so that nothing hangs for good. */
 export type Suite = {

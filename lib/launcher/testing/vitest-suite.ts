@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { runCommand } from "./run-command.ts";
-import type { Suite, SuiteResult } from "./suite.ts";
+import { root, runCommand } from "./run-command.ts";
+import { failedAsWhole, type Suite, type SuiteResult } from "./suite.ts";
 
 const reportSchema = z.object({
   numPassedTests: z.number(),
@@ -11,7 +11,11 @@ const reportSchema = z.object({
   numPendingTests: z.number(),
   numTodoTests: z.number(),
   testResults: z.array(
-    z.object({ assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
   ),
 });
 
@@ -26,22 +30,32 @@ async function run(project: string, timeoutMs: number): Promise<SuiteResult> {
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
     const isGood = await runCommand("vitest", ["run", "--project", project, ...reporters], { timeoutMs });
-    return summarize(await readFile(file, "utf8").catch(() => null), isGood);
+    const report = await readFile(file, "utf8").catch(() => null);
+    return report === null ? failedAsWhole(`${project} tests: no report`) : summarize(report, isGood);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
 /** A run that failed without a failed test (a file that can't be loaded, a limit) counts as one failure. */
-function summarize(report: string | null, isGood: boolean): SuiteResult {
-  if (report === null) return { passed: 0, failed: 1, skipped: 0, skippedTitles: [] };
-  const counted = reportSchema.parse(JSON.parse(report));
-  const tests = counted.testResults.flatMap((file) => file.assertionResults);
+function summarize(report: string, isGood: boolean): SuiteResult {
+  const { testResults, ...counted } = reportSchema.parse(JSON.parse(report));
   const isSkipped = (status: string) => status === "pending" || status === "skipped" || status === "todo";
+  const titles = testResults.flatMap((file) => {
+    const title = path.relative(root, file.name);
+    const tests = file.assertionResults.map((test) => ({
+      ...test,
+      title: `${title}: ${test.fullName.trim()}`,
+    }));
+    const hasFailed = tests.some(({ status }) => status === "failed");
+    return file.status === "failed" && !hasFailed ? [...tests, { title, status: "failed" }] : tests;
+  });
+  const failedTitles = titles.filter(({ status }) => status === "failed").map(({ title }) => title);
   return {
     passed: counted.numPassedTests,
-    failed: isGood ? counted.numFailedTests : Math.max(counted.numFailedTests, 1),
+    failed: isGood ? counted.numFailedTests : Math.max(counted.numFailedTests, failedTitles.length, 1),
     skipped: counted.numPendingTests + counted.numTodoTests,
-    skippedTitles: tests.filter(({ status }) => isSkipped(status)).map(({ fullName }) => fullName.trim()),
+    skippedTitles: titles.filter(({ status }) => isSkipped(status)).map(({ title }) => title),
+    failedTitles,
   };
 }
