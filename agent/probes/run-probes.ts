@@ -21,6 +21,7 @@ import { readSourceFacts } from "./source-facts.ts";
 import { squatAll } from "./squat-all.ts";
 import { stageRunner } from "./stage-runner.ts";
 import { sweepLeftovers } from "./sweep.ts";
+import { collectTenantIds } from "./tenant-ids.ts";
 
 export type ProbeOptions = {
   /** Held for stopped tenants while their ports are tried, so that no start is disturbed. */
@@ -116,9 +117,10 @@ async function runOnce(
     for (const one of participants) one.target = describeTarget(context, one, members.get(one) ?? []);
     const tokens = new Map<Participant, TenantTokens>();
     for (const one of participants) tokens.set(one, await readTenantTokens(one));
+    const ids = await collectTenantIds(participants);
     const controls = new Map(participants.map((one) => [one, processControls(one)]));
     await mapLimited(participants, runnersAtOnce, async (one) => {
-      await attemptAll(one, participants, honesty, tokens);
+      await attemptAll(one, participants, honesty, tokens, ids);
       signal.throwIfAborted();
       await advance();
     });

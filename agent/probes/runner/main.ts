@@ -1,4 +1,6 @@
+import path from "node:path";
 import { createInterface } from "node:readline";
+import { lookAround } from "./look-around.ts";
 import { findOwn } from "./own-findings.ts";
 import { openOwnGateway, readOwnToken } from "./own-gateway.ts";
 import { type Planted, plant } from "./plant.ts";
@@ -11,6 +13,7 @@ import {
   plantPrefix,
 } from "./protocol.ts";
 import { hear, squat } from "./squat.ts";
+import { tryAnywhere } from "./try-anywhere.ts";
 import { type Report, type Source, tryTarget } from "./try-target.ts";
 
 /**
@@ -83,6 +86,8 @@ async function attempt(command: Attempt): Promise<void> {
     hasScriptedModel: order?.hasScriptedModel ?? false,
     name: nextName,
   };
+  const sought = new Set(command.targets.flatMap(({ ids }) => ids));
+  const surroundings = await lookAround(path.dirname(source.workspace), command.own, sought);
   for (const target of command.targets) {
     const report: Report = async (probe, work) => {
       const began = performance.now();
@@ -98,6 +103,7 @@ async function attempt(command: Attempt): Promise<void> {
       const ms = Math.round((performance.now() - began) * 10) / 10;
       say({ type: "result", probe, target: target.slug, ms, ...finding });
     };
+    await report("files.anywhere", () => tryAnywhere(surroundings, target, target.slug === source.slug));
     await tryTarget(source, target, report);
   }
   if (typeof gateway !== "string") gateway.close();

@@ -61,6 +61,14 @@ export type Target = {
   readonly sessions: readonly string[] | null;
 };
 
+/** What a source is told besides when it tries the target. */
+export type AttemptTarget = Target & {
+  /** "device:inode" of what lies in the target's tree, by which it is known under another path. */
+  readonly ids: readonly string[];
+  /** The digest of the canary's proof: tells whose canary was read, and not what is in it. */
+  readonly seal: string;
+};
+
 export type Prepare = {
   readonly do: "prepare";
   readonly runId: string;
@@ -76,7 +84,13 @@ export type Prepare = {
   readonly containerSockets: readonly string[];
   readonly hasScriptedModel: boolean;
 };
-export type Attempt = { readonly do: "attempt"; readonly self: string; readonly targets: readonly Target[] };
+export type Attempt = {
+  readonly do: "attempt";
+  readonly self: string;
+  /** Everything that stands in its own tree. */
+  readonly own: readonly string[];
+  readonly targets: readonly AttemptTarget[];
+};
 export type Squat = { readonly do: "squat"; readonly ports: readonly SquatPort[] };
 export type SquatPort = { readonly port: number; readonly family: 4 | 6 };
 export type Hear = { readonly do: "hear"; readonly ports: readonly SquatPort[] };

@@ -1,3 +1,4 @@
+import { anywhereLeaks } from "./anywhere-leaks.ts";
 import { fileLeaks } from "./file-leaks.ts";
 import { gatewayLeaks } from "./gateway-leaks.ts";
 import { hardeningLeaks } from "./hardening-leaks.ts";
@@ -8,6 +9,7 @@ import { sharedLeaks } from "./shared-leaks.ts";
 /** Every kind of hole that the self-test makes, one at a time, to see whether the probes notice it and nothing else. */
 export const leaks: readonly Leak[] = [
   ...fileLeaks,
+  ...anywhereLeaks,
   ...sharedLeaks,
   ...identityLeaks,
   ...hardeningLeaks,

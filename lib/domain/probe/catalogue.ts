@@ -86,6 +86,13 @@ export const probeCatalogue: Record<ProbeId, ProbeDescription> = {
     risk: "Another tenant can read this tenant's files through a link.",
     remedy: ownUser,
   },
+  "files.anywhere": {
+    family: "files",
+    attempt: "come across the other tenant's data anywhere in what it sees",
+    risk: "This tenant's data lies open to another tenant under another path.",
+    remedy:
+      "Look at the path that is named: undo the mount, hard link or copy that put this tenant's data there.",
+  },
   "process.environ": process(
     "read the environment of the other tenant's Gateway",
     "Another tenant can read what this tenant's Gateway was started with, keys included.",

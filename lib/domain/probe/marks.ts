@@ -1,15 +1,17 @@
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { ProbeId } from "./probe.ts";
 
-/** What became of one probe between two tenants. Probes are proven, failed or not measured; risks are accepted elsewhere. */
+/** What became of one probe between two tenants when it was tried. Whether somebody answers for a failure is known elsewhere. */
 export type AttemptVerdict = Exclude<Verdict, "accepted">;
 /** The verdict of each probe of one pair; a probe that is missing was not tried. */
 export type PairVerdicts = ReadonlyMap<ProbeId, AttemptVerdict>;
+/** The same as it is shown: failures that somebody answers for are accepted. */
+export type ShownVerdicts = ReadonlyMap<ProbeId, Verdict>;
 
 const letters = { proven: "p", failed: "f", "not-measured": "n" } as const;
 const missing = "-";
 
-/** One letter a probe, in the order of `probes`: 48 bytes a pair instead of its attempts. */
+/** One letter a probe, in the order of `probes`: some 50 bytes a pair instead of its attempts. */
 export function writeMarks(probes: readonly ProbeId[], verdicts: PairVerdicts): string {
   return probes
     .map((probe) => {

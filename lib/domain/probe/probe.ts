@@ -24,6 +24,7 @@ export const probeIds = [
   "files.secrets",
   "files.write",
   "files.link",
+  "files.anywhere",
   "process.environ",
   "process.cmdline",
   "process.cwd",
