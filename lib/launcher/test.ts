@@ -1,5 +1,5 @@
 import { browser } from "./testing/browser-suite.ts";
-import { deadCode, lint, schema, types } from "./testing/check-suites.ts";
+import { deadCode, lint, runtime, schema, types } from "./testing/check-suites.ts";
 import { runSuites } from "./testing/run-suites.ts";
 import { vitestSuite } from "./testing/vitest-suite.ts";
 
@@ -12,7 +12,8 @@ process.exit(
     schema,
     vitestSuite("unit", 120_000),
     vitestSuite("db", 240_000),
-    vitestSuite("agent", 1_200_000),
-    browser,
+    runtime,
+    // Each waits for Gateways half of the time.
+    [vitestSuite("agent", 1_200_000), browser],
   ]),
 );

@@ -1,26 +1,36 @@
 import { messageOf } from "#lib/launcher/launch-error.ts";
-import { describeCounts, failedAsWhole, type Suite, type SuiteResult, sumCounts } from "./suite.ts";
+import {
+  describeCounts,
+  failedAsWhole,
+  type Suite,
+  type SuiteOptions,
+  type SuiteResult,
+  sumCounts,
+} from "./suite.ts";
+
+type Finished = { readonly name: string; readonly seconds: number; readonly result: SuiteResult };
 
 /**
- * Runs all suites, whatever fails, and prints what came of each. The last line
- * is the sum of them all.
+ * Runs all suites, whatever fails, and prints what came of each. Suites in a
+ * list of their own run side by side. The last line is the sum of them all.
  *
  * @returns the exit code
  */
-export async function runSuites(suites: readonly Suite[]): Promise<number> {
-  const lines: string[] = [];
-  const results: SuiteResult[] = [];
-  for (const suite of suites) {
-    console.log(`\n── ${suite.name}`);
-    const startedAt = performance.now();
-    const result = await attempt(suite);
-    const seconds = Math.round((performance.now() - startedAt) / 1000);
-    results.push(result);
-    lines.push(
-      `${result.failed === 0 ? "ok  " : "FAIL"}  ${suite.name}: ${describeCounts(result)} (${seconds} s)`,
+export async function runSuites(suites: readonly (Suite | readonly Suite[])[]): Promise<number> {
+  const finished: Finished[] = [];
+  for (const step of suites) {
+    const [first, ...beside] = [step].flat();
+    if (first === undefined) continue;
+    finished.push(
+      ...(await Promise.all([attempt(first, "live"), ...beside.map((suite) => attempt(suite, "held"))])),
     );
   }
+  const lines = finished.map(
+    ({ name, seconds, result }) =>
+      `${result.failed === 0 ? "ok  " : "FAIL"}  ${name}: ${describeCounts(result)} (${seconds} s)`,
+  );
   console.log(`\n${lines.join("\n")}`);
+  const results = finished.map(({ result }) => result);
   printTitles(
     "Skipped",
     results.flatMap((result) => result.skippedTitles),
@@ -38,11 +48,13 @@ function printTitles(heading: string, titles: readonly string[]): void {
   if (titles.length > 0) console.log(`\n${heading}:\n${titles.map((title) => `  ${title}`).join("\n")}`);
 }
 
-async function attempt(suite: Suite): Promise<SuiteResult> {
-  try {
-    return await suite.run(suite.timeoutMs);
-  } catch (error) {
-    console.error(messageOf(error));
-    return failedAsWhole(`${suite.name}: ${messageOf(error)}`);
-  }
+async function attempt(suite: Suite, output: SuiteOptions["output"]): Promise<Finished> {
+  console.log(
+    `\n── ${suite.name}${output === "held" ? ", side by side: its lines come when it is over" : ""}`,
+  );
+  const startedAt = performance.now();
+  const result = await suite
+    .run({ timeoutMs: suite.timeoutMs, output })
+    .catch((error: unknown) => failedAsWhole(`${suite.name}: ${messageOf(error)}`));
+  return { name: suite.name, seconds: Math.round((performance.now() - startedAt) / 1000), result };
 }
