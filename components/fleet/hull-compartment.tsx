@@ -2,11 +2,11 @@ import Link from "next/link";
 import { ItemMarks } from "#components/checklist/item-marks.tsx";
 import { PhaseMark } from "#components/gateways/phase-mark.tsx";
 import { toRoute } from "#components/ui/href.ts";
-import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
+import { ChecklistMark } from "#components/verdict/verdict-mark.tsx";
 import type { CompartmentDto } from "#lib/services/fleet/fleet-dto.ts";
 import type { Box } from "./hull-layout.ts";
 
-/** What stands in a compartment: whose it is, whether it runs, its worst verdict. The whole of it leads to the tenant. */
+/** What stands in a compartment: whose it is, whether it runs, its checklist. The whole of it leads to the tenant. */
 export function HullCompartment({ compartment, box }: { compartment: CompartmentDto; box: Box }) {
   return (
     <Link
@@ -25,7 +25,7 @@ export function HullCompartment({ compartment, box }: { compartment: Compartment
       </span>
       <span className="mt-auto flex flex-col gap-1">
         <PhaseMark phase={compartment.phase} className="text-xs" />
-        <VerdictMark verdict={compartment.worstVerdict} />
+        <ChecklistMark verdict={compartment.worstVerdict} />
         {box.width >= 156 ? <ItemMarks counts={compartment.counts} /> : null}
       </span>
     </Link>

@@ -13,8 +13,9 @@ import { Button } from "#components/ui/button.tsx";
 import { toRoute } from "#components/ui/href.ts";
 import { Mono } from "#components/ui/mono.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
+import { ChecklistMark } from "#components/verdict/verdict-mark.tsx";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
+import { AttemptsMark } from "./attempts-mark.tsx";
 
 type TenantHeaderProps = {
   tenant: TenantDto;
@@ -32,7 +33,8 @@ export function TenantHeader({ tenant, canOperate, commands, check, report }: Te
       title={tenant.name}
       mark={
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <VerdictMark verdict={tenant.worstVerdict} />
+          <ChecklistMark verdict={tenant.worstVerdict} />
+          {tenant.archivedAt ? null : <AttemptsMark slug={tenant.slug} />}
           <span className="flex items-center gap-2">
             <PhaseMark phase={gateway.phase} />
             {tenant.unfinished || tenant.archivedAt ? null : (
