@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
+import { networkEntrance } from "#agent/hardening/network/tenant-network.ts";
 import { tenantView } from "#agent/hardening/private-view.ts";
 import { isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { viewAccounts } from "#agent/hardening/view-accounts.ts";
@@ -15,8 +16,8 @@ export type BoundaryCommand = {
 };
 
 /**
- * How to run OpenClaw inside a tenant's boundary: in its own view of the host
- * where it has one, as its user, without groups or new privileges, in an
+ * How to run OpenClaw inside a tenant's boundary: in its own network and its
+ * own view of the host where it has them, as its user, without groups or new privileges, in an
  * environment and working directory built from nothing. Used for the Gateway
  * and for every call of OpenClaw's own CLI.
  *
@@ -41,7 +42,7 @@ export function boundaryCommand(
   const view = isGiven(context, tenant, "private-view")
     ? wrapper(context, tenant, options.outlivesAgent ?? false)
     : [];
-  const [file = "", ...rest] = [...view, ...program];
+  const [file = "", ...rest] = [...networkEntrance(context, tenant), ...view, ...program];
   return {
     file,
     args: rest,
@@ -78,6 +79,9 @@ function wrapper(context: AgentContext, tenant: TenantRecord, outlivesAgent: boo
     readOnly: [config, start],
     alsoReadable: [context.paths.runtimeStore],
     accounts: viewAccounts(context.paths, tenant.slug),
+    resolvers: isGiven(context, tenant, "network-namespace")
+      ? context.hardening.networkNamespace.resolvers
+      : null,
   });
   return [
     context.hardening.privateView.program,

@@ -40,6 +40,7 @@ const allSteps = [
   "directories",
   "token",
   "firewall",
+  "network",
   "configuration",
   "validate",
   "register",
@@ -49,11 +50,14 @@ describe("provisioning", () => {
   test("makes the boundary once and then leaves it alone", async () => {
     const spec = await host.spec();
     const first = await host.provision(spec);
+    const { loopbackFirewall, networkNamespace } = host.context.hardening;
+    const left = new Set([
+      "runtime",
+      ...(loopbackFirewall.isAvailable ? [] : ["firewall"]),
+      ...(networkNamespace.isAvailable ? [] : ["network"]),
+    ]);
     expect(first.filter((step) => step.endsWith(": done")).map((step) => step.split(":")[0])).toEqual(
-      allSteps.filter(
-        (id) =>
-          id !== "runtime" && (id !== "firewall" || host.context.hardening.loopbackFirewall.isAvailable),
-      ),
+      allSteps.filter((id) => !left.has(id)),
     );
     const token = await tokenOf(host.layout(spec).secretsFile);
     expect(Buffer.from(token, "base64url")).toHaveLength(32);

@@ -2,6 +2,7 @@ import type { EmitStep } from "#agent/api/handlers.ts";
 import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
+import { settleNetwork } from "#agent/hardening/network/tenant-network.ts";
 import { abilityFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
 import { channelsWithPlugins } from "#agent/plugins/ensure-channel-plugins.ts";
@@ -77,6 +78,13 @@ export async function provisionTenant(
       return unchanged(null, record.hardening["loopback-firewall"] ? `Not here. ${note}` : "Not asked for.");
     }
     return isChanged ? done(null) : unchanged(null);
+  });
+  await step("network", "Give it a network of its own", async () => {
+    if (isGiven(context, record, "network-namespace")) {
+      return (await settleNetwork(context, record)) ? done(null) : unchanged(null);
+    }
+    const { note } = abilityFor(context, record, "network-namespace");
+    return unchanged(null, record.hardening["network-namespace"] ? `Not here. ${note}` : "Not asked for.");
   });
   await installPlugins(context, record, channelsWithPlugins(record.channels), step);
   const isWritten = await step("configuration", "Write its configuration", async () => {

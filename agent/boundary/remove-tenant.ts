@@ -5,6 +5,7 @@ import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { forgetConfigStore } from "#agent/drift/config-store.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
+import { removeNetwork } from "#agent/hardening/network/tenant-network.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { recordForProvision } from "./check-spec.ts";
@@ -39,6 +40,10 @@ export async function removeTenant(
   await step("processes", "End what still runs as its user", async () => {
     const count = ownUid === null ? 0 : await killUser(ownUid);
     return count === 0 ? unchanged(null, "Nothing was left.") : done(null, `${count} ended.`);
+  });
+  await step("network", "Take away its network", async () => {
+    const isGone = ownUid !== null && (await removeNetwork(context, { slug, uid: ownUid }));
+    return isGone ? done(null) : unchanged(null, "It has none of its own.");
   });
   await step("backups", "Keep its backups", async () => {
     if (purge) return unchanged(null, "Not asked for.");

@@ -14,14 +14,26 @@ export function effectivePort(view: TenantView): number | null {
   return isPort(port) ? port : null;
 }
 
-/** True when the socket is held by the tenant's Gateway or a process of its. */
+/** True when the socket is held by the tenant's Gateway, a process of its, or what forwards into its network. */
 export function isOwn(view: TenantView, listener: Listener): boolean {
   const { gateway } = view;
   if (gateway === null || listener.uid !== gateway.uid) return false;
-  return (view.host.socketOwners.get(listener.inode) ?? []).some((pid) => gateway.family.has(pid));
+  return holdersOf(view, listener).some(
+    (pid) => gateway.family.has(pid) || pid === gateway.network?.forwarderPid,
+  );
 }
 
-/** What answers on 127.0.0.1 and on ::1 at a port; null where nothing does. */
+/** The processes that hold a socket of the host's network or of the Gateway's own, as far as they were seen. */
+export function holdersOf({ host, gateway }: TenantView, { inode }: Listener): readonly number[] {
+  return host.socketOwners.get(inode) ?? gateway?.network?.socketOwners.get(inode) ?? [];
+}
+
+/** What listens where this tenant's Gateway is: in its own network, or in the host's. */
+export function listenersAround({ host, gateway }: TenantView): readonly Listener[] {
+  return gateway?.network?.listeners ?? host.listeners;
+}
+
+/** What answers at a port on the host's 127.0.0.1 and on its ::1. */
 export function loopbackListeners(view: TenantView, port: number) {
   const onPort = view.host.listeners.filter((listener) => listener.port === port);
   return {
@@ -30,10 +42,18 @@ export function loopbackListeners(view: TenantView, port: number) {
   };
 }
 
-/** True when everything that answers at this port on loopback, and at least 127.0.0.1, is the Gateway's own. */
+/**
+ * True when everything that answers at this port on loopback, and at least
+ * 127.0.0.1, is the Gateway's own: on the host and, where the Gateway has one,
+ * in its own network.
+ */
 export function isPortVerified(view: TenantView, port: number): boolean {
-  const { v4, v6 } = loopbackListeners(view, port);
-  return v4.length > 0 && [...v4, ...v6].every((listener) => isOwn(view, listener));
+  const places = [view.host.listeners, ...(view.gateway?.network ? [listenersAround(view)] : [])];
+  return places.every((listeners) => {
+    const onPort = listeners.filter((listener) => listener.port === port);
+    const answering = onPort.filter((listener) => answersLoopback4(listener) || answersLoopback6(listener));
+    return onPort.some(answersLoopback4) && answering.every((listener) => isOwn(view, listener));
+  });
 }
 
 function isPort(value: number): boolean {

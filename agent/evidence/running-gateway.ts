@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { findForwarder } from "#agent/hardening/network/find-forwarder.ts";
+import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
+import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { readEnviron, readProcess } from "#agent/proc/read-process.ts";
+import { holdsSocket } from "#agent/proc/socket-owners.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { familyOf, type HostSnapshot } from "./host-snapshot.ts";
 
@@ -17,6 +21,8 @@ export type RunningGateway = {
   readonly workingDirectory: string | null;
   readonly program: string | null;
   readonly openFiles: readonly OpenFile[] | null;
+  /** Null where it shares the host's. */
+  readonly network: OwnNetwork | null;
   readonly privileges: {
     readonly groups: readonly number[];
     readonly hasNoNewPrivs: boolean;
@@ -25,28 +31,56 @@ export type RunningGateway = {
   } | null;
 };
 
+/** A network of the Gateway's own, into which this host forwards. */
+export type OwnNetwork = {
+  /** What listens in there. */
+  readonly listeners: readonly Listener[];
+  /** Pids of the Gateway's family by inode of a listening socket in there. */
+  readonly socketOwners: ReadonlyMap<number, readonly number[]>;
+  /** What forwards into it; null while nothing does. */
+  readonly forwarderPid: number | null;
+};
+
 const maxOpenFiles = 4096;
 
 /** The Gateway that the registry names, if that very process still lives: same boot, pid and start time. */
-export function findRunningGateway(
+export async function findRunningGateway(
   record: TenantRecord,
   bootId: string,
   host: HostSnapshot,
-): RunningGateway | null {
+): Promise<RunningGateway | null> {
   const identity = record.process;
   if (identity === null || identity.bootId !== bootId) return null;
   const live = readProcess(identity.pid);
   if (live === null || live.startTicks !== identity.startTicks) return null;
+  const family = familyOf(host.processes, live.pid);
   return {
     pid: live.pid,
     uid: live.uid,
     startedAt: new Date(identity.startedAt),
-    family: familyOf(host.processes, live.pid),
+    family,
+    network: await ownNetworkOf(live.pid, live.uid, family),
     environ: readEnviron(live.pid),
     workingDirectory: linkOf(`/proc/${live.pid}/cwd`),
     program: linkOf(`/proc/${live.pid}/exe`),
     openFiles: openFilesOf(live.pid),
     privileges: privilegesOf(live.pid),
+  };
+}
+
+async function ownNetworkOf(
+  pid: number,
+  uid: number,
+  family: ReadonlySet<number>,
+): Promise<OwnNetwork | null> {
+  const network = hasOwnNetwork(pid) ? networkOf(pid) : null;
+  if (network === null) return null;
+  const listeners = await listListeners(pid);
+  const holders = (inode: number) => [...family].filter((member) => holdsSocket(member, inode));
+  return {
+    listeners,
+    socketOwners: new Map(listeners.map(({ inode }) => [inode, holders(inode)])),
+    forwarderPid: findForwarder(network, uid)?.pid ?? null,
   };
 }
 

@@ -40,7 +40,7 @@ export async function viewTenant(
   const layout = tenantLayout(context.paths, record.slug);
   const root = await realpath(layout.tree).catch(() => null);
   if (root === null) return null;
-  const gateway = findRunningGateway(record, context.bootId, host);
+  const gateway = await findRunningGateway(record, context.bootId, host);
   const start = boundaryCommand(context, record, []);
   const processEnv = gateway?.environ ?? start.env;
   const workingDirectory = gateway?.workingDirectory ?? start.cwd;

@@ -14,6 +14,7 @@ import { settingWords } from "#lib/domain/hardening/describe-setting.ts";
 import { type HardeningChoice, hardeningSettings } from "#lib/domain/hardening/setting.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { applyFirewall } from "./firewall.ts";
+import { settleNetwork } from "./network/tenant-network.ts";
 import { isGatewayRunning, observeHardening } from "./observe-hardening.ts";
 import { abilityFor, isGiven } from "./tenant-hardening.ts";
 import { writeViewAccounts } from "./view-accounts.ts";
@@ -83,6 +84,10 @@ async function changeSettings(
     const isChanged = await applyFirewall(context, registry);
     return isChanged ? done(null, "It holds for new connections from now on.") : unchanged(null);
   });
+  await step("network", "Make or take away a network of its own", async () => {
+    if (isGatewayRunning(context, tenant)) return unchanged(null, "It changes with the Gateway's restart.");
+    return (await settleNetwork(context, tenant)) ? done(null) : unchanged(null);
+  });
   await step("configuration", "Write its configuration", async () => {
     const overwritten = await describeOverwritten(context, tenant, tenant);
     if (!(await ensureTenantConfig(context, tenant, tenant))) return unchanged(null);
@@ -100,7 +105,7 @@ function refuseImpossible(context: AgentContext, tenant: TenantRecord, choice: H
     );
   }
   for (const setting of hardeningSettings) {
-    const { isAvailable, note } = abilityFor(context, tenant, setting);
+    const { isAvailable, note } = abilityFor(context, { rung: tenant.rung, hardening: choice }, setting);
     if (isAvailable || !choice[setting] || tenant.hardening[setting]) continue;
     throw new AgentFailure(
       "RUNG_UNAVAILABLE",

@@ -1,8 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type Ability, type HostHardening, noHostHardening } from "./host-hardening.ts";
+import { endForwarder, runForwarder } from "./network/forwarder.ts";
+import { forwarderArguments } from "./network/forwarder-command.ts";
+import { findResolvers, hasDefaultRoute } from "./network/host-network.ts";
+import { networkName } from "./network/network-place.ts";
 import { hostView } from "./private-view.ts";
 
 const timeoutMs = 10_000;
@@ -14,15 +20,12 @@ const nobody = 65_534;
 /** Finds out what this host can give by trying each thing once on something that doesn't matter. */
 export async function detectHostHardening(isRoot: boolean): Promise<HostHardening> {
   if (!isRoot) return noHostHardening("The host agent doesn't run as root.");
-  const [privateView, loopbackFirewall] = await Promise.all([tryPrivateView(), tryFirewall()]);
-  return {
-    privateView,
-    loopbackFirewall,
-    networkNamespace: {
-      isAvailable: false,
-      note: "This version of Bulkhead can't give a Gateway a network of its own yet. The firewall around its ports does most of the same.",
-    },
-  };
+  const [privateView, loopbackFirewall, networkNamespace] = await Promise.all([
+    tryPrivateView(),
+    tryFirewall(),
+    tryNetwork(),
+  ]);
+  return { privateView, loopbackFirewall, networkNamespace };
 }
 
 async function tryPrivateView(): Promise<HostHardening["privateView"]> {
@@ -46,6 +49,48 @@ async function tryFirewall(): Promise<HostHardening["loopbackFirewall"]> {
   // Made and deleted in one transaction, so that nothing of it is ever in force.
   const result = await run(program, ["-f", "-"], `table ${table} {\n${chain}\n}\ndelete table ${table}\n`);
   return { program, ...abilityOf(result, "Nftables makes it.", "nftables") };
+}
+
+async function tryNetwork(): Promise<HostHardening["networkNamespace"]> {
+  const [program, forwarder] = await Promise.all([findProgram("ip"), findProgram("pasta")]);
+  const none = { program: program ?? "", forwarder: forwarder ?? "", resolvers: null, isAvailable: false };
+  const missing = (name: string) => `This host has no ${name}. Install the package, then restart Bulkhead.`;
+  if (program === null) return { ...none, note: missing("iproute2") };
+  if (forwarder === null) return { ...none, note: missing("passt") };
+  if (!(await hasDefaultRoute())) {
+    return {
+      ...none,
+      note: "This host has no default route, so nothing could be let out of such a network.",
+    };
+  }
+  const resolvers = await findResolvers();
+  if (resolvers === "none") {
+    return {
+      ...none,
+      note: "This host asks a resolver of its own for names, which can't be reached from another network.",
+    };
+  }
+  const file = resolvers === "own" ? null : resolvers;
+  const problem = await makeThrowaway(program, forwarder);
+  if (problem !== null) {
+    return { ...none, note: `A network of a tenant's own doesn't work here: ${problem}` };
+  }
+  return { program, forwarder, resolvers: file, isAvailable: true, note: "Ip and pasta make it." };
+}
+
+/** The whole of it once, for nobody, in a network that is gone afterwards. @returns what went wrong; null when it works */
+async function makeThrowaway(ip: string, forwarder: string): Promise<string | null> {
+  const slug = slugSchema.parse(`try-${process.pid}-${randomBytes(3).toString("hex")}`);
+  const name = networkName(slug);
+  try {
+    const made = await run(ip, ["netns", "add", name]);
+    if (made.exitCode !== 0) return lastLine(made);
+    const owner = { uid: nobody, gid: nobody };
+    return await runForwarder(forwarder, owner, forwarderArguments({ slug, inward: null, outward: [] }));
+  } finally {
+    await endForwarder({ slug, uid: nobody });
+    await run(ip, ["netns", "delete", name]);
+  }
 }
 
 function abilityOf(result: CommandResult, note: string, name: string): Ability {

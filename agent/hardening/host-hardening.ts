@@ -5,11 +5,22 @@ export type Ability = { readonly isAvailable: boolean; readonly note: string };
 export type HostHardening = {
   readonly privateView: Ability & { readonly program: string };
   readonly loopbackFirewall: Ability & { readonly program: string };
-  readonly networkNamespace: Ability;
+  readonly networkNamespace: Ability & NetworkTools;
+};
+
+/** What a network of a tenant's own is made with. */
+export type NetworkTools = {
+  /** `ip`, which makes and removes it. */
+  readonly program: string;
+  /** `pasta`, which forwards into it and lets out of it. */
+  readonly forwarder: string;
+  /** What /etc/resolv.conf has to be inside, where the host's own names resolvers that only the host reaches; else null. */
+  readonly resolvers: string | null;
 };
 
 /** A host that can give none of it, for the given reason. */
 export function noHostHardening(note: string): HostHardening {
   const none = { isAvailable: false, note, program: "" };
-  return { privateView: none, loopbackFirewall: none, networkNamespace: none };
+  const networkNamespace = { ...none, forwarder: "", resolvers: null };
+  return { privateView: none, loopbackFirewall: none, networkNamespace };
 }

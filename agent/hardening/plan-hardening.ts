@@ -14,11 +14,10 @@ export function givenHardening(context: Pick<AgentContext, "hardening">, asked: 
     .map((setting) => ({ setting: settingWords[setting].title, effect: settingWords[setting].effect }));
 }
 
-/** What it won't have, each a named risk with the reason. The network of its own is stronger than what it should have, so it isn't missing. */
+/** What it won't have, each a named risk with the reason. */
 export function missingHardening(context: Pick<AgentContext, "hardening">, asked: Asked): Plan["risks"] {
-  const isMissing = (setting: HardeningSetting) =>
-    setting !== "network-namespace" && !isGiven(context, asked, setting);
-  return hardeningSettings.filter(isMissing).map((setting) => ({
+  const missing = hardeningSettings.filter((setting) => !isGiven(context, asked, setting));
+  return missing.map((setting) => ({
     setting: settingWords[setting].title,
     risk: settingWords[setting].risk,
     reason: asked.hardening[setting]

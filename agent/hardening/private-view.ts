@@ -10,6 +10,7 @@ const systemFiles = [
 ];
 /** Where the host's /etc/resolv.conf may point to; bound as a directory so that a change is seen inside. */
 const resolverDirectories = ["/run/systemd/resolve", "/run/NetworkManager", "/run/resolvconf"];
+const resolverFile = "/etc/resolv.conf";
 const programDirectories = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 const ownTemporary = ["/tmp", "/var/tmp", "/dev/shm"];
 
@@ -21,6 +22,8 @@ export type ViewOfTenant = {
   readonly alsoReadable: readonly string[];
   /** Files that stand in the place of the host's /etc/passwd and /etc/group. */
   readonly accounts: { readonly passwd: string; readonly group: string };
+  /** What /etc/resolv.conf is; the host's own when null. */
+  readonly resolvers: string | null;
 };
 
 /**
@@ -28,13 +31,15 @@ export type ViewOfTenant = {
  * processes and temporary directories, and nothing of anybody's. What isn't
  * there on this host is left out.
  */
-export function hostView(): string[] {
+export function hostView(resolvers: string | null = null): string[] {
   return [
     ...["--unshare-pid", "--unshare-ipc", "--unshare-uts"],
     ...["--ro-bind", "/usr", "/usr"],
     ...programDirectories.flatMap(programDirectory),
     ...directory("/etc"),
-    ...systemFiles.flatMap((name) => systemFile(`/etc/${name}`)),
+    ...systemFiles
+      .map((name) => `/etc/${name}`)
+      .flatMap((file) => (resolvers && file === resolverFile ? link(resolvers, file) : systemFile(file))),
     ...directory("/run"),
     ...resolverDirectories.filter(isThere).flatMap((place) => ["--ro-bind", place, place]),
     ...["--proc", "/proc", "--dev", "/dev"],
@@ -48,7 +53,7 @@ export function hostView(): string[] {
 export function tenantView(view: ViewOfTenant): string[] {
   const parents = new Set([view.tree, ...view.alsoReadable].flatMap(parentsOf));
   return [
-    ...hostView(),
+    ...hostView(view.resolvers),
     ...["--ro-bind", view.accounts.passwd, "/etc/passwd", "--ro-bind", view.accounts.group, "/etc/group"],
     ...[...parents].sort().flatMap(directory),
     ...view.alsoReadable.flatMap((place) => ["--ro-bind", place, place]),
@@ -76,7 +81,11 @@ function systemFile(file: string): string[] {
   if (!stat.isSymbolicLink()) return ["--ro-bind", file, file];
   const target = path.resolve(path.dirname(file), readlinkSync(file));
   const isLinkInside = ["/usr", ...resolverDirectories].some((place) => target.startsWith(`${place}/`));
-  return isLinkInside ? ["--symlink", target, file] : ["--ro-bind-try", file, file];
+  return isLinkInside ? link(target, file) : ["--ro-bind-try", file, file];
+}
+
+function link(target: string, file: string): string[] {
+  return ["--symlink", target, file];
 }
 
 /** The directories above a place, without the root and without those that the view has anyway. */

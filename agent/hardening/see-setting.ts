@@ -4,12 +4,15 @@ import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { at } from "#agent/evidence/json-value.ts";
 import { readConfig } from "#agent/evidence/read-config.ts";
+import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { HardeningSetting, ObservedSetting } from "#lib/domain/hardening/setting.ts";
 import { listFirewall, wantedRules } from "./firewall.ts";
 import { rulesFor } from "./firewall-rules.ts";
+import { findForwarder } from "./network/find-forwarder.ts";
+import { portsLetThrough } from "./network/let-through.ts";
 
 /** What was seen of a setting, and how. */
 export type Seen = { readonly observed: ObservedSetting; readonly how: string };
@@ -27,7 +30,7 @@ export function seeSetting(
     case "private-view":
       return seeView(context, tenant, gateway);
     case "network-namespace":
-      return seeNetwork(gateway);
+      return seeNetwork(registry, tenant, gateway);
     case "loopback-firewall":
       return seeFirewall(context, registry, tenant);
     case "inner-caches":
@@ -63,13 +66,33 @@ async function seeView(context: AgentContext, tenant: TenantRecord, { pid }: Run
   }
 }
 
-async function seeNetwork({ pid }: RunningGateway): Promise<Seen> {
-  try {
-    const isOn = await isOwnNamespace(pid, "net");
-    return { observed: isOn ? "on" : "off", how: `Network namespace of process ${pid}.` };
-  } catch {
-    return { observed: "unknown", how: `The namespaces of process ${pid} can't be read.` };
+/** Neither the agent nor another tenant is in it. What is let through of the host's own is told. */
+function seeNetwork(
+  registry: Pick<Registry, "list">,
+  tenant: TenantRecord,
+  { pid }: RunningGateway,
+): Promise<Seen> {
+  const network = networkOf(pid);
+  if (network === null) {
+    return Promise.resolve({
+      observed: "unknown",
+      how: `The network of process ${pid} can't be read.`,
+    });
   }
+  const others = registry.list().flatMap(({ slug, process }) => {
+    return slug !== tenant.slug && process !== null ? [process.pid] : [];
+  });
+  const isOwn = hasOwnNetwork(pid) && others.every((other) => networkOf(other) !== network);
+  const forwarder = isOwn ? findForwarder(network, tenant.uid) : null;
+  const ports = portsLetThrough(tenant);
+  const notes = [
+    `The network of process ${pid}${forwarder ? `, and process ${forwarder.pid}, which forwards into it` : ""}.`,
+    ...(isOwn && forwarder === null ? ["Nothing forwards into it at the moment."] : []),
+    ...(isOwn && ports.length > 0
+      ? [`Let through to this host because its configuration names them: port ${ports.join(", ")}.`]
+      : []),
+  ];
+  return Promise.resolve({ observed: isOwn ? "on" : "off", how: notes.join(" ") });
 }
 
 async function isOwnNamespace(pid: number, space: string): Promise<boolean> {

@@ -9,9 +9,10 @@ import {
 } from "#lib/domain/hardening/setting.ts";
 import type { HostFacts } from "#lib/host-agent/contract/host-facts.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
-import type { Ability } from "./host-hardening.ts";
+import type { Ability, HostHardening } from "./host-hardening.ts";
 
-type Place = Pick<TenantRecord, "rung">;
+/** With the choice where one is made already: a setting may need another. */
+type Place = Pick<TenantRecord, "rung"> & { readonly hardening?: HardeningChoice };
 type Given = Pick<TenantRecord, "rung" | "hardening">;
 
 const anywhere: Ability = { isAvailable: true, note: "" };
@@ -20,10 +21,13 @@ const needsUser: Ability = {
   note: "Only a tenant with an OS user of its own can have this.",
 };
 
+const needsView =
+  "This host asks a resolver of its own for names, which can't be reached from another network. With the private view it could: the host's other resolvers are used there.";
+
 /** Whether this host can give a setting to a tenant of that rung. */
 export function abilityFor(
   { hardening }: Pick<AgentContext, "hardening">,
-  { rung }: Place,
+  { rung, hardening: choice }: Place,
   setting: HardeningSetting,
 ): Ability {
   switch (setting) {
@@ -32,13 +36,21 @@ export function abilityFor(
     case "loopback-firewall":
       return rung === "os-user" ? hardening.loopbackFirewall : needsUser;
     case "network-namespace":
-      return rung === "os-user" ? hardening.networkNamespace : needsUser;
+      return rung === "os-user" ? networkAbility(hardening, choice) : needsUser;
     case "inner-caches":
     case "inspector-off":
     case "silent-pairing-off":
     case "terminal-off":
       return anywhere;
   }
+}
+
+/** Where only the host itself reaches the resolvers that it names, others are put in their place, and that takes a view of one's own. */
+function networkAbility(hardening: HostHardening, choice: HardeningChoice | undefined): Ability {
+  const { networkNamespace, privateView } = hardening;
+  const hasView = (choice?.["private-view"] ?? true) && privateView.isAvailable;
+  if (networkNamespace.resolvers === null || hasView) return networkNamespace;
+  return { isAvailable: false, note: needsView };
 }
 
 /** What this host can give to a tenant with an OS user of its own. */

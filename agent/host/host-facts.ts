@@ -93,7 +93,7 @@ function osUserRung(context: AgentContext, missing: readonly string[]): HostFact
   return {
     rung: "os-user",
     isAvailable: true,
-    note: "Each Gateway runs as an OS user of its own. All tenants share this host's kernel and its loopback network.",
+    note: "Each Gateway runs as an OS user of its own. All tenants share this host's kernel and, where they have no network of their own, its loopback.",
   };
 }
 

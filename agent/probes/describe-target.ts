@@ -42,7 +42,7 @@ export function describeTarget(context: AgentContext, one: Participant, members:
     writable: writableDirectories(one),
     process: gateway && { pid: gateway.pid, startTicks: gateway.startTicks },
     otherPorts: otherPorts(one, members),
-    gateway: gateway?.inode ? { port: record.basePort, inode: gateway.inode } : null,
+    gateway: gateway?.innerInode ? { port: record.basePort, inode: gateway.innerInode } : null,
     knowsToken: false,
     ports: portTargets(one),
     leftFiles: Object.fromEntries(leftFiles),

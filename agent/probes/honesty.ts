@@ -61,6 +61,9 @@ export async function plantHonesty(runnerDirectory: string, runId: string): Prom
       if (!has("files.workspace")) return "It did not read a file that is open to everybody.";
       const sharesNetwork = namespaceOf(one.runnerPid ?? "self", "net") === namespaceOf("self", "net");
       if (sharesNetwork && !has("port.cdp")) return "It did not reach a port that is open to everybody.";
+      // In a network of its own nobody else's is open; one of its own must be.
+      const own = one.results?.get(resultKey(one.record.slug, "port.cdp"));
+      if (!sharesNetwork && own?.proof !== one.proof) return "It did not reach a port of its own.";
       return null;
     },
     async remove() {

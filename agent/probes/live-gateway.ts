@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { AgentContext } from "#agent/context.ts";
+import { findForwarder } from "#agent/hardening/network/find-forwarder.ts";
 import { answersLoopback4, answersLoopback6, type Listener } from "#agent/proc/list-listeners.ts";
+import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { parseSocketTable } from "#agent/proc/parse-socket-table.ts";
 import { readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { holdsSocket } from "#agent/proc/socket-owners.ts";
@@ -14,8 +16,14 @@ export type LiveGateway = {
   readonly startTicks: number;
   readonly uid: number;
   readonly umask: number | null;
-  /** Inode of the socket it listens on at its port; null while it does not, or where somebody else does too. */
+  /**
+   * Inode of the socket by which this host reaches it at its port: its own or,
+   * where it has a network of its own, that of what forwards there. Null while
+   * it does not listen, or where somebody else does too.
+   */
   readonly inode: number | null;
+  /** Inode of the socket that it listens on itself, as it is seen inside its network; null together with the other. */
+  readonly innerInode: number | null;
 };
 
 /** The tenant's Gateway if the process that the registry names still lives; null when it is stopped. */
@@ -25,13 +33,9 @@ export function findLiveGateway(context: AgentContext, record: TenantRecord): Li
   if (readProcess(process.pid)?.startTicks !== process.startTicks) return null;
   const family = processTree(process.pid);
   const inside = family.find((pid) => readExecutable(pid)?.endsWith("/node")) ?? process.pid;
-  const listening = listenersOf(inside).filter(
-    (listener) =>
-      listener.port === record.basePort && (answersLoopback4(listener) || answersLoopback6(listener)),
-  );
   const holder = (listener: Listener) => family.find((pid) => holdsSocket(pid, listener.inode)) ?? null;
-  const isOwn = listening.every((listener) => listener.uid === record.uid && holder(listener) !== null);
-  const main = isOwn ? listening.find(answersLoopback4) : undefined;
+  const main = ownListener(listenersOf(inside), record, (listener) => holder(listener) !== null);
+  const door = main && doorOf(inside, record, main);
   const pid = (main && holder(main)) ?? inside;
   const live = readProcess(pid);
   if (live === null) return null;
@@ -40,8 +44,31 @@ export function findLiveGateway(context: AgentContext, record: TenantRecord): Li
     startTicks: live.startTicks,
     uid: live.uid,
     umask: umaskOf(pid),
-    inode: main?.inode ?? null,
+    inode: door?.inode ?? null,
+    innerInode: (door && main?.inode) ?? null,
   };
+}
+
+/** What answers at the tenant's port on 127.0.0.1, if everything that answers there on loopback is the tenant's. */
+function ownListener(
+  listeners: readonly Listener[],
+  { basePort, uid }: TenantRecord,
+  isHeld: (listener: Listener) => boolean,
+): Listener | null {
+  const answering = listeners.filter(
+    (listener) => listener.port === basePort && (answersLoopback4(listener) || answersLoopback6(listener)),
+  );
+  const isOwn = answering.every((listener) => listener.uid === uid && isHeld(listener));
+  return isOwn ? (answering.find(answersLoopback4) ?? null) : null;
+}
+
+/** Where this host gets at what the Gateway listens on: there itself, or at what forwards into its network. */
+function doorOf(pid: number, record: TenantRecord, main: Listener): Listener | null {
+  const network = hasOwnNetwork(pid) ? networkOf(pid) : null;
+  if (network === null) return main;
+  const forwarder = findForwarder(network, record.uid);
+  if (forwarder === null) return null;
+  return ownListener(listenersOf("self"), record, ({ inode }) => holdsSocket(forwarder.pid, inode));
 }
 
 /** True when it is the same process still. */
@@ -50,7 +77,7 @@ export function isStillLive(gateway: LiveGateway): boolean {
 }
 
 /** What listens in the network that this process sees, which may be one of its own. */
-export function listenersOf(pid: number): Listener[] {
+export function listenersOf(pid: number | "self"): Listener[] {
   return [
     ...parseSocketTable(readText(`/proc/${pid}/net/tcp`), 4),
     ...parseSocketTable(readText(`/proc/${pid}/net/tcp6`), 6),

@@ -1,4 +1,5 @@
 import type { AgentContext } from "#agent/context.ts";
+import { isForwarder } from "#agent/hardening/network/find-forwarder.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
 import { tenantProcesses } from "#agent/runtime/tenant-processes.ts";
@@ -16,7 +17,7 @@ export function findMembers(
   const own = new Set(participants.flatMap(({ session }) => (session ? processTree(session.pid) : [])));
   const membersOf = ({ record }: Participant): readonly LiveProcess[] =>
     record.rung === "os-user"
-      ? (byUid.get(record.uid) ?? [])
+      ? (byUid.get(record.uid) ?? []).filter((each) => !isForwarder(each, record))
       : tenantProcesses(context, record, record.process);
   return new Map(
     participants.map((one) => {

@@ -66,7 +66,7 @@ export async function prepareParticipant(
       sharedDirectories,
       // Two of the browser's range, in case somebody has one of them for a moment.
       ports: [2, 10, randomInt(11, 61), randomInt(61, 111)].map((offset) => record.basePort + offset),
-      gateway: gateway?.inode ? { port: record.basePort, inode: gateway.inode } : null,
+      gateway: gateway?.innerInode ? { port: record.basePort, inode: gateway.innerInode } : null,
       runtimeAncestors: runtimeAncestors(context, record.runtimeVersion),
       containerSockets: run.containerSockets,
       hasScriptedModel: run.hasScriptedModel,

@@ -3,9 +3,13 @@ import { type Listener, parseSocketTable } from "./parse-socket-table.ts";
 
 export type { Listener } from "./parse-socket-table.ts";
 
-/** Every listening TCP socket of this network namespace, IPv4 and IPv6, whoever owns it. */
-export async function listListeners(): Promise<Listener[]> {
-  const [v4, v6] = await Promise.all([readTable("/proc/net/tcp"), readTable("/proc/net/tcp6")]);
+/**
+ * Every listening TCP socket, IPv4 and IPv6, whoever owns it, of the network
+ * that a process is in; of the agent's own when none is named. None for a
+ * process that is gone.
+ */
+export async function listListeners(pid: number | "self" = "self"): Promise<Listener[]> {
+  const [v4, v6] = await Promise.all([readTable(`/proc/${pid}/net/tcp`), readTable(`/proc/${pid}/net/tcp6`)]);
   return [...parseSocketTable(v4, 4), ...parseSocketTable(v6, 6)];
 }
 
@@ -25,8 +29,9 @@ async function readTable(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    // A kernel without IPv6 has no tcp6 table.
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    // A kernel without IPv6 has no tcp6 table, and a process that ends takes its tables along.
+    if (["ENOENT", "ESRCH", "EINVAL"].includes(code)) return "";
     throw error;
   }
 }

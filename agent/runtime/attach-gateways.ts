@@ -41,6 +41,8 @@ async function attach(supervision: Supervision, record: TenantRecord): Promise<b
     return true;
   }
   await recordEnd(supervision, record);
+  // An agent that was killed between the two left it behind.
+  await driver.shut(record);
   return false;
 }
 

@@ -14,8 +14,8 @@ export type SpawnedGateway = {
  */
 export type GatewayDriver = {
   /**
-   * Starts the Gateway's process and returns as soon as it exists. The process
-   * outlives the agent.
+   * Makes the tenant's network ready, starts the Gateway's process and returns
+   * as soon as that exists. The process outlives the agent.
    *
    * @throws AgentFailure RUNTIME_MISSING, DISK_FULL or START_FAILED; then nothing runs
    */
@@ -31,6 +31,12 @@ export type GatewayDriver = {
   members(tenant: TenantRecord, identity: ProcessIdentity | null): LiveProcess[];
   /** Signals the Gateway's process group. No-op when the Gateway is gone. */
   signal(identity: ProcessIdentity, signal: NodeJS.Signals): void;
+  /** Ends what connects the tenant's own network with the host. No-op where it has none. Only once its Gateway is gone. */
+  shut(tenant: TenantRecord): Promise<void>;
+  /** True when that, or the network's name, is gone and has to be put back. Cheap. */
+  needsMending(tenant: TenantRecord, identity: ProcessIdentity | null): boolean;
+  /** Puts it back without touching the Gateway. Answers whether it had to. */
+  mend(tenant: TenantRecord, identity: ProcessIdentity | null): Promise<boolean>;
   /** SIGKILL to one process found by `members`, if it is still the same one. */
   killMember(member: LiveProcess): void;
 };

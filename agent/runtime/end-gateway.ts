@@ -66,8 +66,9 @@ export async function killGateway(
 
 /**
  * Kills whatever is left inside the tenant's boundary: helpers, browsers,
- * shells, and the wrapper that made its view. Answers how many there were, the
- * wrapper, which is the agent's own, not counted.
+ * shells, the wrapper that made its view and what forwards into its network.
+ * Answers how many there were, the last two, which are the agent's own, not
+ * counted.
  *
  * @param identity the Gateway that was ended; null when none is known
  * @throws AgentFailure STOP_FAILED when some could not be ended
@@ -90,6 +91,7 @@ export async function sweepBoundary(
     const left = driver.members(record, identity).map((member) => member.pid);
     throw stopFailed(record, left);
   });
+  await driver.shut(record);
   return seen.size;
 }
 

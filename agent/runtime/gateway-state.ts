@@ -28,6 +28,8 @@ export type GatewayState = {
   configHash: string | null;
   writtenConfigHash: string | null;
   memoryBytes: number | null;
+  /** True while what connects its network with the host is being put back. */
+  isMending: boolean;
   /** The last observation sent to watchers, without what always changes. */
   lastSeen: string | null;
 };
@@ -70,6 +72,7 @@ function emptyState(slug: Slug): GatewayState {
     configHash: null,
     writtenConfigHash: null,
     memoryBytes: null,
+    isMending: false,
     lastSeen: null,
   };
 }

@@ -3,7 +3,8 @@ import { readConfigStore } from "#agent/drift/config-store.ts";
 import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { ConfigHasher } from "./config-hash.ts";
 import { lookAtHealth } from "./gateway-health.ts";
 import { capOutputLog } from "./output-log.ts";
@@ -19,7 +20,11 @@ export async function readHost(): Promise<HostReading> {
   return { listeners: await listListeners(), processes: listProcesses() };
 }
 
-/** Looks at one Gateway and remembers what was seen. Changes nothing on the host but the size of a too long output log. */
+/**
+ * Looks at one Gateway and remembers what was seen. Changes nothing on the host
+ * but the size of a too long output log, and a broken way into the tenant's
+ * network, which it puts back.
+ */
 export async function observeGateway(
   supervision: Supervision,
   record: TenantRecord,
@@ -46,7 +51,41 @@ export async function observeGateway(
   if (gateway) await capOutputLog(layout, timings.outputLimitBytes);
   if (record.process && gateway === null && state.activity === "idle")
     void supervision.noticeEnd(record.slug, record.process);
+  else if (needsMending(supervision, record, gateway)) void mend(supervision, record.slug);
   supervision.publish(record.slug);
+}
+
+/** A port that somebody else has taken can't be given back to the tenant; it is shown instead. */
+function needsMending(
+  { driver, states, isClosing }: Supervision,
+  record: TenantRecord,
+  gateway: ProcessIdentity | null,
+): boolean {
+  const { activity, isMending, health } = states.of(record.slug);
+  if (activity !== "idle" || isMending || health.portHolder || isClosing()) return false;
+  return record.isProvisioned && driver.needsMending(record, gateway);
+}
+
+/** Puts back what connects a tenant's network with the host. Never rejects: what can't be put back is tried again at the next look. */
+async function mend({ driver, registry, states, locks, context }: Supervision, slug: Slug): Promise<void> {
+  const state = states.of(slug);
+  state.isMending = true;
+  try {
+    await locks.run(slug, async () => {
+      const record = registry.get(slug);
+      if (record === null || !record.isProvisioned) return;
+      const gateway = record.process && driver.read(record.process) ? record.process : null;
+      if (await driver.mend(record, gateway))
+        context.log.warn({ slug }, "put back what connects a tenant's network with this host");
+    });
+  } catch (error) {
+    context.log.warn(
+      { slug, err: error },
+      "what connects a tenant's network with this host can't be put back",
+    );
+  } finally {
+    state.isMending = false;
+  }
 }
 
 /** Resident memory of the Gateway's session. Pages that its processes share are counted in each. */

@@ -1,10 +1,12 @@
 import { networkInterfaces } from "node:os";
+import { findForwarder } from "#agent/hardening/network/find-forwarder.ts";
 import {
   answersLoopback4,
   answersLoopback6,
   type Listener,
   listListeners,
 } from "#agent/proc/list-listeners.ts";
+import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { holdsSocket, pidOfSocket } from "#agent/proc/socket-owners.ts";
 import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
@@ -12,32 +14,52 @@ import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
 export type PortOwnership = {
   /** The Gateway itself answers on 127.0.0.1. */
   readonly isOwn4: boolean;
-  /** The Gateway itself answers on ::1, or this host has no ::1. */
+  /** The Gateway itself answers on ::1, or there is no ::1. In a network of its own it does so there alone. */
   readonly isOwn6: boolean;
-  /** A listener on either address that isn't the Gateway's. */
+  /** A listener on either address that isn't the Gateway's, nor forwards to it. */
   readonly foreign: Listener | null;
 };
 
 /**
  * Who answers on a loopback port. A listener is the Gateway's only if it has
- * its uid and the very process has that socket open.
+ * its uid and the very process has that socket open. Where the Gateway has a
+ * network of its own, that holds in there, and on the host nobody may answer
+ * but what forwards into it.
  *
- * @param listeners as they were just now
+ * @param listeners of the host, as they were just now
  */
 export async function portOwnership(
   listeners: readonly Listener[],
   port: number,
   gateway: ProcessIdentity | null,
 ): Promise<PortOwnership> {
-  const first = judge(listeners, port, gateway);
+  const first = await judgeBoth(listeners, port, gateway);
   if (first.foreign === null) return first;
   // A socket closed between the two readings looks like a stranger's; a real stranger is still there.
-  const second = judge(await listListeners(), port, gateway);
+  const second = await judgeBoth(await listListeners(), port, gateway);
   const isConfirmed = second.foreign?.inode === first.foreign.inode;
   return isConfirmed ? second : { ...second, foreign: null };
 }
 
-function judge(listeners: readonly Listener[], port: number, gateway: ProcessIdentity | null): PortOwnership {
+async function judgeBoth(
+  listeners: readonly Listener[],
+  port: number,
+  gateway: ProcessIdentity | null,
+): Promise<PortOwnership> {
+  const network = gateway && hasOwnNetwork(gateway.pid) ? networkOf(gateway.pid) : null;
+  if (gateway === null || network === null) return judge(listeners, port, gateway);
+  const door = judge(listeners, port, findForwarder(network, gateway.uid));
+  const inside = judge(await listListeners(gateway.pid), port, gateway);
+  return {
+    isOwn4: door.isOwn4 && inside.isOwn4,
+    isOwn6: inside.isOwn6,
+    foreign: door.foreign ?? inside.foreign,
+  };
+}
+
+type Answering = Pick<ProcessIdentity, "pid" | "uid">;
+
+function judge(listeners: readonly Listener[], port: number, gateway: Answering | null): PortOwnership {
   const answering = listeners.filter(
     (listener) => listener.port === port && (answersLoopback4(listener) || answersLoopback6(listener)),
   );

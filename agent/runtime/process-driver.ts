@@ -5,6 +5,12 @@ import { AgentFailure } from "#agent/agent-error.ts";
 import { type BoundaryCommand, boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import {
+  mendNetwork,
+  needsMending,
+  openNetwork,
+  shutNetwork,
+} from "#agent/hardening/network/tenant-network.ts";
 import { readProcess, readStartTicks } from "#agent/proc/read-process.ts";
 import { startedAt } from "#agent/proc/started-at.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
@@ -43,6 +49,7 @@ export function createProcessDriver(
     async spawn(tenant) {
       const command = commandFor(tenant);
       await refuseMissingProgram(command, tenant);
+      await openNetwork(context, tenant);
       const started = await spawnDetached(command, context, tenant);
       const spawned = isWrapped(command) ? await findWrapped(started, tenant.uid) : started;
       return {
@@ -64,6 +71,9 @@ export function createProcessDriver(
     },
     read,
     members: (tenant, identity) => tenantProcesses(context, tenant, identity),
+    shut: (tenant) => shutNetwork(context, tenant),
+    needsMending: (tenant, identity) => needsMending(context, tenant, identity?.pid ?? null),
+    mend: (tenant, identity) => mendNetwork(context, tenant, identity?.pid ?? null),
     signal(identity, signal) {
       if (read(identity) !== null) signalProcess(-identity.pid, signal);
     },
@@ -73,9 +83,13 @@ export function createProcessDriver(
   };
 }
 
-/** True when what is spawned makes the tenant's view first and starts the Gateway inside. */
-function isWrapped(command: BoundaryCommand): boolean {
-  return path.basename(command.file) !== "setpriv";
+/**
+ * True when what is spawned makes the tenant's view first and starts the
+ * Gateway inside. What only enters its network turns into the rest by itself.
+ */
+function isWrapped({ file, args }: BoundaryCommand): boolean {
+  const first = path.basename(file) === "nsenter" ? args[args.indexOf("--") + 1] : file;
+  return path.basename(first ?? "") !== "setpriv";
 }
 
 async function spawnDetached(

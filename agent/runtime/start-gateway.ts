@@ -48,7 +48,12 @@ export async function startGateway(
       await refuseTakenPort(record);
       await accept({ isNew: true });
       signal.throwIfAborted();
-      const spawned = await driver.spawn(record);
+      const spawned = await driver.spawn(record).catch(async (error: unknown) => {
+        await driver.shut(record);
+        // Somebody may have taken the port since it was looked at; then that is the reason.
+        await refuseTakenPort(record);
+        throw error;
+      });
       state.child = spawned;
       state.health = unknownHealth;
       await remember(supervision, record, spawned.identity);

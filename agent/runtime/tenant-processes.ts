@@ -1,5 +1,6 @@
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { isForwarder } from "#agent/hardening/network/find-forwarder.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import { type LiveProcess, readEnviron } from "#agent/proc/read-process.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
@@ -32,8 +33,13 @@ export function tenantProcesses(
   const isAgents = (candidate: LiveProcess): boolean =>
     descendsFrom(candidate.pid, process.pid, parents) &&
     !(session !== null && descendsFrom(candidate.pid, session, parents));
+  // What forwards into its network runs as its user and outside of it, and is the agent's.
   return all.filter(
-    (candidate) => candidate.pid !== process.pid && !isAgents(candidate) && belongs(candidate),
+    (candidate) =>
+      candidate.pid !== process.pid &&
+      !isAgents(candidate) &&
+      belongs(candidate) &&
+      !isForwarder(candidate, tenant),
   );
 }
 

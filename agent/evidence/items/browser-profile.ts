@@ -1,4 +1,5 @@
 import path from "node:path";
+import { isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { readCommandLine } from "#agent/proc/read-process.ts";
 import type { Draft } from "../draft.ts";
 import { at, isObject, textAt } from "../json-value.ts";
@@ -21,13 +22,20 @@ export async function observeBrowserProfile(draft: Draft, view: TenantView): Pro
   const isOn = at(browser, "enabled") !== false;
   draft.fact("Browser", isOn ? "On" : "Off");
   await observeConfigured(draft, view, browser, isOn);
-  if (isOn) {
+  if (isOn && hasOwnNetwork(view)) {
+    draft.fact("Control port", "Only in the tenant's own network");
+  } else if (isOn) {
     draft.defect(
       "open-control-port",
       "The browser is on: while it runs, its control port takes commands without a password from every user of this host.",
       "Switch the browser off for this tenant, or close its ports to other users with a firewall rule.",
     );
   }
+}
+
+/** Seen at the running Gateway; of a stopped one, what it would be started with. */
+function hasOwnNetwork({ context, record, gateway }: TenantView): boolean {
+  return gateway === null ? isGiven(context, record, "network-namespace") : gateway.network !== null;
 }
 
 async function observeStored(draft: Draft, view: TenantView): Promise<void> {

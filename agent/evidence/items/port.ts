@@ -2,7 +2,14 @@ import type { Listener } from "#agent/proc/list-listeners.ts";
 import { containsPort, lastPort } from "#lib/domain/host/port-block.ts";
 import type { Draft } from "../draft.ts";
 import { at } from "../json-value.ts";
-import { effectivePort, isOwn, isPortVerified, loopbackListeners } from "../own-listeners.ts";
+import {
+  effectivePort,
+  holdersOf,
+  isOwn,
+  isPortVerified,
+  listenersAround,
+  loopbackListeners,
+} from "../own-listeners.ts";
 import type { TenantView } from "../tenant-view.ts";
 
 /** The block of ports that the Gateway uses, and who listens in it. */
@@ -71,12 +78,26 @@ function isTenants(view: TenantView, listener: Listener): boolean {
 }
 
 function checkGateway(draft: Draft, view: TenantView, base: number): void {
-  const own = view.host.listeners.filter((listener) => isOwn(view, listener));
   const { v4, v6 } = loopbackListeners(view, base);
   draft.how(`sockets of pid ${view.gateway?.pid}`);
   draft.fact("On 127.0.0.1", v4.map((listener) => holder(view, listener)).join(", ") || "Nothing");
   draft.fact("On ::1", v6.map((listener) => holder(view, listener)).join(", ") || "Nothing");
   if (!isPortVerified(view, base)) draft.unmeasured(`The Gateway does not hold port ${base}, or not alone.`);
+  if (view.gateway?.network) noteInside(draft, view);
+  else checkOthers(draft, view, base);
+}
+
+/** What a Gateway with a network of its own listens on in there, where nobody gets at it but through the forwarder. */
+function noteInside(draft: Draft, view: TenantView): void {
+  draft.how("what listens in its own network");
+  draft.fact("Network", "Its own; this host forwards the Gateway's port into it");
+  for (const listener of listenersAround(view)) {
+    if (isOwn(view, listener)) draft.fact(`Inside, on ${endpoint(listener)}`, holder(view, listener));
+  }
+}
+
+function checkOthers(draft: Draft, view: TenantView, base: number): void {
+  const own = view.host.listeners.filter((listener) => isOwn(view, listener));
   for (const listener of own.filter(({ port }) => !containsPort({ base }, port))) {
     draft.fact(`Listens outside its block on ${endpoint(listener)}`, holder(view, listener));
     if (!isLoopback(listener)) noteExposed(draft, listener);
@@ -102,9 +123,10 @@ function endpoint({ address, family, port }: Listener): string {
   return family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-function holder(view: TenantView, { uid, inode }: Listener): string {
+function holder(view: TenantView, listener: Listener): string {
+  const { uid } = listener;
   const name = view.host.accounts.accounts.find((account) => account.uid === uid)?.name ?? String(uid);
-  const pids = view.host.socketOwners.get(inode) ?? [];
+  const pids = holdersOf(view, listener);
   return pids.length === 0 ? `user ${name}` : `user ${name}, pid ${pids.join(", ")}`;
 }
 

@@ -14,6 +14,7 @@ import type { AgentContext } from "#agent/context.ts";
 import { loadContext, prepareHome } from "#agent/context-load.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
+import { removeNetwork } from "#agent/hardening/network/tenant-network.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import { openRegistry, type Registry } from "#agent/registry/registry.ts";
 import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
@@ -75,6 +76,7 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
     const own = context.isRoot ? await findAccount(record.userName) : null;
     if (own !== null) {
       await killUser(own.uid);
+      await removeNetwork(context, { slug, uid: own.uid });
       await removeTemporaryFiles(own.uid);
       await removeAccount(record.userName);
     }

@@ -28,8 +28,9 @@ export const settingWords: Readonly<Record<HardeningSetting, SettingWords>> = {
   },
   "network-namespace": {
     title: "Network of its own",
-    effect: "The tenant has a loopback network of its own: no other tenant's ports exist inside.",
-    risk: "It shares the host's loopback network and sees which ports are open there.",
+    effect:
+      "The tenant has a loopback of its own: what it listens on exists only there, and inside neither the host's ports nor another tenant's can be reached. The host forwards the Gateway's port in; connections out to the internet go on working.",
+    risk: "It shares the host's loopback: other tenants' abstract sockets can be reached, and it sees which ports are open there and whose they are.",
     needsRestart: true,
   },
   "inner-caches": {

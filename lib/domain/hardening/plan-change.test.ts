@@ -7,7 +7,7 @@ function tenant(observed: ObservedSetting = "on"): KnownSetting[] {
     setting,
     asked: fullHardening[setting],
     observed: fullHardening[setting] ? observed : "off",
-    canBeGiven: setting !== "network-namespace",
+    canBeGiven: true,
   }));
 }
 

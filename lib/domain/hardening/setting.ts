@@ -46,6 +46,7 @@ export const fullHardening: HardeningChoice = {
   ...basicHardening,
   "private-view": true,
   "loopback-firewall": true,
+  "network-namespace": true,
 };
 
 /**

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { forwarderArguments, forwarderCommand } from "./forwarder-command.ts";
+
+const slug = slugSchema.parse("acme");
+const after = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
+
+test("forwards the one port inward, and of the host nothing but what is named", () => {
+  const args = forwarderArguments({ slug, inward: 19_200, outward: [8080, 11_434] });
+  expect(after(args, "-t")).toBe("127.0.0.1/19200");
+  expect(after(args, "-T")).toBe("8080,11434");
+  expect(after(args, "--netns")).toBe("/run/netns/bulkhead-acme");
+});
+
+test("says none by name, because what is left out would be forwarded by itself", () => {
+  const args = forwarderArguments({ slug, inward: null, outward: [] });
+  for (const option of ["-t", "-u", "-T", "-U"]) expect(after(args, option)).toBe("none");
+  // The gateway's address would otherwise lead to the host's own loopback.
+  expect(args).toContain("--no-map-gw");
+});
+
+test("runs as the tenant's user with two capabilities and without any way to more", () => {
+  const { file, args } = forwarderCommand("/usr/bin/pasta", { uid: 20_001, gid: 20_002 }, ["-q"]);
+  expect(file).toBe("/usr/bin/setpriv");
+  expect(args).toEqual([
+    "--reuid=20001",
+    "--regid=20002",
+    "--clear-groups",
+    "--inh-caps=-all,+sys_admin,+net_admin",
+    "--ambient-caps=-all,+sys_admin,+net_admin",
+    "--bounding-set=-all,+sys_admin,+net_admin",
+    "--no-new-privs",
+    "--",
+    "/usr/bin/pasta",
+    "-q",
+  ]);
+});

@@ -1,0 +1,49 @@
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import { networkPlace } from "./network-place.ts";
+
+/** What a forwarder is to do for a tenant's network. */
+export type Forwarding = {
+  readonly slug: Slug;
+  /** On 127.0.0.1 of the host and of the network, into it; null while nothing is to be reached there. */
+  readonly inward: number | null;
+  /** On 127.0.0.1 of both, out of it to the host. */
+  readonly outward: readonly number[];
+};
+
+/** It enters the network with the first and gives it an address with the second; the second it drops then. */
+const capabilities = "-all,+sys_admin,+net_admin";
+
+/**
+ * What forwards into a tenant's network, and lets it out to where the host
+ * gets, but not to the host itself. It runs as the tenant's user, so that the
+ * host's firewall takes it for the tenant, without new privileges.
+ */
+export function forwarderArguments({ slug, inward, outward }: Forwarding): string[] {
+  return [
+    ...["--config-net", "--no-map-gw"],
+    // Left out, the last three would forward whatever listens, the host's own ports among them.
+    ...["-t", inward === null ? "none" : `127.0.0.1/${inward}`, "-u", "none"],
+    ...["-T", outward.length === 0 ? "none" : outward.join(","), "-U", "none"],
+    ...["--netns-only", "--netns", networkPlace(slug), "-q"],
+  ];
+}
+
+/** The same with what changes to the tenant's user before it. */
+export function forwarderCommand(
+  program: string,
+  { uid, gid }: { uid: number; gid: number },
+  args: readonly string[],
+) {
+  const kept = ["--inh-caps", "--ambient-caps", "--bounding-set"].map(
+    (option) => `${option}=${capabilities}`,
+  );
+  return {
+    file: "/usr/bin/setpriv",
+    args: [
+      ...[`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", ...kept, "--no-new-privs", "--"],
+      ...[program, ...args],
+    ],
+    cwd: "/",
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
+  };
+}

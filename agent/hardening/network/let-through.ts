@@ -1,0 +1,25 @@
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+
+const loopbackNames = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Ports of this host that a tenant is configured to use: a model provider that
+ * runs beside it, say. Inside its own network they exist only because they are
+ * let through by name.
+ */
+export function portsLetThrough({ models, channels }: Pick<TenantRecord, "models" | "channels">): number[] {
+  return loopbackPorts([
+    ...models.flatMap(({ baseUrl }) => baseUrl ?? []),
+    ...channels.flatMap(({ options }) => Object.values(options)),
+  ]);
+}
+
+/** The ports of those addresses that mean this host itself, ascending, each once. */
+export function loopbackPorts(addresses: readonly string[]): number[] {
+  const ports = addresses.flatMap((address) => {
+    const url = URL.canParse(address) ? new URL(address) : null;
+    if (url === null || !loopbackNames.test(url.hostname)) return [];
+    return Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  });
+  return [...new Set(ports)].sort((a, b) => a - b);
+}

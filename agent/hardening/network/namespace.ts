@@ -1,0 +1,65 @@
+import { AgentFailure } from "#agent/agent-error.ts";
+import { lstatOrNull } from "#agent/boundary/owned-directory.ts";
+import { runCommand } from "#agent/boundary/run-command.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { networkAt, networkOf } from "#agent/proc/network-of.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import { networkName, networkPlace } from "./network-place.ts";
+
+const timeoutMs = 15_000;
+const environment = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" };
+
+/** True when the name stands for a network of the tenant's own; false also for what an interrupted call left half made. */
+export function isNamespaceThere(slug: Slug): boolean {
+  const network = networkAt(networkPlace(slug));
+  return network !== null && network !== networkOf("self");
+}
+
+/**
+ * Makes the tenant's network, with nothing in it but its own loopback. No-op
+ * when it is there.
+ *
+ * @returns whether it had to be made
+ * @throws AgentFailure START_FAILED with the host's own words
+ */
+export async function ensureNamespace(context: AgentContext, slug: Slug): Promise<boolean> {
+  const isThere = isNamespaceThere(slug);
+  if (!isThere) {
+    await removeNamespace(context, slug);
+    await ip(context, ["netns", "add", networkName(slug)]);
+  }
+  // Whoever was interrupted between the two left it down.
+  await ip(context, ["-n", networkName(slug), "link", "set", "lo", "up"]);
+  return !isThere;
+}
+
+/** Gives the network that a process is in the tenant's name again, after somebody took the name away. */
+export async function renameNamespace(context: AgentContext, slug: Slug, pid: number): Promise<void> {
+  await removeNamespace(context, slug);
+  await ip(context, ["netns", "attach", networkName(slug), String(pid)]);
+}
+
+/**
+ * Takes the name away. The network itself goes with the last process in it,
+ * and its forwarder ends by itself. No-op when it isn't there.
+ *
+ * @returns whether there was one
+ */
+export async function removeNamespace(context: AgentContext, slug: Slug): Promise<boolean> {
+  if ((await lstatOrNull(networkPlace(slug))) === null) return false;
+  await ip(context, ["netns", "delete", networkName(slug)]);
+  return true;
+}
+
+async function ip(context: AgentContext, args: readonly string[]): Promise<void> {
+  // A host that can't make networks any more may still have to remove one.
+  const file = context.hardening.networkNamespace.program || "ip";
+  const result = await runCommand({ file, args, cwd: "/", env: environment }, { timeoutMs });
+  if (result.exitCode === 0) return;
+  throw new AgentFailure(
+    "START_FAILED",
+    `The tenant's own network could not be changed: ${result.stderr.trim().split("\n")[0]?.slice(0, 300) ?? ""}`,
+    "Look at the host's `ip netns list`, put it right, then try again.",
+    { isRetryable: true },
+  );
+}

@@ -1,0 +1,120 @@
+import type { AgentContext } from "#agent/context.ts";
+import { isGiven } from "#agent/hardening/tenant-hardening.ts";
+import { hasOwnNetwork, networkAt, networkOf } from "#agent/proc/network-of.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { findForwarder, forwardersOf } from "./find-forwarder.ts";
+import { doesForward, endForwarder, ensureForwarder } from "./forwarder.ts";
+import type { Forwarding } from "./forwarder-command.ts";
+import { loopbackPorts, portsLetThrough } from "./let-through.ts";
+import { ensureNamespace, isNamespaceThere, removeNamespace, renameNamespace } from "./namespace.ts";
+import { networkPlace } from "./network-place.ts";
+
+/** What comes before a command that runs inside a tenant's boundary; nothing where it shares the host's network. */
+export function networkEntrance(context: AgentContext, tenant: TenantRecord): string[] {
+  if (!isGiven(context, tenant, "network-namespace")) return [];
+  return ["/usr/bin/nsenter", `--net=${networkPlace(tenant.slug)}`, "--"];
+}
+
+/** What the forwarder of a tenant does while its Gateway runs: its base port inward, and nothing else of its block. */
+function forwardingOf(tenant: TenantRecord): Forwarding {
+  return { slug: tenant.slug, inward: tenant.basePort, outward: portsLetThrough(tenant) };
+}
+
+/**
+ * Makes a tenant without a running Gateway have the network that it should
+ * have: its own, or none of its own.
+ *
+ * @returns whether anything had to be changed
+ * @throws AgentFailure START_FAILED
+ */
+export async function settleNetwork(context: AgentContext, tenant: TenantRecord): Promise<boolean> {
+  if (tenant.rung !== "os-user" || !context.isRoot) return false;
+  if (isGiven(context, tenant, "network-namespace")) return ensureNamespace(context, tenant.slug);
+  return removeNetwork(context, tenant);
+}
+
+/** Ends the tenant's forwarder and takes its network away. No-op when there is neither. @returns whether there was one */
+export async function removeNetwork(
+  context: AgentContext,
+  tenant: Pick<TenantRecord, "slug" | "uid">,
+): Promise<boolean> {
+  await endForwarder(tenant);
+  return removeNamespace(context, tenant.slug);
+}
+
+/** Gets a tenant's network ready for its Gateway, which is about to be started: the host reaches it, and it reaches out. */
+export async function openNetwork(context: AgentContext, tenant: TenantRecord): Promise<void> {
+  await settleNetwork(context, tenant);
+  if (isGiven(context, tenant, "network-namespace")) {
+    await ensureForwarder(context, tenant, forwardingOf(tenant));
+  }
+}
+
+/** Ends what connects a tenant's network with the host, once its Gateway is gone. The network stays. */
+export async function shutNetwork(context: AgentContext, tenant: TenantRecord): Promise<void> {
+  if (context.isRoot && tenant.rung === "os-user") await endForwarder(tenant);
+}
+
+/**
+ * True when a tenant's network isn't as it has to be and can be put right
+ * under way: its name or its forwarder is gone. Cheap enough to ask often.
+ *
+ * @param gatewayPid null while the Gateway is stopped
+ */
+export function needsMending(
+  context: AgentContext,
+  tenant: TenantRecord,
+  gatewayPid: number | null,
+): boolean {
+  if (!isGiven(context, tenant, "network-namespace")) return false;
+  if (gatewayPid === null) return !isNamespaceThere(tenant.slug);
+  // A Gateway that was started before it was asked for has none; only a restart gives it one.
+  if (!hasOwnNetwork(gatewayPid)) return false;
+  const network = networkOf(gatewayPid);
+  if (network === null || networkAt(networkPlace(tenant.slug)) !== network) return true;
+  const forwarder = findForwarder(network, tenant.uid);
+  return forwarder === null || !doesForward(forwarder.pid, forwardingOf(tenant));
+}
+
+/** Puts a tenant's network right without touching the Gateway in it. The caller holds the tenant's lock. @returns whether it had to */
+export async function mendNetwork(
+  context: AgentContext,
+  tenant: TenantRecord,
+  gatewayPid: number | null,
+): Promise<boolean> {
+  if (!needsMending(context, tenant, gatewayPid)) return false;
+  if (gatewayPid === null) return ensureNamespace(context, tenant.slug);
+  const isNamed = networkAt(networkPlace(tenant.slug)) === networkOf(gatewayPid);
+  if (!isNamed) {
+    await endForwarder(tenant);
+    await renameNamespace(context, tenant.slug, gatewayPid);
+  }
+  await ensureForwarder(context, tenant, forwardingOf(tenant));
+  return true;
+}
+
+/**
+ * Lets a tenant's network out while something is done in it that needs the
+ * internet, also while no Gateway runs. The caller holds the tenant's lock.
+ *
+ * @param addresses of this host that it may need, such as a proxy's
+ */
+export async function withWayOut<T>(
+  context: AgentContext,
+  tenant: TenantRecord,
+  addresses: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!isGiven(context, tenant, "network-namespace") || forwardersOf(tenant).length > 0) return work();
+  await ensureNamespace(context, tenant.slug);
+  await ensureForwarder(context, tenant, {
+    slug: tenant.slug,
+    inward: null,
+    outward: loopbackPorts(addresses),
+  });
+  try {
+    return await work();
+  } finally {
+    await endForwarder(tenant);
+  }
+}
