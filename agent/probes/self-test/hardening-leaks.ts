@@ -3,28 +3,49 @@ import type { HardeningSetting } from "#lib/domain/hardening/setting.ts";
 import type { Leak, Pair } from "./leak.ts";
 import { setHardening } from "./set-hardening.ts";
 
+const openPorts = [
+  ...(["port.control", "port.relay", "port.cdp"] as const),
+  ...(["squat.base-ipv4", "squat.base-ipv6", "squat.derived"] as const),
+] as const;
+
 /** Hardening that is taken away again: what it closed must be seen to open. */
 export const hardeningLeaks: readonly Leak[] = [
   {
     id: "no-firewall",
     title: "The firewall around a tenant's ports is gone",
-    stage: "hardened",
-    expected: [
-      ...(["port.control", "port.relay", "port.cdp"] as const),
-      ...(["squat.base-ipv4", "squat.base-ipv6", "squat.derived"] as const),
-    ],
+    stage: "one-network",
+    expected: openPorts,
     unavailable: async ({ hardening }) => noteOf(hardening.loopbackFirewall),
     plant: (pair) => takeAway(pair, [pair.target], "loopback-firewall"),
   },
   {
     id: "no-private-view",
     title: "Two tenants see the host's /tmp and leave files there for everybody",
-    stage: "hardened",
+    stage: "one-network",
     expected: [...(["shared.tmp", "shared.var-tmp", "shared.dev-shm"] as const)],
     expectedBack: [...(["shared.tmp", "shared.var-tmp", "shared.dev-shm"] as const)],
     umask: 0o022,
     unavailable: async ({ hardening }) => noteOf(hardening.privateView),
     plant: (pair) => takeAway(pair, [pair.source, pair.target], "private-view"),
+  },
+  {
+    id: "one-network",
+    title: "Two tenants are in the host's network, with its abstract sockets",
+    stage: "hardened",
+    expected: ["shared.socket-abstract"],
+    expectedBack: ["shared.socket-abstract"],
+    unavailable: async ({ hardening }) => noteOf(hardening.networkNamespace),
+    plant: (pair) => takeAway(pair, [pair.source, pair.target], "network-namespace"),
+  },
+  {
+    id: "no-network-no-firewall",
+    title: "Two tenants are in the host's network, and no firewall is around their ports",
+    stage: "hardened",
+    expected: [...openPorts, "shared.socket-abstract"],
+    expectedBack: [...openPorts, "shared.socket-abstract"],
+    unavailable: async ({ hardening }) =>
+      noteOf(hardening.networkNamespace) ?? noteOf(hardening.loopbackFirewall),
+    plant: (pair) => takeAway(pair, [pair.source, pair.target], "network-namespace", "loopback-firewall"),
   },
 ];
 
@@ -35,11 +56,12 @@ function noteOf({ isAvailable, note }: Ability): string | null {
 async function takeAway(
   { context, registry }: Pair,
   tenants: readonly Pair["target"][],
-  setting: HardeningSetting,
+  ...settings: readonly HardeningSetting[]
 ): Promise<() => Promise<void>> {
+  const off = Object.fromEntries(settings.map((setting) => [setting, false]));
   const before = tenants.map(({ slug }) => ({ slug, hardening: registry.require(slug).hardening }));
   for (const { slug, hardening } of before) {
-    await setHardening(context, registry, slug, { ...hardening, [setting]: false });
+    await setHardening(context, registry, slug, { ...hardening, ...off });
   }
   return async () => {
     for (const { slug, hardening } of before) await setHardening(context, registry, slug, hardening);

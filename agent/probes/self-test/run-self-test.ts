@@ -4,7 +4,7 @@ import type { AgentContext } from "#agent/context.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { basicHardening, fullHardening } from "#lib/domain/hardening/setting.ts";
+import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
@@ -98,8 +98,16 @@ function howTried(stage: Stage, umask = 0o077) {
   return { umask, hasScriptedModel: stage === "running" };
 }
 
+const hardeningOf: Record<Stage, HardeningChoice> = {
+  bare: basicHardening,
+  "one-network": { ...fullHardening, "network-namespace": false },
+  hardened: fullHardening,
+  running: basicHardening,
+};
+
 const stageNotes: Record<Stage, string> = {
   bare: "Two tenants with an OS user each and no further hardening.",
+  "one-network": "The same two with all hardening that this host can give but networks of their own.",
   hardened: "The same two with all hardening that this host can give.",
   running: "The same two with their Gateways running.",
 };
@@ -111,7 +119,7 @@ async function enterStage(
   [source, target]: readonly [Slug, Slug],
   modelPort: number,
 ): Promise<Pair> {
-  const hardening = stage === "hardened" ? fullHardening : basicHardening;
+  const hardening = hardeningOf[stage];
   for (const slug of [source, target]) {
     await setHardening(context, registry, slug, hardening);
     if (stage !== "running") continue;

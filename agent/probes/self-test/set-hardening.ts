@@ -1,6 +1,7 @@
 import { ensureTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
+import { settleNetwork } from "#agent/hardening/network/tenant-network.ts";
 import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { HardeningChoice } from "#lib/domain/hardening/setting.ts";
@@ -17,4 +18,5 @@ export async function setHardening(
   await writeViewAccounts(context.paths, record);
   await ensureTemporaryDirectories(record);
   await applyFirewall(context, registry);
+  await settleNetwork(context, record);
 }
