@@ -6,6 +6,7 @@ import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
 import { tenantMask } from "#agent/logs/known-secrets.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type ChannelKind, channelLabels, needsPlugin } from "#lib/domain/channel/channel-kind.ts";
@@ -73,7 +74,9 @@ async function install(
       ...inside,
       env: { ...kept, ...extra, PATH: `${kept.PATH}:/usr/local/bin`, OPENCLAW_CONFIG_PATH: scratch },
     };
-    const result = await runCommand(command, { timeoutMs: installTimeoutMs });
+    const result = await withWayOut(context, tenant, Object.values(extra), () =>
+      runCommand(command, { timeoutMs: installTimeoutMs }),
+    );
     if (result.exitCode !== 0) {
       const mask = await tenantMask(context, tenant);
       throw failed(tenant, kind, reasonOf(result, mask), true);
