@@ -1,4 +1,5 @@
 import { runAudit } from "#agent/audit/run-audit.ts";
+import { checkConfig } from "#agent/boundary/check-config.ts";
 import { recordForProvision } from "#agent/boundary/check-spec.ts";
 import { configureTenant } from "#agent/boundary/configure-tenant.ts";
 import { planTenant } from "#agent/boundary/plan-tenant.ts";
@@ -50,6 +51,7 @@ export function createHandlers(parts: AgentParts): Handlers {
   const { context, registry, locks, supervisor } = parts;
   /** Not the tenants' own lock, which a start holds for a minute: a secret is written in no time. */
   const secretLocks = createTenantLock();
+  const checkLocks = createTenantLock();
 
   /** The host empties /tmp when it boots; OpenClaw needs its directories there before it starts. */
   const prepareStart = async (slug: Slug) => {
@@ -94,6 +96,9 @@ export function createHandlers(parts: AgentParts): Handlers {
       return supervisor.observe(order.slug);
     },
     "policy.effective": ({ slug }) => readPolicy(context, registry.require(slug)),
+    "config.check": async ({ slug, ...changes }) => ({
+      issues: await checkLocks.run(slug, () => checkConfig(context, registry.require(slug), changes)),
+    }),
     "config.drift": ({ slug }) => describeDrift(context, registry.require(slug)),
     async "config.adopt"({ slug, hash }) {
       const adopted = await locks.run(slug, () => adoptConfig(context, registry.require(slug), hash));

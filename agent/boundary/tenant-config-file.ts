@@ -44,9 +44,10 @@ export async function stageTenantConfig(
   context: AgentContext,
   tenant: TenantRecord,
   input: TenantConfigInput,
+  ending = "staged",
 ): Promise<{ readonly file: string; discard(): Promise<void> }> {
   const { file: inUse, content, ownership } = await wantedConfig(context, tenant, input);
-  const file = `${inUse}.staged`;
+  const file = `${inUse}.${ending}`;
   await writeFileAtomic(file, content, ownership);
   return { file, discard: () => rm(file, { force: true }) };
 }

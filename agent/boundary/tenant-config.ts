@@ -65,7 +65,7 @@ export function tenantConfig(layout: TenantLayout, input: TenantConfigInput) {
     plugins: {
       allow: ["memory-core", "device-pair", ...channelPlugins(channels), ...modelPlugins(models)],
     },
-    ...channelsConfig(channels),
+    ...channelsConfig(layout, channels),
     browser: { enabled: false },
     discovery: { mdns: { mode: "off" } },
     update: { checkOnStart: false },

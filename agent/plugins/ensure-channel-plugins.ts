@@ -9,6 +9,7 @@ import type { AgentContext } from "#agent/context.ts";
 import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
 import { tenantMask } from "#agent/logs/known-secrets.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import { type ChannelKind, channelLabels, needsPlugin } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { installerEnvironment } from "./installer-environment.ts";
@@ -24,7 +25,7 @@ export function channelsWithPlugins(settings: readonly ChannelSetting[]): Channe
 
 /**
  * Installs the plugins of these channels inside the tenant's boundary, as its
- * user, in the very version of its OpenClaw. Done before a configuration names
+ * user, in the version that its OpenClaw trusts. Done before a configuration names
  * the channel, so that neither a start nor an audit ever installs anything.
  *
  * @returns those that were installed now
@@ -40,10 +41,10 @@ export async function ensureChannelPlugins(
   await writeScratchConfig(tenant, scratch, kinds);
   try {
     const before = (await listPlugins(context, tenant, scratch)) ?? new Map<string, string>();
-    const missing = kinds.filter((kind) => before.get(kind) !== tenant.runtimeVersion);
+    const missing = kinds.filter((kind) => before.get(pluginOf(kind)) !== versionOf(tenant, kind));
     for (const kind of missing) await install(context, tenant, kind, scratch, note);
     const after = missing.length > 0 ? await listPlugins(context, tenant, scratch) : before;
-    const lacking = missing.find((kind) => after?.get(kind) !== tenant.runtimeVersion);
+    const lacking = missing.find((kind) => after?.get(pluginOf(kind)) !== versionOf(tenant, kind));
     if (lacking === undefined) return missing;
     throw failed(tenant, lacking, "OpenClaw doesn't list it after its installation", false);
   } finally {
@@ -98,7 +99,7 @@ async function writeScratchConfig(
 ): Promise<void> {
   const config = {
     gateway: { mode: "local", port: tenant.basePort + 119, bind: "loopback" },
-    plugins: { allow: ["memory-core", "device-pair", ...kinds] },
+    plugins: { allow: ["memory-core", "device-pair", ...kinds.map(pluginOf)] },
     update: { checkOnStart: false },
   };
   await writeFileAtomic(file, `${JSON.stringify(config)}\n`, {
@@ -108,8 +109,19 @@ async function writeScratchConfig(
   });
 }
 
+function pluginOf(kind: ChannelKind): string {
+  return channelCatalogue[kind].plugin;
+}
+
+/** OpenClaw's own channels come in its version; of another one's plugin OpenClaw names the version that it trusts. */
 function packageOf({ runtimeVersion }: TenantRecord, kind: ChannelKind): string {
-  return `@openclaw/${kind}@${runtimeVersion}`;
+  const spec = channelCatalogue[kind].npmSpec ?? "";
+  return spec.lastIndexOf("@") > 0 ? spec : `${spec}@${runtimeVersion}`;
+}
+
+function versionOf(tenant: TenantRecord, kind: ChannelKind): string {
+  const spec = packageOf(tenant, kind);
+  return spec.slice(spec.lastIndexOf("@") + 1);
 }
 
 function reasonOf(result: CommandResult, mask: (line: string) => string): string {

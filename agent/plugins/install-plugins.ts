@@ -16,6 +16,6 @@ export async function installPlugins(
     const installed = await ensureChannelPlugins(context, tenant, kinds, note);
     if (installed.length === 0) return unchanged(installed, "They are there in the right version.");
     const names = installed.map((kind) => channelLabels[kind]).join(", ");
-    return done(installed, `${names}, in version ${tenant.runtimeVersion}.`);
+    return done(installed, `${names}, pinned for OpenClaw ${tenant.runtimeVersion}.`);
   });
 }

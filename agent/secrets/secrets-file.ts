@@ -7,6 +7,7 @@ import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isObject, type JsonObject } from "#agent/evidence/json-value.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { syncSecretFiles } from "./secret-files.ts";
 
 /** OpenClaw's own limit for a secrets file. */
 const maxBytes = 1024 * 1024;
@@ -35,7 +36,7 @@ export async function readSecrets(context: AgentContext, tenant: TenantRecord): 
   }
 }
 
-/** Replaces the file whole, 0600 and the tenant's. */
+/** Replaces the file whole, 0600 and the tenant's, and the files that repeat single secrets of it. */
 export async function writeSecrets(
   context: AgentContext,
   tenant: TenantRecord,
@@ -44,6 +45,7 @@ export async function writeSecrets(
   const { secretsFile } = tenantLayout(context.paths, tenant.slug);
   const owner = { uid: tenant.uid, gid: tenant.gid };
   await writeFileAtomic(secretsFile, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600, ...owner });
+  await syncSecretFiles(context, tenant, document);
 }
 
 /** The value at a path; null when there is none. */

@@ -1,6 +1,8 @@
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { channelKindSchema, channelLabels } from "#lib/domain/channel/channel-kind.ts";
+import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
 import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
 import type { Reload, SecretTrace, StoredSecret } from "#lib/host-agent/contract/secrets.ts";
 import { reloadSecrets } from "./reload-secrets.ts";
@@ -28,7 +30,21 @@ export async function setSecret(
       "Look for a program on the host that writes to the tenant's secrets, then enter it again.",
     );
   }
-  return { ...traceOf(context, secret), reload: await reloadSecrets(context, tenant) };
+  return { ...traceOf(context, secret), reload: await reloadOf(context, tenant, path) };
+}
+
+/** A secret in a file of its own is read when its channel starts, and not again. */
+async function reloadOf(
+  context: AgentContext,
+  tenant: TenantRecord,
+  path: readonly string[],
+): Promise<Reload> {
+  const [area, kind, , key = ""] = path;
+  const channel = area === "channels" ? channelKindSchema.safeParse(kind).data : undefined;
+  const reload = await reloadSecrets(context, tenant);
+  if (channel === undefined || fileSettingOf(channel, key) === null || reload.state !== "reloaded")
+    return reload;
+  return { state: "failed", reason: `${channelLabels[channel]} reads it only when it starts.` };
 }
 
 /** Everything in the tenant's secrets file that is a secret, by name; values stay here. */

@@ -2,96 +2,115 @@
 
 import { useState } from "react";
 import { toast } from "sonner";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { saveChannel } from "#lib/actions/credential.ts";
-import { channelFields, identityKey } from "#lib/domain/channel/channel-form.ts";
+import { fieldsFor, identityKey } from "#lib/domain/channel/channel-form.ts";
 import {
   type ChannelKind,
   channelLabels,
+  findUnavailability,
   hasAccounts,
-  needsPlugin,
 } from "#lib/domain/channel/channel-kind.ts";
-import type { ChannelDto } from "#lib/services/credential/credential-dto.ts";
+import { channelKey } from "#lib/domain/channel/channel-setting.ts";
+import { exposureOf } from "#lib/domain/channel/exposure.ts";
+import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
+import type { ChannelDto, CredentialsDto } from "#lib/services/credential/credential-dto.ts";
 import { ChannelAccessFields } from "./channel-access-fields.tsx";
+import { ChannelFields } from "./channel-fields.tsx";
+import { ChannelNotes } from "./channel-notes.tsx";
 import { kindOptions } from "./channel-words.ts";
 import { IdentityCheck } from "./identity-check.tsx";
-import { readSecretForm } from "./secret-form.ts";
-import { SecretInput } from "./secret-input.tsx";
-import { SharedSecretField } from "./shared-secret-field.tsx";
+import { MoreSettings } from "./more-settings.tsx";
+import { OpeningRisk } from "./opening-risk.tsx";
+import type { SecretFormReading } from "./secret-form.ts";
+import { SecretFormFrame } from "./secret-form-frame.tsx";
+import { useMoreSettings } from "./use-more-settings.ts";
+import { useSecretForm } from "./use-secret-form.ts";
 
 type ChannelFormProps = {
   slug: string;
   /** The identity that is changed; undefined for one that is added. */
   channel: ChannelDto | undefined;
+  /** The tenant's other identities and its tool policy: what an opened channel is judged by. */
+  credentials: CredentialsDto;
   onClose: () => void;
 };
 
-/** Asks exactly what the chosen channel needs. */
-export function ChannelForm({ slug, channel, onClose }: ChannelFormProps) {
-  const [kind, setKind] = useState<ChannelKind>(channel?.setting.kind ?? "telegram");
-  const save = useCommand((_: null) => saveChannel(readInput()), {
-    onDone: () => {
-      formRef.current?.reset();
+/** Asks exactly what the chosen channel needs; any other setting of OpenClaw's can be added by its name. */
+export function ChannelForm({ slug, channel, credentials, onClose }: ChannelFormProps) {
+  const known = channel?.setting;
+  const [kind, setKind] = useState<ChannelKind>(known?.kind ?? "telegram");
+  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>(known?.options ?? {});
+  const [access, setAccess] = useState({
+    dmPolicy: known?.dmPolicy ?? "pairing",
+    groupPolicy: known?.groupPolicy ?? "allowlist",
+  });
+  const more = useMoreSettings(known);
+  const fields = fieldsFor(kind, chosen);
+  const form = useSecretForm(
+    (reading) => saveChannel(readInput(reading)),
+    () => {
       toast(`${channelLabels[kind]} is on its way to the Gateway.`);
       onClose();
     },
-  });
-  const formRef = useFocusInvalid(save.error);
-  const problems: Readonly<Record<string, string>> = save.error ? toFailure(save.error).fields : {};
-  const fields = channelFields[kind];
-  const secretKeys = fields.filter(({ isSecret }) => isSecret).map(({ key }) => key);
-  const kept = channel?.setting.secrets ?? [];
-  const idKey = identityKey(kind);
+  );
+  const { problems } = form;
+  const others = credentials.channels.filter(
+    ({ setting }) => known === undefined || channelKey(setting) !== channelKey(known),
+  );
+  const before = credentials.channels.map(({ setting }) => exposureOf(setting));
+  const after = [...others.map(({ setting }) => exposureOf(setting)), exposureOf({ kind, ...access })];
+  const accepted = findSillyCombinations(credentials.policy, credentials.answers, before).map(({ id }) => id);
+  const added = findSillyCombinations(credentials.policy, credentials.answers, after).filter(
+    ({ id }) => !accepted.includes(id),
+  );
 
-  function readInput() {
-    const form = readSecretForm(formRef.current);
-    const options = fields.filter(({ isSecret }) => !isSecret).map(({ key }) => key);
+  function readSecrets(reading: SecretFormReading) {
+    const keys = fields.filter(({ isSecret }) => isSecret).map(({ key }) => key);
+    return { ...more.read(reading, "secret"), ...reading.filled("secret", keys) };
+  }
+
+  function readInput(reading: SecretFormReading) {
+    const keys = fields.filter(({ isSecret }) => !isSecret).map(({ key }) => key);
     return {
       slug,
       setting: {
         kind,
-        accountId: channel?.setting.accountId ?? (form.text("accountId") || "default"),
-        dmPolicy: form.text("dmPolicy") as "pairing",
-        groupPolicy: form.text("groupPolicy") as "allowlist",
-        allowFrom: form.list("allowFrom"),
-        options: form.filled("option", options),
+        accountId: known?.accountId ?? (reading.text("accountId") || "default"),
+        ...access,
+        allowFrom: reading.list("allowFrom"),
+        options: { ...more.read(reading, "option"), ...reading.filled("option", keys) },
       },
-      label: form.text("label"),
-      secrets: form.filled("secret", secretKeys),
-      acceptedReason: form.optional("acceptedReason"),
+      label: reading.text("label"),
+      secrets: readSecrets(reading),
+      acceptedReason: reading.optional("acceptedReason"),
+      openingReason: reading.optional("openingReason"),
     };
   }
 
   return (
-    <form
-      ref={formRef}
-      noValidate
-      autoComplete="off"
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.run(null);
-      }}
+    <SecretFormFrame
+      form={form}
+      submitLabel={channel ? "Save" : `Add ${channelLabels[kind]}`}
+      isDisabled={findUnavailability(kind) !== null}
+      onClose={onClose}
     >
       {channel ? null : (
         <Field label="Channel" isRequired>
-          <Select value={kind} onValueChange={setKind} options={kindOptions} />
+          <Select
+            value={kind}
+            options={kindOptions}
+            onValueChange={(next) => {
+              setKind(next);
+              setChosen({});
+              more.clear();
+            }}
+          />
         </Field>
       )}
-      {needsPlugin(kind) ? (
-        <Callout>
-          OpenClaw doesn't bring {channelLabels[kind]} along. Its package is installed inside this tenant's
-          boundary, in the version of its Gateway; that takes a minute or two.
-        </Callout>
-      ) : null}
+      <ChannelNotes kind={kind} />
       <Field label="Label" hint="What your team calls it." error={problems.label}>
         <Input name="label" defaultValue={channel?.label} maxLength={80} />
       </Field>
@@ -104,43 +123,19 @@ export function ChannelForm({ slug, channel, onClose }: ChannelFormProps) {
           <Input name="accountId" defaultValue="default" isMono maxLength={32} />
         </Field>
       )}
-      {fields.map((field) => (
-        <Field
-          key={`${kind}.${field.key}`}
-          label={field.label}
-          hint={field.hint}
-          isRequired={field.isRequired && !kept.includes(field.key)}
-          error={problems[field.key] ?? problems[`secrets.${field.key}`]}
-        >
-          {field.isSecret ? (
-            <SecretInput name={`secret.${field.key}`} isKept={kept.includes(field.key)} />
-          ) : (
-            <Input name={`option.${field.key}`} defaultValue={channel?.setting.options[field.key]} isMono />
-          )}
-        </Field>
-      ))}
-      {idKey ? (
-        <IdentityCheck
-          key={kind}
-          slug={slug}
-          kind={kind}
-          readSecrets={() => readSecretForm(formRef.current).filled("secret", secretKeys)}
-        />
+      <ChannelFields kind={kind} setting={known} chosen={chosen} onChosen={setChosen} problems={problems} />
+      {identityKey(kind) ? (
+        <IdentityCheck key={kind} slug={slug} kind={kind} readSecrets={() => readSecrets(form.read())} />
       ) : null}
-      {kind === "whatsapp" ? (
-        <Callout title="WhatsApp has no token">
-          Save it first. Once the Gateway runs with it, link a phone here by scanning a code.
-        </Callout>
-      ) : null}
-      <ChannelAccessFields kind={kind} setting={channel?.setting} problems={problems} />
-      <SharedSecretField error={save.error} />
-      <FormFailure error={save.error} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={save.isPending}>
-          {channel ? "Save" : `Add ${channelLabels[kind]}`}
-        </Button>
-      </div>
-    </form>
+      <MoreSettings kind={kind} setting={known} more={more} problems={problems} />
+      <ChannelAccessFields
+        kind={kind}
+        people={known?.allowFrom}
+        access={access}
+        onAccess={setAccess}
+        problems={problems}
+      />
+      <OpeningRisk combinations={added} error={problems.openingReason} />
+    </SecretFormFrame>
   );
 }

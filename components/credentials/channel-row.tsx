@@ -2,7 +2,7 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { channelFields } from "#lib/domain/channel/channel-form.ts";
-import { channelLabels } from "#lib/domain/channel/channel-kind.ts";
+import { channelLabels, isLinkedByCode } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelState } from "#lib/host-agent/contract/secrets.ts";
 import type { ChannelDto, CredentialDto } from "#lib/services/credential/credential-dto.ts";
 import { ChannelStateNote } from "./channel-state-note.tsx";
@@ -48,13 +48,13 @@ export function ChannelRow(props: ChannelRowProps) {
           </p>
         ) : null}
         <ChannelStateNote state={state} />
-        {kind === "whatsapp" && !isGatewayRunning ? (
+        {isLinkedByCode(kind) && !isGatewayRunning ? (
           <p className="text-dim text-sm">Start the Gateway to link a phone.</p>
         ) : null}
       </div>
       {canOperate ? (
         <div className="flex flex-wrap gap-2">
-          {kind === "whatsapp" ? (
+          {isLinkedByCode(kind) ? (
             <Button size="sm" disabled={isBusy || !isGatewayRunning} onClick={props.onLink}>
               Link a phone
             </Button>
@@ -85,13 +85,13 @@ export function ChannelRow(props: ChannelRowProps) {
 }
 
 function whoOf({ setting, credentials }: ChannelDto): string {
-  if (setting.kind === "whatsapp") return "";
+  if (isLinkedByCode(setting.kind)) return "";
   return credentials.length > 0 ? "identity not verified" : "";
 }
 
 function secretLabel({ setting }: ChannelDto, { pointer }: CredentialDto): string {
   const key = pointer.split("/").at(-1);
-  return channelFields[setting.kind].find((field) => field.key === key)?.label ?? "Secret";
+  return channelFields(setting.kind).find((field) => field.key === key)?.label ?? key ?? "Secret";
 }
 
 function lowerFirst(text: string): string {

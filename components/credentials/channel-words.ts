@@ -2,7 +2,13 @@ import type { SelectOption } from "#components/ui/select.tsx";
 import { type ChannelKind, channelKinds, channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import type { DmPolicy, GroupPolicy } from "#lib/domain/channel/channel-setting.ts";
 
-export const kindOptions: readonly SelectOption<ChannelKind>[] = channelKinds.map((kind) => ({
+/** Those that most tenants have come first. */
+const usual: readonly ChannelKind[] = ["telegram", "slack", "discord", "whatsapp"];
+const others = channelKinds
+  .filter((kind) => !usual.includes(kind))
+  .sort((a, b) => channelLabels[a].localeCompare(channelLabels[b]));
+
+export const kindOptions: readonly SelectOption<ChannelKind>[] = [...usual, ...others].map((kind) => ({
   value: kind,
   label: channelLabels[kind],
 }));

@@ -7,7 +7,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { channelKey } from "#lib/domain/channel/channel-setting.ts";
-import type { ChannelDto } from "#lib/services/credential/credential-dto.ts";
+import type { ChannelDto, CredentialsDto } from "#lib/services/credential/credential-dto.ts";
 import { ChannelForm } from "./channel-form.tsx";
 import { ChannelRow } from "./channel-row.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
@@ -16,7 +16,7 @@ import { useChannelStates } from "./use-credentials.ts";
 
 type ChannelsSectionProps = {
   slug: string;
-  channels: readonly ChannelDto[];
+  credentials: CredentialsDto;
   canOperate: boolean;
   /** True while another operation of this tenant is under way. */
   isBusy: boolean;
@@ -24,7 +24,8 @@ type ChannelsSectionProps = {
 };
 
 /** The identities by which people reach this tenant's agent. */
-export function ChannelsSection({ slug, channels, canOperate, isBusy, actions }: ChannelsSectionProps) {
+export function ChannelsSection({ slug, credentials, canOperate, isBusy, actions }: ChannelsSectionProps) {
+  const { channels } = credentials;
   const [form, setForm] = useState<{ channel: ChannelDto | undefined } | null>(null);
   const [linking, setLinking] = useState<ChannelDto | null>(null);
   const states = useChannelStates(slug, channels.length > 0);
@@ -70,7 +71,14 @@ export function ChannelsSection({ slug, channels, canOperate, isBusy, actions }:
         title={form?.channel ? `Change ${form.channel.label}` : "Add a channel"}
         description="Secrets go to the tenant's host and nowhere else; the dashboard keeps a fingerprint."
       >
-        {form ? <ChannelForm slug={slug} channel={form.channel} onClose={() => setForm(null)} /> : null}
+        {form ? (
+          <ChannelForm
+            slug={slug}
+            channel={form.channel}
+            credentials={credentials}
+            onClose={() => setForm(null)}
+          />
+        ) : null}
       </SidePanel>
       {linking ? <LinkDialog slug={slug} setting={linking.setting} onClose={() => setLinking(null)} /> : null}
     </Section>

@@ -23,11 +23,11 @@ export function CredentialsTab({ tenant, canOperate }: { tenant: TenantDto; canO
       errorTitle="The channels and models can't be shown."
       skeleton={<TableSkeleton rows={4} />}
     >
-      {({ channels, models, gatewayToken }) => (
+      {(credentials) => (
         <div className="flex flex-col gap-8">
-          <ChannelsSection {...shared} channels={channels} actions={actions} />
-          <ModelsSection {...shared} models={models} actions={actions} />
-          <GatewayTokenSection {...shared} token={gatewayToken} />
+          <ChannelsSection {...shared} credentials={credentials} actions={actions} />
+          <ModelsSection {...shared} models={credentials.models} actions={actions} />
+          <GatewayTokenSection {...shared} token={credentials.gatewayToken} />
           <RotatePanel slug={slug} rotating={rotating} onClose={closeRotating} />
           <RevokeDialog slug={slug} revoking={revoking} onClose={closeRevoking} />
         </div>

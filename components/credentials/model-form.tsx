@@ -2,11 +2,6 @@
 
 import { useState } from "react";
 import { toast } from "sonner";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
-import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -14,9 +9,10 @@ import { Select } from "#components/ui/select.tsx";
 import { saveModel } from "#lib/actions/credential.ts";
 import type { ModelDto } from "#lib/services/credential/credential-dto.ts";
 import { apiOptions, presetOptions, providerPresets } from "./model-words.ts";
-import { readSecretForm } from "./secret-form.ts";
+import type { SecretFormReading } from "./secret-form.ts";
+import { SecretFormFrame } from "./secret-form-frame.tsx";
 import { SecretInput } from "./secret-input.tsx";
-import { SharedSecretField } from "./shared-secret-field.tsx";
+import { useSecretForm } from "./use-secret-form.ts";
 
 type ModelFormProps = {
   slug: string;
@@ -30,45 +26,34 @@ export function ModelForm({ slug, model, onClose }: ModelFormProps) {
   const [choice, setChoice] = useState(known ? "other" : "openai");
   const [hasKey, setHasKey] = useState(known?.hasKey ?? true);
   const preset = providerPresets[choice];
-  const save = useCommand((_: null) => saveModel(readInput()), {
-    onDone: () => {
-      formRef.current?.reset();
+  const form = useSecretForm(
+    (reading) => saveModel(readInput(reading)),
+    () => {
       toast("The provider is on its way to the Gateway.");
       onClose();
     },
-  });
-  const formRef = useFocusInvalid(save.error);
-  const problems: Readonly<Record<string, string>> = save.error ? toFailure(save.error).fields : {};
+  );
+  const { problems } = form;
 
-  function readInput() {
-    const form = readSecretForm(formRef.current);
+  function readInput(reading: SecretFormReading) {
     return {
       slug,
       setting: {
-        provider: known?.provider ?? (preset ? choice : form.text("provider")),
-        api: preset?.api ?? (form.text("api") as "openai-completions"),
-        baseUrl: preset?.baseUrl ?? form.optional("baseUrl"),
-        models: form.list("models"),
-        isDefault: form.isOn("isDefault"),
+        provider: known?.provider ?? (preset ? choice : reading.text("provider")),
+        api: preset?.api ?? (reading.text("api") as "openai-completions"),
+        baseUrl: preset?.baseUrl ?? reading.optional("baseUrl"),
+        models: reading.list("models"),
+        isDefault: reading.isOn("isDefault"),
         hasKey,
       },
-      label: form.text("label") || preset?.label,
-      apiKey: hasKey ? form.optional("apiKey") : undefined,
-      acceptedReason: form.optional("acceptedReason"),
+      label: reading.text("label") || preset?.label,
+      apiKey: hasKey ? reading.optional("apiKey") : undefined,
+      acceptedReason: reading.optional("acceptedReason"),
     };
   }
 
   return (
-    <form
-      ref={formRef}
-      noValidate
-      autoComplete="off"
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.run(null);
-      }}
-    >
+    <SecretFormFrame form={form} submitLabel={known ? "Save" : "Add provider"} onClose={onClose}>
       {known ? null : (
         <Field label="Provider" isRequired>
           <Select value={choice} onValueChange={setChoice} options={presetOptions} />
@@ -127,14 +112,6 @@ export function ModelForm({ slug, model, onClose }: ModelFormProps) {
         defaultChecked={known?.isDefault ?? true}
         label="The agent uses it by default"
       />
-      <SharedSecretField error={save.error} />
-      <FormFailure error={save.error} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={save.isPending}>
-          {known ? "Save" : "Add provider"}
-        </Button>
-      </div>
-    </form>
+    </SecretFormFrame>
   );
 }

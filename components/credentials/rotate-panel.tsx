@@ -1,18 +1,13 @@
 "use client";
 
 import { toast } from "sonner";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
-import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { rotateCredential } from "#lib/actions/credential.ts";
 import type { CredentialDto, RotatedDto } from "#lib/services/credential/credential-dto.ts";
-import { readSecretForm } from "./secret-form.ts";
+import { SecretFormFrame } from "./secret-form-frame.tsx";
 import { SecretInput } from "./secret-input.tsx";
-import { SharedSecretField } from "./shared-secret-field.tsx";
+import { useSecretForm } from "./use-secret-form.ts";
 
 type RotatePanelProps = {
   slug: string;
@@ -37,33 +32,23 @@ export function RotatePanel({ slug, rotating, onClose }: RotatePanelProps) {
 
 function RotateForm({ slug, rotating, onClose }: RotatePanelProps & { rotating: object }) {
   const pointer = rotating?.credential.pointer ?? "";
-  const rotate = useCommand((_: null) => rotateCredential(readInput()), {
-    onDone: ({ reload }) => {
-      formRef.current?.reset();
+  const form = useSecretForm(
+    ({ text, optional }) =>
+      rotateCredential({
+        slug,
+        pointer,
+        value: text("value"),
+        acceptedReason: optional("acceptedReason"),
+      }),
+    ({ reload }) => {
       toast(words(reload));
       onClose();
     },
-  });
-  const formRef = useFocusInvalid(rotate.error);
-  const problems: Readonly<Record<string, string>> = rotate.error ? toFailure(rotate.error).fields : {};
+  );
+  const { problems } = form;
   const [problem] = [problems.value, ...Object.values(problems)].filter(Boolean);
-
-  function readInput() {
-    const form = readSecretForm(formRef.current);
-    return { slug, pointer, value: form.text("value"), acceptedReason: form.optional("acceptedReason") };
-  }
-
   return (
-    <form
-      ref={formRef}
-      noValidate
-      autoComplete="off"
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rotate.run(null);
-      }}
-    >
+    <SecretFormFrame form={form} submitLabel="Rotate" onClose={onClose}>
       <Field
         label={`New ${rotating?.name ?? "secret"}`}
         isRequired
@@ -71,15 +56,7 @@ function RotateForm({ slug, rotating, onClose }: RotatePanelProps & { rotating: 
       >
         <SecretInput name="value" />
       </Field>
-      <SharedSecretField error={rotate.error} />
-      <FormFailure error={rotate.error} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={rotate.isPending}>
-          Rotate
-        </Button>
-      </div>
-    </form>
+    </SecretFormFrame>
   );
 }
 

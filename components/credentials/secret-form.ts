@@ -21,3 +21,5 @@ export function readSecretForm(form: HTMLFormElement | null) {
     optional: (name: string) => text(name) || undefined,
   };
 }
+
+export type SecretFormReading = ReturnType<typeof readSecretForm>;

@@ -1,56 +1,86 @@
-import { type ChannelKind, hasAccounts } from "#lib/domain/channel/channel-kind.ts";
+import path from "node:path";
+import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
+import { fileSettingOf, settingValue } from "#lib/domain/channel/setting-form.ts";
 import { secretReference } from "../secret-reference.ts";
 
 type Account = Readonly<Record<string, unknown>>;
+type Places = Pick<TenantLayout, "secrets">;
 
-/** The part of the configuration that has a tenant's channels; secrets are references only. */
-export function channelsConfig(settings: readonly ChannelSetting[]) {
+/** The part of the configuration that has a tenant's channels; secrets are references or names of files only. */
+export function channelsConfig(layout: Places, settings: readonly ChannelSetting[]) {
   if (settings.length === 0) return {};
   const kinds = [...new Set(settings.map(({ kind }) => kind))].sort();
-  const entries = kinds.map((kind) => [kind, channelOf(settings.filter((setting) => setting.kind === kind))]);
+  const entries = kinds.map((kind) => [
+    kind,
+    channelOf(
+      layout,
+      settings.filter((setting) => setting.kind === kind),
+    ),
+  ]);
   return { channels: Object.fromEntries(entries) as Readonly<Record<string, Account>> };
 }
 
-/** A channel is loaded only when its plugin is allowed; a plugin has its channel's name. */
-export function channelPlugins(settings: readonly ChannelSetting[]): ChannelKind[] {
-  return [...new Set(settings.map(({ kind }) => kind))].sort();
+/** A channel is loaded only when its plugin is allowed. */
+export function channelPlugins(settings: readonly ChannelSetting[]): string[] {
+  return [...new Set(settings.map(({ kind }) => channelCatalogue[kind].plugin))].sort();
 }
 
-function channelOf(settings: readonly ChannelSetting[]): Account {
+/** Where a secret lies for a channel that takes the name of a file. */
+export function secretFileOf({ secrets }: Places, kind: string, accountId: string, key: string): string {
+  return path.join(secrets, `${kind}.${accountId}.${key}`);
+}
+
+function channelOf(layout: Places, settings: readonly ChannelSetting[]): Account {
   const [first] = settings;
   if (first === undefined) return {};
-  if (!hasAccounts(first.kind)) return { enabled: true, configWrites: false, ...accountOf(first) };
-  const accounts = settings.map((setting) => [setting.accountId, accountOf(setting)]);
+  // Otherwise a chat message could rewrite the configuration.
+  const whole = { enabled: true, configWrites: false };
+  const { hasAccounts, settings: described } = channelCatalogue[first.kind];
+  if (!hasAccounts) {
+    // A plugin of somebody else's may refuse what OpenClaw's own channels all know.
+    return { ...(described === null ? { enabled: true } : whole), ...accountOf(layout, first) };
+  }
+  const accounts = settings.map((setting) => [setting.accountId, accountOf(layout, setting)]);
+  return { ...whole, accounts: Object.fromEntries(accounts) as Readonly<Record<string, Account>> };
+}
+
+function accountOf(layout: Places, setting: ChannelSetting): Account {
+  const { kind, accountId, options, secrets } = setting;
+  const references = secrets.map((name): [string, unknown] => {
+    const file = fileSettingOf(kind, name);
+    if (file !== null) return [file, secretFileOf(layout, kind, accountId, name)];
+    return [name, secretReference(["channels", kind, accountId, name])];
+  });
   return {
     enabled: true,
-    // Otherwise a chat message could rewrite the configuration.
-    configWrites: false,
-    accounts: Object.fromEntries(accounts) as Readonly<Record<string, Account>>,
+    ...optionsOf(setting.kind, options),
+    ...accessOf(setting),
+    ...Object.fromEntries(references),
   };
 }
 
-function accountOf(setting: ChannelSetting): Account {
-  const { kind, accountId, options, secrets } = setting;
-  const references = secrets.map((name) => [name, secretReference(["channels", kind, accountId, name])]);
-  return {
-    enabled: true,
-    ...options,
-    ...accessOf(setting),
-    ...(Object.fromEntries(references) as Account),
-  };
+/** Settings as OpenClaw has them; "transport.url" stands under `transport`. */
+function optionsOf(kind: ChannelSetting["kind"], options: ChannelSetting["options"]): Account {
+  const whole: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(options)) {
+    const [key = name, below] = name.split(".");
+    const value = settingValue(kind, name, text);
+    whole[key] = below === undefined ? value : { ...(whole[key] as Account | undefined), [below]: value };
+  }
+  return whole;
 }
 
 /** Who may write to it, in the channel's own words. */
 function accessOf({ kind, dmPolicy, allowFrom, groupPolicy }: ChannelSetting): Account {
+  const { dm, hasPeople, hasGroups } = channelCatalogue[kind];
   // OpenClaw takes `open` only from somebody who says that it means everybody.
   const people = dmPolicy === "open" ? ["*"] : allowFrom;
-  switch (kind) {
-    case "matrix":
-      return { dm: { policy: dmPolicy, allowFrom: people }, groupPolicy };
-    case "nostr":
-      return { dmPolicy, allowFrom: people };
-    default:
-      return { dmPolicy, allowFrom: people, groupPolicy };
-  }
+  const direct = {
+    flat: { dmPolicy, ...(hasPeople && { allowFrom: people }) },
+    nested: { dm: { policy: dmPolicy, allowFrom: people } },
+    none: hasPeople && allowFrom.length > 0 ? { allowFrom } : {},
+  }[dm];
+  return { ...direct, ...(hasGroups && { groupPolicy }) };
 }

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
+import { channelCatalogue } from "./catalogue.ts";
 import { channelFields, findFieldProblems, findPeerProblem } from "./channel-form.ts";
 import { channelKinds } from "./channel-kind.ts";
 import { channelSettingSchema, channelSettingsSchema } from "./channel-setting.ts";
+import { exposureOf } from "./exposure.ts";
+import { isSecretOf, settingFormOf, settingValue } from "./setting-form.ts";
 
 const token = `123456789:${"A".repeat(35)}`;
 
 test.each([
   ["telegram", { botToken: token }],
   ["slack", { botToken: `xoxb-${"1".repeat(24)}`, appToken: `xapp-${"1".repeat(24)}` }],
+  ["slack", { mode: "http", botToken: `xoxb-${"1".repeat(24)}`, signingSecret: "0a".repeat(16) }],
   ["discord", { token: `${"a".repeat(24)}.${"b".repeat(6)}.${"c".repeat(30)}` }],
   ["whatsapp", {}],
 ] as const)("takes what %s gives out", (kind, values) => {
@@ -19,6 +23,10 @@ test.each([
   ["telegram", {}, "botToken"],
   ["slack", { botToken: `xoxp-${"1".repeat(24)}`, appToken: `xapp-${"1".repeat(24)}` }, "botToken"],
   ["slack", { botToken: `xoxb-${"1".repeat(24)}` }, "appToken"],
+  ["slack", { mode: "http", botToken: `xoxb-${"1".repeat(24)}` }, "signingSecret"],
+  ["telegram", { botToken: token, errorPolicy: "sometimes" }, "errorPolicy"],
+  ["telegram", { botToken: token, historyLimit: "many" }, "historyLimit"],
+  ["telegram", { botToken: token, tokenFile: "/etc/shadow" }, "tokenFile"],
   ["discord", { token: "a.b.c" }, "token"],
   ["matrix", { homeserver: "matrix.example.org", accessToken: "x" }, "homeserver"],
 ] as const)("says what is wrong with a value of %s: %o", (kind, values, field) => {
@@ -34,14 +42,41 @@ test("never repeats a typed secret in what it says about it", () => {
   expect(JSON.stringify(findFieldProblems("telegram", { botToken: typed }))).not.toContain(typed);
 });
 
-test.each(channelKinds)("has no field of %s that could name a file or a command", (kind) => {
-  for (const { key } of channelFields[kind]) expect(key).not.toMatch(/file|path|dir|command|args/i);
+test.each(channelKinds)("lets nobody name a file, a program or a way around a guard for %s", (kind) => {
+  for (const key of Object.keys(channelCatalogue[kind].settings ?? {})) {
+    expect(key.replace("webhookPath", "")).not.toMatch(
+      /(^file|File)$|[pP]ath$|Dir$|[cC]ommand|[eE]xec|^dangerously/,
+    );
+  }
+  for (const key of ["tokenFile", "cliPath", "dmPolicy", "accounts", "dangerouslyAllowNameMatching"]) {
+    expect(settingFormOf(kind, key)).toBeNull();
+  }
+});
+
+test.each(channelKinds)("asks for nothing of %s that OpenClaw doesn't know", (kind) => {
+  for (const { key, isSecret } of channelFields(kind)) {
+    expect(isSecret ? isSecretOf(kind, key) : settingFormOf(kind, key)).toBeTruthy();
+  }
+});
+
+test("gives values the form that OpenClaw wants", () => {
+  expect(settingValue("irc", "port", "6697")).toBe(6697);
+  expect(settingValue("irc", "tls", "true")).toBe(true);
+  expect(settingValue("irc", "channels", "#help, #sales")).toEqual(["#help", "#sales"]);
+});
+
+test("counts everybody in where a channel can't keep anybody out", () => {
+  const closed = { dmPolicy: "pairing", groupPolicy: "allowlist" } as const;
+  expect(exposureOf({ kind: "telegram", ...closed })).toEqual(closed);
+  expect(exposureOf({ kind: "raft", ...closed }).dmPolicy).toBe("open");
 });
 
 test.each([
   ["a setting that is not asked for", { kind: "telegram", options: { tokenFile: "/etc/shadow" } }],
   ["a secret that the channel doesn't have", { kind: "telegram", secrets: ["appToken"] }],
   ["a secret among the settings", { kind: "telegram", options: { botToken: token } }],
+  ["a secret among the settings of another one's plugin", { kind: "wecom", options: { secret: "x" } }],
+  ["a channel whose secrets OpenClaw takes in plain text", { kind: "twitch" }],
   ["an allowlist of nobody", { kind: "telegram", dmPolicy: "allowlist" }],
   ["a second account where there is one only", { kind: "msteams", accountId: "other" }],
 ])("refuses %s", (_name, input) => {

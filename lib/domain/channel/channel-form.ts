@@ -1,4 +1,5 @@
 import type { ChannelKind } from "./channel-kind.ts";
+import { findSettingProblem, isSecretOf } from "./setting-form.ts";
 
 /** One thing that a channel's configuration needs, by OpenClaw's own name for it. */
 export type ChannelField = {
@@ -9,6 +10,10 @@ export type ChannelField = {
   readonly isRequired: boolean;
   /** What it looks like; `problem` says so to the person who typed something else. */
   readonly format?: { readonly pattern: RegExp; readonly problem: string };
+  /** What it can be; the first is what it is unless another one is chosen. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  /** Asked for only while another field has this value. */
+  readonly when?: { readonly key: string; readonly value: string };
 };
 
 const secret = (key: string, label: string, more: Partial<ChannelField> = {}): ChannelField => ({
@@ -32,8 +37,13 @@ const address = {
 };
 const phone = { pattern: /^\+[1-9]\d{6,14}$/, problem: "Use a number such as +15551234567." };
 
-/** What each channel asks for. Nothing else can be set: a path or a command could be among it. */
-export const channelFields: Record<ChannelKind, readonly ChannelField[]> = {
+const [socketMode, httpMode] = [
+  { key: "mode", value: "socket" },
+  { key: "mode", value: "http" },
+];
+
+/** What the channels ask for that have a form of their own. */
+const ownForms: Partial<Record<ChannelKind, readonly ChannelField[]>> = {
   telegram: [
     secret("botToken", "Bot token", {
       hint: "From @BotFather.",
@@ -49,13 +59,32 @@ export const channelFields: Record<ChannelKind, readonly ChannelField[]> = {
     }),
   ],
   slack: [
+    option("mode", "How Slack reaches it", {
+      isRequired: false,
+      choices: [
+        { value: "socket", label: "Socket: the Gateway calls Slack" },
+        { value: "http", label: "HTTP: Slack calls an address of yours" },
+      ],
+    }),
     secret("botToken", "Bot token", {
       hint: "OAuth & Permissions of your Slack app.",
       format: { pattern: /^xoxb-[A-Za-z0-9-]{20,}$/, problem: "A Slack bot token begins with xoxb-." },
     }),
     secret("appToken", "App-level token", {
       hint: "Basic Information → App-Level Tokens, with connections:write.",
+      when: socketMode,
       format: { pattern: /^xapp-[A-Za-z0-9-]{20,}$/, problem: "A Slack app-level token begins with xapp-." },
+    }),
+    secret("signingSecret", "Signing secret", {
+      hint: "Basic Information → App Credentials.",
+      when: httpMode,
+      format: { pattern: /^[0-9a-f]{32}$/, problem: "A Slack signing secret is 32 hexadecimal digits." },
+    }),
+    option("webhookPath", "Path of the request URL", {
+      hint: "/slack/events unless you choose another. Your own reverse proxy leads it to this Gateway's port.",
+      isRequired: false,
+      when: httpMode,
+      format: { pattern: /^\/[\w/-]{1,100}$/, problem: "Use a path such as /slack/events." },
     }),
   ],
   discord: [
@@ -109,9 +138,35 @@ export const channelFields: Record<ChannelKind, readonly ChannelField[]> = {
       },
     }),
   ],
-  signal: [option("account", "Phone number", { format: phone })],
+  signal: [
+    option("account", "Phone number", { format: phone }),
+    option("transport.kind", "How it reaches Signal", {
+      isRequired: false,
+      choices: [
+        { value: "external-native", label: "signal-cli that runs as a daemon" },
+        { value: "container", label: "signal-cli-rest-api" },
+      ],
+    }),
+    option("transport.url", "Its address", { hint: "Such as http://127.0.0.1:8080.", format: address }),
+  ],
   zalo: [secret("botToken", "Bot token")],
 };
+
+/** What a channel's own form asks for; nothing where it has none. Every setting can be added to it by its name. */
+export function channelFields(kind: ChannelKind): readonly ChannelField[] {
+  return ownForms[kind] ?? [];
+}
+
+/** Those that are asked for while the others have these values. */
+export function fieldsFor(
+  kind: ChannelKind,
+  values: Readonly<Record<string, string>>,
+): readonly ChannelField[] {
+  const fields = channelFields(kind);
+  const valueAt = (key: string) =>
+    values[key] || (fields.find((field) => field.key === key)?.choices?.[0]?.value ?? "");
+  return fields.filter(({ when }) => when === undefined || valueAt(when.key) === when.value);
+}
 
 /** How ids of people look on this channel, where that is known. */
 export const peerFormats: Partial<Record<ChannelKind, { pattern: RegExp; problem: string; hint: string }>> = {
@@ -145,7 +200,7 @@ export function findFieldProblems(
   values: Readonly<Record<string, string>>,
   keptSecrets: readonly string[] = [],
 ): Readonly<Record<string, string>> {
-  const problems = channelFields[kind].flatMap((field): [string, string][] => {
+  const own = fieldsFor(kind, values).flatMap((field): [string, string][] => {
     const value = values[field.key]?.trim() ?? "";
     if (value === "") {
       const isMissing = field.isRequired && !(field.isSecret && keptSecrets.includes(field.key));
@@ -153,7 +208,11 @@ export function findFieldProblems(
     }
     return field.format && !field.format.pattern.test(value) ? [[field.key, field.format.problem]] : [];
   });
-  return Object.fromEntries(problems);
+  const others = Object.entries(values).flatMap(([key, value]): [string, string][] => {
+    const problem = isSecretOf(kind, key) ? null : findSettingProblem(kind, key, value.trim());
+    return problem === null || value.trim() === "" ? [] : [[key, problem]];
+  });
+  return Object.fromEntries([...others, ...own]);
 }
 
 /** What is wrong with the ids of people on this channel; null when nothing is, or their form isn't known. */

@@ -1,58 +1,45 @@
 import { z } from "zod";
+import { type ChannelKind, channelCatalogue } from "./catalogue.ts";
 
-/**
- * The channels that a tenant can be given, by OpenClaw's own ids. The first
- * four have a form of their own; the others share a generic one.
- */
-export const channelKinds = [
-  "telegram",
-  "slack",
-  "discord",
-  "whatsapp",
-  "feishu",
-  "googlechat",
-  "irc",
-  "line",
-  "matrix",
-  "mattermost",
-  "msteams",
-  "nextcloud-talk",
-  "nostr",
-  "signal",
-  "zalo",
-] as const;
+export type { ChannelKind } from "./catalogue.ts";
+
+/** Every channel of OpenClaw, by its own id. */
+export const channelKinds = Object.keys(channelCatalogue) as readonly ChannelKind[];
 export const channelKindSchema = z.enum(channelKinds);
-export type ChannelKind = z.infer<typeof channelKindSchema>;
-
-/** Channels that OpenClaw brings along; each other one is a package of its own, `@openclaw/<kind>`. */
-const bundledKinds: readonly ChannelKind[] = ["telegram"];
 
 /** True when the channel's plugin must be installed inside the tenant's boundary first. */
 export function needsPlugin(kind: ChannelKind): boolean {
-  return !bundledKinds.includes(kind);
+  return channelCatalogue[kind].npmSpec !== null;
 }
 
-/** Channels of which a Gateway can have one account only. */
-const singleAccountKinds: readonly ChannelKind[] = ["msteams", "nostr"];
+/** True for a plugin that others than OpenClaw publish; its settings are known once it is installed. */
+export function isForeign(kind: ChannelKind): boolean {
+  return channelCatalogue[kind].settings === null;
+}
 
 export function hasAccounts(kind: ChannelKind): boolean {
-  return !singleAccountKinds.includes(kind);
+  return channelCatalogue[kind].hasAccounts;
 }
 
-export const channelLabels: Record<ChannelKind, string> = {
-  telegram: "Telegram",
-  slack: "Slack",
-  discord: "Discord",
-  whatsapp: "WhatsApp",
-  feishu: "Feishu",
-  googlechat: "Google Chat",
-  irc: "IRC",
-  line: "LINE",
-  matrix: "Matrix",
-  mattermost: "Mattermost",
-  msteams: "Microsoft Teams",
-  "nextcloud-talk": "Nextcloud Talk",
-  nostr: "Nostr",
-  signal: "Signal",
-  zalo: "Zalo",
-};
+/** Channels whose account is linked by a code that a phone scans. */
+const linkedKinds: readonly ChannelKind[] = [
+  "whatsapp",
+  "zalouser",
+  "openclaw-weixin",
+  "openclaw-zaloclawbot",
+];
+
+export function isLinkedByCode(kind: ChannelKind): boolean {
+  return linkedKinds.includes(kind);
+}
+
+/** Why this channel can't be given to a tenant from here; null where it can. */
+export function findUnavailability(kind: ChannelKind): string | null {
+  const { plainSecrets, secrets, label } = channelCatalogue[kind];
+  if (plainSecrets.length === 0 || secrets.length > 0) return null;
+  return `OpenClaw takes ${label}'s secrets (${plainSecrets.join(", ")}) in plain text in its configuration only. Bulkhead writes no secret there.`;
+}
+
+export const channelLabels = Object.fromEntries(
+  channelKinds.map((kind) => [kind, channelCatalogue[kind].label]),
+) as Readonly<Record<ChannelKind, string>>;

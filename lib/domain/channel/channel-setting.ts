@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { channelFields } from "./channel-form.ts";
-import { type ChannelKind, channelKindSchema, hasAccounts } from "./channel-kind.ts";
+import { channelKindSchema, channelLabels, findUnavailability, hasAccounts } from "./channel-kind.ts";
+import { isSecretOf, settingFormOf } from "./setting-form.ts";
 
 /** Who may write to the bot directly. `open` is everybody who finds it. */
 export const dmPolicies = ["pairing", "allowlist", "open", "disabled"] as const;
@@ -21,6 +21,15 @@ export const settingKeySchema = z
   .regex(/^[a-z][A-Za-z0-9]*$/, "Use a property name such as botToken.")
   .refine((key) => !["constructor", "prototype"].includes(key), "This name can't be used.");
 
+/** The same, or a property of one: "transport.url". */
+const optionKeySchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?$/, "Use a property name such as replyToMode.")
+  .refine((key) => key.split(".").every((part) => settingKeySchema.safeParse(part).success), {
+    message: "This name can't be used.",
+  });
+
 const peerSchema = z
   .string()
   .trim()
@@ -38,7 +47,7 @@ export const channelSettingSchema = z
     allowFrom: z.array(peerSchema).max(200).default([]),
     groupPolicy: z.enum(groupPolicies).default("allowlist"),
     /** What else the channel's configuration needs and isn't secret, such as `homeserver`. */
-    options: z.record(settingKeySchema, z.string().min(1).max(500)).default({}),
+    options: z.record(optionKeySchema, z.string().min(1).max(500)).default({}),
     /** Properties whose values are secrets. */
     secrets: z.array(settingKeySchema).max(8).default([]),
   })
@@ -46,13 +55,22 @@ export const channelSettingSchema = z
     path: ["allowFrom"],
     message: "Name at least one person, or choose another policy.",
   })
-  .refine(({ kind, options }) => isAskedFor(kind, Object.keys(options), false), {
-    path: ["options"],
-    message: "This channel has no such setting.",
+  .check(({ value: { kind, options, secrets }, issues }) => {
+    const refuse = (part: string, key: string, what: string) =>
+      issues.push({
+        code: "custom",
+        path: [part, key],
+        message: `${channelLabels[kind]} has no ${what} “${key}” that can be set here.`,
+        input: key,
+      });
+    for (const key of Object.keys(options)) {
+      if (settingFormOf(kind, key) === null) refuse("options", key, "setting");
+    }
+    for (const key of secrets) if (!isSecretOf(kind, key)) refuse("secrets", key, "secret");
   })
-  .refine(({ kind, secrets }) => isAskedFor(kind, secrets, true), {
-    path: ["secrets"],
-    message: "This channel has no such secret.",
+  .refine(({ kind }) => findUnavailability(kind) === null, {
+    path: ["kind"],
+    message: "This channel can't be given to a tenant from here.",
   })
   .refine(({ kind, accountId }) => hasAccounts(kind) || accountId === "default", {
     path: ["accountId"],
@@ -71,9 +89,4 @@ export const channelSettingsSchema = z
 /** Names one account among all of a tenant's: "telegram/default". */
 export function channelKey({ kind, accountId }: Pick<ChannelSetting, "kind" | "accountId">): string {
   return `${kind}/${accountId}`;
-}
-
-function isAskedFor(kind: ChannelKind, keys: readonly string[], isSecret: boolean): boolean {
-  const known = channelFields[kind].filter((field) => field.isSecret === isSecret);
-  return keys.every((key) => known.some((field) => field.key === key));
 }

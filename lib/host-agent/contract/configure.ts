@@ -14,3 +14,9 @@ export const configureResultSchema = z.strictObject({
   observation: observationSchema,
 });
 export type ConfigureResult = z.infer<typeof configureResultSchema>;
+
+/** What OpenClaw complains of, by where it stands in the configuration; empty when it accepts it. */
+export const configIssuesSchema = z.strictObject({
+  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+});
+export type ConfigIssues = z.infer<typeof configIssuesSchema>;

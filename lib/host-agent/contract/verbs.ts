@@ -5,7 +5,7 @@ import { secretNameSchema } from "#lib/domain/credential/secret-name.ts";
 import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
-import { configureResultSchema } from "./configure.ts";
+import { configIssuesSchema, configureResultSchema } from "./configure.ts";
 import { adoptedResultSchema, driftSchema } from "./drift.ts";
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
@@ -98,6 +98,12 @@ export const verbs = {
   },
   /** Asks the running Gateway what its agent can do, and tries a tool outside the policy. Changes nothing. */
   "policy.effective": { kind: "unary", request: slugOnly, result: policyReadingSchema },
+  /** Has OpenClaw check, inside the boundary, what the configuration would be with these; changes nothing that is in use. */
+  "config.check": {
+    kind: "unary",
+    request: tenantSpecSchema.pick({ slug: true, channels: true, models: true }),
+    result: configIssuesSchema,
+  },
   /** Null while the configuration on disk is what was last written or accepted. */
   "config.drift": { kind: "unary", request: slugOnly, result: driftSchema.nullable() },
   /** Accepts the file with this hash; `configure` then keeps its settings where they don't contradict the spec. */

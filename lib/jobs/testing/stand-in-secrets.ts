@@ -1,6 +1,13 @@
 import type { Handlers } from "#agent/api/handlers.ts";
 import { traceOf } from "#agent/secrets/trace.ts";
 
+/** A value that OpenClaw refuses on this host. */
+const refusedSetting = "refused-by-openclaw";
+const complaint = {
+  path: "channels.telegram.accounts.default.webhookUrl",
+  message: 'invalid config: must match format "uri"',
+};
+
 /** The part of a host that keeps secrets, in memory: for what must not depend on a real host's disk. */
 export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
   const context = { fingerprintKey: Buffer.alloc(32, 7) };
@@ -9,6 +16,9 @@ export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
   const asked: string[] = [];
   const place = (slug: string, name: string) => `${slug}${name}`;
   const handlers: Partial<Handlers> = {
+    "config.check": async ({ channels }) => ({
+      issues: JSON.stringify(channels).includes(refusedSetting) ? [complaint] : [],
+    }),
     "secrets.check": async ({ value }) => traceOf(context, value),
     "secrets.set": async ({ slug, name, value }) => {
       stored.set(place(slug, name), value.trim());

@@ -1,6 +1,8 @@
 import type { ChannelKind } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
+import type { BoundaryAnswers } from "#lib/domain/tenant/decision.ts";
+import type { ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { Identified, Reload, Revocation, Rotation } from "#lib/host-agent/contract/secrets.ts";
 import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
@@ -41,6 +43,10 @@ export type CredentialsDto = {
   readonly models: readonly ModelDto[];
   /** Null until it was rotated from here: the token that onboarding made is known to the host alone. */
   readonly gatewayToken: CredentialDto | null;
+  /** What a channel is judged by before it is opened. */
+  readonly policy: ToolPolicy;
+  /** Null where onboarding's answers can't be read. */
+  readonly answers: BoundaryAnswers | null;
 };
 
 /** What is known of secrets before they are saved. */

@@ -119,11 +119,101 @@ describe("a channel", () => {
     expect(await db.operation.count({ where: { tenantId: tenant.id } })).toBe(1);
   });
 
+  it("is refused with OpenClaw's own complaint at the field, before anything is kept", async () => {
+    const [actor, tenant] = [await operator(), await buildTenant(stopped)];
+    const options = { webhookUrl: "refused-by-openclaw" };
+    const input = { ...telegram(tenant), setting: { kind: "telegram" as const, options } };
+    await expect(saveChannel(actor, input)).rejects.toMatchObject({
+      code: "INVALID",
+      message: expect.stringContaining("must match format"),
+      fields: { webhookUrl: expect.stringContaining("must match format") },
+    });
+    expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(0);
+    expect(host.stored.has(`${tenant.slug}/channels/telegram/default/botToken`)).toBe(false);
+  });
+
+  it("can be any that OpenClaw has, with its settings and secrets by name", async () => {
+    const [actor, tenant] = [await operator(), await buildTenant(stopped)];
+    const clientSecret = randomBytes(20).toString("hex");
+    entered.push(clientSecret);
+    await saveChannel(actor, {
+      slug: tenant.slug,
+      setting: { kind: "qqbot", options: { appId: "102030405" } },
+      secrets: { clientSecret },
+    });
+    const { channels } = await getCredentials(actor, { slug: tenant.slug });
+    expect(channels).toMatchObject([
+      {
+        label: "QQ Bot",
+        setting: { kind: "qqbot", options: { appId: "102030405" }, secrets: ["clientSecret"] },
+        credentials: [{ pointer: "/channels/qqbot/default/clientSecret" }],
+      },
+    ]);
+    const misnamed = saveChannel(actor, {
+      slug: tenant.slug,
+      setting: { kind: "telegram", options: { tokenFile: "/etc/shadow" } },
+    });
+    await expect(misnamed).rejects.toMatchObject({
+      code: "INVALID",
+      fields: { "setting.options.tokenFile": expect.stringContaining("no setting") },
+    });
+  });
+
   it("waits for an operation that runs", async () => {
     const [actor, tenant] = [await operator(), await buildTenant(stopped)];
     await buildOperation(tenant.id, { kind: "restart", status: "running" });
     await expect(saveChannel(actor, telegram(tenant))).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(0);
+  });
+});
+
+describe("a channel that lets strangers in", () => {
+  const answers = {
+    audience: "one-team",
+    sharesData: true,
+    isCustomerFacing: false,
+    hasPowerfulTools: true,
+    couldHarmEachOther: false,
+  };
+  const build = (toolPolicy: object, channels: object[] = []) =>
+    buildTenant({ decision: { answers }, gateway: { observedPhase: "stopped", toolPolicy, channels } });
+  const open = { kind: "telegram" as const, dmPolicy: "open" as const };
+  const openingReason = "A demo host without anything worth having.";
+
+  it("is refused to an agent that runs commands, until somebody says why that is acceptable", async () => {
+    const [actor, tenant] = [await operator(), await build({ preset: "internal-operator" })];
+    const input = { ...telegram(tenant), setting: open };
+    await expect(saveChannel(actor, input)).rejects.toMatchObject({
+      code: "INVALID",
+      message: expect.stringContaining("Anyone can message it, and it runs commands"),
+      fields: { openingReason: expect.any(String) },
+    });
+    expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(0);
+    expect(host.stored.has(`${tenant.slug}/channels/telegram/default/botToken`)).toBe(false);
+
+    await saveChannel(actor, { ...input, openingReason });
+    const gateway = await db.gateway.findUniqueOrThrow({ where: { tenantId: tenant.id } });
+    expect(gateway.policyRisk).toMatchObject({
+      combinations: ["open-channel-with-commands", "exposed-with-file-changes"],
+      reason: openingReason,
+      by: actor.name,
+    });
+    const rows = await db.activity.findMany({ where: { tenantId: tenant.id } });
+    expect(rows.map(({ action }) => action)).toContain("policy.accept-risk");
+  });
+
+  it("needs no reason where the agent can do nothing with it", async () => {
+    const [actor, tenant] = [await operator(), await build({ preset: "customer-support" })];
+    await saveChannel(actor, { ...telegram(tenant), setting: open });
+    const gateway = await db.gateway.findUniqueOrThrow({ where: { tenantId: tenant.id } });
+    expect(gateway.policyRisk).toBeNull();
+  });
+
+  it("needs no reason again for what was open before", async () => {
+    const channels = [{ kind: "telegram", accountId: "first", dmPolicy: "open" }];
+    const [actor, tenant] = [await operator(), await build({ preset: "internal-operator" }, channels)];
+    await saveChannel(actor, { ...telegram(tenant), setting: open });
+    expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(1);
   });
 });
 

@@ -7,6 +7,7 @@ import { type Actor, authorize } from "#lib/services/actor.ts";
 import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
+import { answersOf, toolPolicyOf } from "#lib/services/tool-policy/policy-columns.ts";
 import type { CredentialsDto } from "./credential-dto.ts";
 import { toCredentialDto } from "./credential-row.ts";
 
@@ -31,5 +32,7 @@ export async function getCredentials(actor: Actor, input: GatewayInput): Promise
       return { setting, label: credential?.label ?? setting.provider, credential };
     }),
     gatewayToken: rows.get(gatewayTokenName) ?? null,
+    policy: toolPolicyOf(tenant.gateway),
+    answers: answersOf(tenant.decision),
   };
 }

@@ -70,7 +70,7 @@ function channelPlaceOf(pointer: string): ChannelPlace | null {
 }
 
 function refuseWrongForm({ kind, key }: ChannelPlace, value: string): void {
-  const format = channelFields[kind].find((field) => field.key === key)?.format;
+  const format = channelFields(kind).find((field) => field.key === key)?.format;
   if (format === undefined || format.pattern.test(value.trim())) return;
   throw new ServiceError("INVALID", format.problem, {
     nextStep: "Copy the secret again from the provider.",

@@ -1,5 +1,4 @@
 import { db } from "#lib/db/db.ts";
-import { gatewayTokenName } from "#lib/domain/credential/secret-name.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
@@ -10,6 +9,7 @@ import { askAgent } from "#lib/services/host/host-agent.ts";
 import { isUnfinished } from "#lib/services/operation/operation-row.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import type { RotatedTokenDto } from "./credential-dto.ts";
+import { recordGatewayToken } from "./record-gateway-token.ts";
 import { secretTransaction } from "./store-secrets.ts";
 
 /**
@@ -28,17 +28,12 @@ export async function rotateGatewayToken(actor: Actor, input: GatewayInput): Pro
       { slug: slugSchema.parse(tenant.slug) },
       { timeoutMs: 50_000 },
     );
-    const facts = { label: "Gateway token", provider: "OpenClaw", fingerprint };
-    await tx.credential.upsert({
-      where: { tenantId_pointer: { tenantId: tenant.id, pointer: gatewayTokenName } },
-      create: { ...facts, tenantId: tenant.id, kind: "gateway_token", pointer: gatewayTokenName },
-      update: { ...facts, rotatedAt: new Date() },
-    });
+    await recordGatewayToken(tx, tenant.id, fingerprint);
     await recordActivity(tx, actor, {
       action: "credential.rotate",
       tenantId: tenant.id,
       clientId: tenant.clientId,
-      details: { slug: tenant.slug, label: facts.label, removedDevices },
+      details: { slug: tenant.slug, label: "Gateway token", removedDevices },
     });
     return { running, removedDevices };
   }, secretTransaction);

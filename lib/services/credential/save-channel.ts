@@ -9,6 +9,7 @@ import {
   channelSettingsSchema,
   settingKeySchema,
 } from "#lib/domain/channel/channel-setting.ts";
+import { isSecretOf } from "#lib/domain/channel/setting-form.ts";
 import { channelSecretName } from "#lib/domain/credential/secret-name.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
@@ -16,9 +17,11 @@ import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
+import { acceptOpening } from "./accept-opening.ts";
 import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
 import { acceptedReasonSchema, enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { identify } from "./identify.ts";
+import { refuseWhatOpenClawRefuses } from "./refuse-configuration.ts";
 import { secretTransaction, storeSecrets } from "./store-secrets.ts";
 
 const inputSchema = z.object({
@@ -28,6 +31,8 @@ const inputSchema = z.object({
   /** Those that are entered now, by their key; others stay as they are on the host. */
   secrets: z.record(settingKeySchema, enteredSecretSchema).default({}),
   acceptedReason: acceptedReasonSchema,
+  /** Why it is acceptable that this channel gives strangers what the tool policy allows; needed only then. */
+  openingReason: acceptedReasonSchema,
 });
 export type SaveChannelInput = z.input<typeof inputSchema>;
 
@@ -35,19 +40,18 @@ export type SaveChannelInput = z.input<typeof inputSchema>;
  * Adds a channel identity to a tenant, or changes one. Secrets go to the host
  * at once; the configuration follows as an operation.
  *
- * @throws ServiceError INVALID when the provider refuses a secret, CONFLICT when another tenant has it
+ * @throws ServiceError INVALID when OpenClaw refuses the configuration, the provider a secret, or the channel opens the tenant's tools to
+ *   strangers and nobody accepted that, CONFLICT when another tenant has a secret
  */
 export async function saveChannel(actor: Actor, input: SaveChannelInput): Promise<OperationDto> {
   authorize(actor, "credential.set");
-  const { slug, setting, secrets, acceptedReason, ...rest } = parseInput(inputSchema, input);
+  const { slug, setting, secrets, acceptedReason, openingReason, ...rest } = parseInput(inputSchema, input);
   const { kind, accountId } = setting;
   const label = rest.label || channelLabels[kind];
   // What has the wrong form isn't shown to a provider; whether something is missing is asked below.
-  refuseProblems(
-    setting,
-    secrets,
-    channelFields[kind].map(({ key }) => key),
-  );
+  const allKeys = channelFields(kind).map(({ key }) => key);
+  refuseProblems(setting, secrets, allKeys);
+  await refuseWhatOpenClawRefuses(slug, setting, Object.keys(secrets));
   const identity = await identify(kind, secrets);
   const pointers = Object.entries(secrets).map(([key, value]) => [
     channelSecretName(kind, accountId, key),
@@ -65,6 +69,9 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
     const keptKeys = kept.map(({ pointer }) => pointer.slice(prefix.length));
     refuseProblems(setting, secrets, keptKeys);
     const whole = { ...setting, secrets: secretKeys(setting, [...Object.keys(secrets), ...keptKeys]) };
+    const others = before.filter((other) => channelKey(other) !== channelKey(setting));
+    const channels = [...others, whole];
+    const risk = acceptOpening(actor, tenant, channels, openingReason);
     await storeSecrets(tx, actor, tenant, entered, {
       kind: "channel",
       label,
@@ -76,14 +83,20 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
       where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
       data: { label },
     });
-    const others = before.filter((other) => channelKey(other) !== channelKey(setting));
-    await tx.gateway.update({ where: { tenantId: tenant.id }, data: { channels: [...others, whole] } });
+    await tx.gateway.update({
+      where: { tenantId: tenant.id },
+      data: { channels, ...(risk !== null && { policyRisk: risk }) },
+    });
     await recordActivity(tx, actor, {
       action: "credential.set",
       tenantId: tenant.id,
       clientId: tenant.clientId,
       details: { slug, label, channel: channelKey(setting), identity: identity ?? "", isNew: !old },
     });
+    if (risk !== null) {
+      const about = { tenantId: tenant.id, clientId: tenant.clientId };
+      await recordActivity(tx, actor, { action: "policy.accept-risk", ...about, details: { slug, ...risk } });
+    }
     return beginConfiguration(tx, actor, tenant);
   }, secretTransaction);
 }
@@ -107,7 +120,8 @@ function refuseProblems(
 
 /** Those of the channel's secrets that are on the host, in the order in which it asks for them. */
 function secretKeys({ kind }: ChannelSetting, present: readonly string[]): string[] {
-  return channelFields[kind]
-    .filter(({ key, isSecret }) => isSecret && present.includes(key))
-    .map(({ key }) => key);
+  const asked = channelFields(kind).map(({ key }) => key);
+  const rank = (key: string) => (asked.includes(key) ? asked.indexOf(key) : asked.length);
+  const known = [...new Set(present)].filter((key) => isSecretOf(kind, key));
+  return known.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }

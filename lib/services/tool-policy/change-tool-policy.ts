@@ -9,7 +9,7 @@ import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
 import { acceptCombinations, acceptedReason } from "./accept-combinations.ts";
-import { answersOf, channelsOf, toolPolicyOf } from "./policy-columns.ts";
+import { answersOf, exposuresOf, toolPolicyOf } from "./policy-columns.ts";
 import { requestConfiguration } from "./request-configuration.ts";
 
 export const changeToolPolicyInput = z.strictObject({
@@ -32,7 +32,7 @@ export async function changeToolPolicy(actor: Actor, input: ChangeToolPolicyInpu
   const { slug, seen, policy, acceptedReason: reason } = parseInput(changeToolPolicyInput, input);
   return requestConfiguration(actor, slug, async (tx, tenant) => {
     if (!isSamePolicy(toolPolicyOf(tenant.gateway), seen)) throw changedSince();
-    const channels = channelsOf(tenant.gateway.channels);
+    const channels = exposuresOf(tenant.gateway.channels);
     const combinations = findSillyCombinations(policy, answersOf(tenant.decision), channels);
     const risk = acceptCombinations(actor, combinations, reason, new Date());
     await tx.gateway.update({

@@ -9,7 +9,7 @@ import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-i
 import { askAgent } from "#lib/services/host/host-agent.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
-import { answersOf, channelsOf, policyRiskOf, toolPolicyOf } from "./policy-columns.ts";
+import { answersOf, exposuresOf, policyRiskOf, toolPolicyOf } from "./policy-columns.ts";
 import type { TenantToolsDto } from "./tool-policy-dto.ts";
 
 /** The first question after a start makes OpenClaw load its tools. */
@@ -34,7 +34,7 @@ export async function getTenantTools(actor: Actor, input: GatewayInput): Promise
     reading,
     differences: differencesOf(policy, gateway.hasOpenAiApi, reading),
     answers,
-    channels: channelsOf(gateway.channels).map(({ dmPolicy, groupPolicy }) => ({ dmPolicy, groupPolicy })),
+    channels: exposuresOf(gateway.channels),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
+import { type Exposure, exposureOf } from "#lib/domain/channel/exposure.ts";
 import { type BoundaryAnswers, boundaryAnswersSchema } from "#lib/domain/tenant/decision.ts";
 import { defaultPolicy, type ToolPolicy, toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
 import { sillyCombinationIds } from "#lib/domain/tool-policy/silly-combination.ts";
@@ -30,6 +31,11 @@ export function answersOf(decision: unknown): BoundaryAnswers | null {
   return z.object({ answers: boundaryAnswersSchema }).safeParse(decision).data?.answers ?? null;
 }
 
-export function channelsOf(column: unknown): readonly ChannelSetting[] {
+function channelsOf(column: unknown): readonly ChannelSetting[] {
   return channelSettingsSchema.safeParse(column).data ?? [];
+}
+
+/** Who can write to the tenant's agent, by what a policy is judged. */
+export function exposuresOf(column: unknown): readonly Exposure[] {
+  return channelsOf(column).map(exposureOf);
 }

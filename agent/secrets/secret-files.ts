@@ -1,0 +1,60 @@
+import { readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { secretFileOf } from "#agent/boundary/config/channels.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { isObject, type JsonObject } from "#agent/evidence/json-value.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
+import { accountIdSchema } from "#lib/domain/channel/channel-setting.ts";
+import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
+
+/**
+ * Some channels take no reference to a secret, but the name of a file that has
+ * nothing else in it. Makes those files be what the tenant's secrets are: one
+ * for each, 0600 and the tenant's, and none that is left over.
+ */
+export async function syncSecretFiles(
+  context: AgentContext,
+  tenant: TenantRecord,
+  document: JsonObject,
+): Promise<void> {
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const wanted = new Map<string, string>();
+  for (const [kind, accountId, key, value] of channelSecrets(document)) {
+    wanted.set(secretFileOf(layout, kind, accountId, key), value);
+  }
+  for (const [file, value] of wanted) {
+    await writeFileAtomic(file, value, { mode: 0o600, uid: tenant.uid, gid: tenant.gid });
+  }
+  for (const name of await readdir(layout.secrets)) {
+    const file = path.join(layout.secrets, name);
+    if (placeOf(name.split(".")) !== null && !wanted.has(file)) await rm(file, { force: true });
+  }
+}
+
+type Place = readonly [kind: string, accountId: string, key: string];
+
+function channelSecrets({ channels }: JsonObject): (readonly [...Place, value: string])[] {
+  return entriesOf(channels).flatMap(([kind, accounts]) =>
+    entriesOf(accounts).flatMap(([accountId, secrets]) =>
+      entriesOf(secrets).flatMap(([key, value]) => {
+        const place = placeOf([kind, accountId, key]);
+        return place === null || typeof value !== "string" ? [] : [[...place, value] as const];
+      }),
+    ),
+  );
+}
+
+/** The three when they name a secret that lies in a file of its own. */
+function placeOf([kind, accountId, key, ...rest]: readonly string[]): Place | null {
+  const known = channelKindSchema.safeParse(kind);
+  const account = accountIdSchema.safeParse(accountId);
+  if (!known.success || !account.success || key === undefined || rest.length > 0) return null;
+  return fileSettingOf(known.data, key) === null ? null : [known.data, account.data, key];
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
+}
