@@ -58,9 +58,9 @@ export function ItemDetail({ item, slug, canOperate }: ItemDetailProps) {
           </p>
         ) : null}
       </div>
-      {item.acceptance ? (
-        <AcceptanceNote slug={slug} acceptance={item.acceptance} canOperate={canOperate} />
-      ) : null}
+      {item.acceptances.map((acceptance) => (
+        <AcceptanceNote key={acceptance.id} slug={slug} acceptance={acceptance} canOperate={canOperate} />
+      ))}
       {canOperate && item.verdict === "failed" ? (
         <div>
           <AcceptButton

@@ -15,7 +15,7 @@ function item(overrides: Partial<ItemDto> = {}): ItemDto {
     defects: [],
     sharing: [],
     faults: [],
-    acceptance: null,
+    acceptances: [],
     observedAt: null,
     ...overrides,
   };

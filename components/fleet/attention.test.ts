@@ -3,6 +3,10 @@ import type { CompartmentDto, FleetDto } from "#lib/services/fleet/fleet-dto.ts"
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { findAttention } from "./attention.ts";
 
+function hostOf(fleet: FleetDto, attempts: FleetDto["hosts"][number]["attempts"]): FleetDto {
+  return { ...fleet, hosts: fleet.hosts.map((host) => ({ ...host, attempts })) };
+}
+
 function fleetOf(...compartments: Partial<CompartmentDto>[]): FleetDto {
   const defaults: CompartmentDto = {
     tenantId: "id",
@@ -58,6 +62,15 @@ describe("findAttention", () => {
   it("names tenants with open mistakes, and leads to them", () => {
     const [found] = findAttention(fleetOf({ risks: { open: 1, accepted: 2, notMeasured: 3 } }), []);
     expect(found).toMatchObject({ text: "1 mistake found by name", href: "/tenants/acme?tab=risks" });
+  });
+
+  it("counts walls that attempts got through, and leaves those to rest that somebody answers for", () => {
+    const accepted = { a: "a", b: "b", verdict: "accepted", failed: 0, accepted: 1, breach: null } as const;
+    const failed = { ...accepted, b: "c", verdict: "failed", failed: 1 } as const;
+    expect(findAttention(hostOf(fleetOf({}), [accepted]), [])).toEqual([]);
+    expect(findAttention(hostOf(fleetOf({}), [accepted, failed]), [])).toMatchObject([
+      { text: "Attempts got through 1 wall; at 1 more that is accepted", verdict: "failed" },
+    ]);
   });
 
   it("leaves out failed work that something later has replaced", () => {

@@ -84,11 +84,12 @@ function checklistTrouble(tenant: CompartmentDto): Attention {
 
 function attemptsTrouble(host: FleetHostDto): Attention {
   const walls = host.attempts.filter(({ failed }) => failed > 0).length;
+  const accepted = host.attempts.filter(({ verdict }) => verdict === "accepted").length;
   return {
     key: `attempts ${host.id}`,
     slug: "",
     tenantName: host.name,
-    text: `Attempts got through ${walls} ${walls === 1 ? "wall" : "walls"}`,
+    text: `Attempts got through ${walls} ${walls === 1 ? "wall" : "walls"}${accepted > 0 ? `; at ${accepted} more that is accepted` : ""}`,
     href: "/probes?show=failed",
     kind: "attempts",
     verdict: "failed",

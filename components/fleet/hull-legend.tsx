@@ -4,7 +4,7 @@ import { type Verdict, verdicts } from "#lib/domain/checklist/verdict.ts";
 const markMeaning: Record<Verdict, string> = {
   failed: "something is shared or got through",
   "not-measured": "not measured",
-  accepted: "shared and accepted",
+  accepted: "shared or got through, and accepted",
   proven: "nothing shared, all attempts refused",
 };
 
@@ -41,7 +41,8 @@ export function HullLegend({ isHull }: { isHull: boolean }) {
         broken: something is shared or got through
       </li>
       <li className="inline-flex items-center gap-2">
-        <span aria-hidden="true" className={`${line} border-t-4 border-t-accepted`} /> shared and accepted
+        <span aria-hidden="true" className={`${line} border-t-4 border-t-accepted`} /> shared or got through,
+        and accepted
       </li>
       <li className="inline-flex items-center gap-2">
         <span aria-hidden="true" className="inline-flex flex-col gap-1">

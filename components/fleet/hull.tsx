@@ -23,7 +23,7 @@ export function Hull({ host }: { host: FleetHostDto }) {
   const [open, setOpen] = useState<readonly [string, string] | null>(null);
   const find = wallFinder(host);
   const onOpen = (wall: Wall) => {
-    // A wall that nothing but attempts got through has its whole story there.
+    // A wall that nothing but attempts got through, accepted or not, has its whole story there.
     if (wall.breach && wall.breaches.length === 0) router.push(toRoute(attemptsHref(wall)));
     else setOpen([wall.a.slug, wall.b.slug]);
   };

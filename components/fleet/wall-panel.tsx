@@ -55,22 +55,25 @@ function WallDetail({ wall }: { wall: Wall }) {
   );
 }
 
-const attemptWords: Record<Wall["attempts"], string> = {
-  failed: "got through",
-  proven: "All refused, both ways",
-  "not-measured": "Not all of them measured, both ways",
-};
+function attemptWords({ attempts, failedAttempts, acceptedAttempts }: Wall): string {
+  switch (attempts) {
+    case "failed":
+      return `${failedAttempts} got through${acceptedAttempts > 0 ? `, ${acceptedAttempts} more accepted` : ""}`;
+    case "accepted":
+      return `${acceptedAttempts} accepted, all others refused, both ways`;
+    case "proven":
+      return "All refused, both ways";
+    case "not-measured":
+      return "Not all of them measured, both ways";
+  }
+}
 
 function WallAttempts({ wall }: { wall: Wall }) {
-  const words = attemptWords[wall.attempts];
   return (
     <section>
       <h3 className="plate mb-1 text-dim">Attempts</h3>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-        <VerdictMark
-          verdict={wall.attempts}
-          label={wall.attempts === "failed" ? `${wall.failedAttempts} ${words}` : words}
-        />
+        <VerdictMark verdict={wall.attempts} label={attemptWords(wall)} />
         <Link href={toRoute(attemptsHref(wall))} className="text-accent underline underline-offset-2">
           What was tried
         </Link>

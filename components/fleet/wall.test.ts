@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CompartmentDto, FleetHostDto, TriedWallDto, WallDto } from "#lib/services/fleet/fleet-dto.ts";
-import { troubledWalls, wallFinder } from "./wall.ts";
+import { describeWall, troubledWalls, wallFinder } from "./wall.ts";
 
 function compartment(slug: string, overrides: Partial<CompartmentDto> = {}): CompartmentDto {
   return {
@@ -31,9 +31,10 @@ function breached(a: string, b: string, verdict: WallDto["verdict"]): WallDto {
   return { a, b, verdict, breaches: [{ item: "workspace", label: "Workspace", sharing }] };
 }
 
-function tried(a: string, b: string, failed = 0): TriedWallDto {
-  const breach = failed > 0 ? { from: b, to: a } : null;
-  return { a, b, verdict: failed > 0 ? "failed" : "proven", failed, breach };
+function tried(a: string, b: string, failed = 0, accepted = 0): TriedWallDto {
+  const breach = failed + accepted > 0 ? { from: b, to: a } : null;
+  const verdict = failed > 0 ? "failed" : accepted > 0 ? "accepted" : "proven";
+  return { a, b, verdict, failed, accepted, breach };
 }
 
 /** By default everything was tried between all of them, and refused. */
@@ -71,6 +72,19 @@ describe("wallFinder", () => {
     expect(find("a", "b")?.verdict).toBe("accepted");
   });
 
+  it("calls a wall accepted, never proven, when somebody answers for all that got through", () => {
+    const find = wallFinder(host([compartment("a"), compartment("b")], [], [tried("a", "b", 0, 2)]));
+    const wall = find("a", "b");
+    expect(wall).toMatchObject({ verdict: "accepted", acceptedAttempts: 2, breach: { from: "b", to: "a" } });
+    expect(wall && describeWall(wall)).toBe("Accepted that b gets through to a (2 attempts in all)");
+    const both = wallFinder(host([compartment("a"), compartment("b")], [], [tried("a", "b", 1, 2)]))(
+      "a",
+      "b",
+    );
+    expect(both?.verdict).toBe("failed");
+    expect(both && describeWall(both)).toBe("b got through to a (1 attempt in all, 2 more accepted)");
+  });
+
   it("finds a breach whichever side is named first", () => {
     const find = wallFinder(host([compartment("a"), compartment("b")], [breached("a", "b", "failed")]));
     expect(find("b", "a")?.verdict).toBe("failed");
@@ -93,5 +107,11 @@ describe("troubledWalls", () => {
     const all = [compartment("a"), compartment("b"), compartment("c")];
     const walls = troubledWalls(host(all, [], [tried("a", "b"), tried("b", "c", 3)]));
     expect(walls.map(({ a, b }) => `${a.slug} ${b.slug}`)).toEqual(["b c"]);
+  });
+
+  it("lists walls whose attempts are accepted after the broken ones", () => {
+    const all = [compartment("a"), compartment("b"), compartment("c")];
+    const walls = troubledWalls(host(all, [], [tried("a", "b", 0, 9), tried("b", "c", 1)]));
+    expect(walls.map(({ verdict }) => verdict)).toEqual(["failed", "accepted"]);
   });
 });

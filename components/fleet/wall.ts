@@ -12,9 +12,11 @@ export type Wall = {
   readonly breaches: WallDto["breaches"];
   /** What came of the attempts, both ways. */
   readonly attempts: TriedWallDto["verdict"] | "not-measured";
-  /** Attempts that got through, both ways. */
+  /** Attempts that got through and nobody answers for, both ways. */
   readonly failedAttempts: number;
-  /** The worse direction when attempts got through. */
+  /** Attempts that got through and somebody answers for, both ways. */
+  readonly acceptedAttempts: number;
+  /** The worse direction when attempts got through, accepted or not. */
   readonly breach: TriedWallDto["breach"];
 };
 
@@ -49,6 +51,7 @@ function toWall(
     breaches: known?.breaches ?? [],
     attempts,
     failedAttempts: tried?.failed ?? 0,
+    acceptedAttempts: tried?.accepted ?? 0,
     breach: tried?.breach ?? null,
   };
 }
@@ -57,7 +60,7 @@ function toWall(
 export function troubledWalls(host: FleetHostDto): readonly Wall[] {
   const find = wallFinder(host);
   const shared = host.walls.filter(({ breaches }) => breaches.length > 0);
-  const gotThrough = host.attempts.filter(({ failed }) => failed > 0);
+  const gotThrough = host.attempts.filter(({ failed, accepted }) => failed + accepted > 0);
   const keys = new Map([...shared, ...gotThrough].map((one) => [pairKey(one.a, one.b), one]));
   const found = [...keys.values()].flatMap(({ a, b }) => find(a, b) ?? []);
   return found.toSorted((one, other) => weight(other) - weight(one));
@@ -67,7 +70,8 @@ function weight(wall: Wall): number {
   return (
     (wall.verdict === "failed" ? 10_000 : wall.verdict === "not-measured" ? 5_000 : 0) +
     wall.breaches.length * 100 +
-    wall.failedAttempts
+    wall.failedAttempts +
+    wall.acceptedAttempts
   );
 }
 
@@ -84,7 +88,9 @@ export function describeWall(wall: Wall): string {
     case "not-measured":
       return `Not measured between ${between}`;
     case "accepted":
-      return `Sharing accepted between ${between}`;
+      return [wall.breaches.length > 0 ? `Sharing accepted between ${between}` : null, describeBreach(wall)]
+        .filter((part) => part !== null)
+        .join("; ");
     case "failed":
       return [describeShared(wall, between), describeBreach(wall)].filter((part) => part !== null).join("; ");
   }
@@ -95,11 +101,19 @@ function describeShared({ breaches }: Wall, between: string): string | null {
   return `${between} share ${breaches.length} ${breaches.length === 1 ? "thing" : "things"}`;
 }
 
-/** Which side got through to which. */
-export function describeBreach({ a, b, breach, failedAttempts }: Wall): string | null {
+/** Which side got through to which, and what of it is accepted. */
+export function describeBreach({ a, b, breach, failedAttempts, acceptedAttempts }: Wall): string | null {
   if (breach === null) return null;
   const [from, to] = breach.from === a.slug ? [a, b] : [b, a];
-  return `${from.name} got through to ${to.name} (${failedAttempts} ${failedAttempts === 1 ? "attempt" : "attempts"} in all)`;
+  if (failedAttempts === 0) {
+    return `Accepted that ${from.name} gets through to ${to.name} (${countAttempts(acceptedAttempts)} in all)`;
+  }
+  const more = acceptedAttempts > 0 ? `, ${acceptedAttempts} more accepted` : "";
+  return `${from.name} got through to ${to.name} (${countAttempts(failedAttempts)} in all${more})`;
+}
+
+function countAttempts(count: number): string {
+  return `${count} ${count === 1 ? "attempt" : "attempts"}`;
 }
 
 /** Where what was tried through a wall is shown: its worse direction, or either. */

@@ -11,23 +11,25 @@ import { SidePanel } from "#components/ui/side-panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
+import { verdicts } from "#lib/domain/checklist/verdict.ts";
 import { familyLabels } from "#lib/domain/probe/catalogue.ts";
 import { expectedAtProfile } from "#lib/domain/probe/expected-at-profile.ts";
 import { type ProbeFamily, probeFamilies } from "#lib/domain/probe/probe.ts";
 import type { ProbeAttemptDto, ProbePairDto, ProbeTenantDto } from "#lib/services/probe/probe-dto.ts";
-import { AttemptDetail } from "./attempt-detail.tsx";
+import { type AttemptContext, AttemptDetail } from "./attempt-detail.tsx";
 import { describeCounts } from "./probe-words.ts";
 import type { ProbesFilter } from "./probes-filter.ts";
 
 type PairPanelProps = {
   filter: ProbesFilter;
   tenants: readonly ProbeTenantDto[];
+  canOperate: boolean;
   onOpen: (from: string, to: string) => void;
   onClose: () => void;
 };
 
 /** Everything that was tried from one tenant against another, beside the map. */
-export function PairPanel({ filter, tenants, onOpen, onClose }: PairPanelProps) {
+export function PairPanel({ filter, tenants, canOperate, onOpen, onClose }: PairPanelProps) {
   const { from, to } = filter;
   const isOpen = from !== "" && to !== "";
   const nameOf = (slug: string) => tenants.find((one) => one.slug === slug)?.name ?? slug;
@@ -47,12 +49,18 @@ export function PairPanel({ filter, tenants, onOpen, onClose }: PairPanelProps) 
         </>
       }
     >
-      {isOpen ? <PairContent key={`${from} ${to}`} filter={filter} /> : null}
+      {isOpen ? (
+        <PairContent
+          key={`${from} ${to}`}
+          filter={filter}
+          shown={{ nameOf, canOperate, source: from, target: to }}
+        />
+      ) : null}
     </SidePanel>
   );
 }
 
-function PairContent({ filter }: { filter: ProbesFilter }) {
+function PairContent({ filter, shown }: { filter: ProbesFilter; shown: AttemptContext }) {
   const { from, to } = filter;
   const live = useLiveQuery<ProbePairDto>({
     queryKey: ["probe-pair", from, to],
@@ -64,19 +72,22 @@ function PairContent({ filter }: { filter: ProbesFilter }) {
       errorTitle="This pair can't be shown."
       skeleton={<Skeleton className="h-96 w-full" />}
     >
-      {(pair) => <PairDetail pair={pair} filter={filter} />}
+      {(pair) => <PairDetail pair={pair} filter={filter} context={shown} />}
     </LiveContent>
   );
 }
 
 const mostOpened = 3;
 
-function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter }) {
+type PairDetailProps = { pair: ProbePairDto; filter: ProbesFilter; context: AttemptContext };
+
+function PairDetail({ pair, filter, context }: PairDetailProps) {
   const isShared = pair.source.rung === "profile" && pair.target.rung === "profile";
   const shown = pair.attempts.filter(
     ({ family, verdict, change }) =>
       (filter.family === "" || family === filter.family) &&
-      (filter.show !== "failed" || verdict === "failed") &&
+      (filter.show !== "failed" || verdict === "failed" || verdict === "accepted") &&
+      (filter.show !== "accepted" || verdict === "accepted") &&
       (filter.show !== "changed" || change !== null),
   );
   // One that is opened by itself shows what detail there is; all of many would hide each other.
@@ -122,6 +133,7 @@ function PairDetail({ pair, filter }: { pair: ProbePairDto; filter: ProbesFilter
           attempts={shown.filter((attempt) => attempt.family === family)}
           isExpected={isShared && expectedAtProfile.includes(family)}
           opened={opened}
+          context={context}
         />
       ))}
       {left > 0 ? <p className="text-dim text-sm">The filter leaves out {left} more.</p> : null}
@@ -134,13 +146,12 @@ type FamilyProps = {
   attempts: readonly ProbeAttemptDto[];
   isExpected: boolean;
   opened: readonly ProbeAttemptDto[];
+  context: AttemptContext;
 };
 
-const order = { failed: 0, "not-measured": 1, proven: 2 } as const;
-
-function Family({ title, attempts, isExpected, opened }: FamilyProps) {
+function Family({ title, attempts, isExpected, opened, context }: FamilyProps) {
   if (attempts.length === 0) return null;
-  const sorted = attempts.toSorted((one, other) => order[one.verdict] - order[other.verdict]);
+  const sorted = verdicts.flatMap((verdict) => attempts.filter((attempt) => attempt.verdict === verdict));
   return (
     <section>
       <h3 className="plate mb-1.5 text-dim">{title}</h3>
@@ -151,6 +162,7 @@ function Family({ title, attempts, isExpected, opened }: FamilyProps) {
             attempt={attempt}
             isExpected={isExpected}
             isOpen={opened.includes(attempt)}
+            context={context}
           />
         ))}
       </div>

@@ -11,12 +11,13 @@ function cell(
   target: string,
   failed = 0,
   change: ProbeCellDto["change"] = null,
+  accepted = 0,
 ): ProbeCellDto {
   return {
     source,
     target,
-    verdict: failed > 0 ? "failed" : "proven",
-    counts: { proven: 48 - failed, failed, "not-measured": 0 },
+    verdict: failed > 0 ? "failed" : accepted > 0 ? "accepted" : "proven",
+    counts: { proven: 48 - failed - accepted, failed, "not-measured": 0, accepted },
     stale: null,
     change,
   };
@@ -45,6 +46,11 @@ describe("gridOf", () => {
     expect(grid.cellOf("a", "c")).toBeNull();
   });
 
+  it("keeps only pairs whose attempts are accepted", () => {
+    const grid = gridOf({ tenants, cells: [...cells.slice(0, 5), cell("c", "b", 0, null, 1)] }, "accepted");
+    expect([slugs(grid.sources), slugs(grid.targets)]).toEqual(["c", "b"]);
+  });
+
   it("keeps only what changed", () => {
     const grid = gridOf({ tenants, cells }, "changed");
     expect([slugs(grid.sources), slugs(grid.targets)]).toEqual(["b", "c"]);
@@ -54,5 +60,10 @@ describe("gridOf", () => {
 describe("troubledCells", () => {
   it("puts the pair that most got through first", () => {
     expect(troubledCells(cells).map(({ source, target }) => source + target)).toEqual(["bc", "ab"]);
+  });
+
+  it("puts accepted pairs after those that nobody answers for", () => {
+    const all = [cell("c", "a", 0, null, 30), ...cells.slice(0, 3)];
+    expect(troubledCells(all).map(({ source, target }) => source + target)).toEqual(["ab", "ca"]);
   });
 });

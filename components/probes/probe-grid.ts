@@ -27,7 +27,8 @@ export function gridOf(
 function isShown(cell: ProbeCellDto, show: ProbesFilter["show"]): boolean {
   switch (show) {
     case "failed":
-      return cell.verdict === "failed";
+    case "accepted":
+      return cell.verdict === show;
     case "changed":
       return cell.change !== null;
     case "":
@@ -35,9 +36,11 @@ function isShown(cell: ProbeCellDto, show: ProbesFilter["show"]): boolean {
   }
 }
 
-/** Pairs with trouble, most attempts that got through first. */
+/** Pairs with trouble, most attempts that got through first; then those whose attempts are accepted. */
 export function troubledCells(cells: readonly ProbeCellDto[]): readonly ProbeCellDto[] {
   return cells
-    .filter(({ verdict }) => verdict === "failed")
-    .toSorted((one, other) => other.counts.failed - one.counts.failed);
+    .filter(({ verdict }) => verdict === "failed" || verdict === "accepted")
+    .toSorted(
+      (one, other) => other.counts.failed - one.counts.failed || other.counts.accepted - one.counts.accepted,
+    );
 }

@@ -135,7 +135,12 @@ type CellButtonProps = {
   onOpen: (from: string, to: string) => void;
 };
 
-const tint = { failed: "bg-failed-soft", proven: "", "not-measured": "" } as const;
+const tint = {
+  failed: "bg-failed-soft",
+  accepted: "bg-accepted-soft",
+  proven: "",
+  "not-measured": "",
+} as const;
 
 function CellButton({ cell, label, at, isNarrow, isOpen, isTabbable, onFocus, onOpen }: CellButtonProps) {
   const change = cell.change === null ? "" : ` ${changeLabels[cell.change]} since the run before.`;
@@ -157,6 +162,9 @@ function CellButton({ cell, label, at, isNarrow, isOpen, isTabbable, onFocus, on
       <VerdictShape verdict={cell.verdict} className={isNarrow ? "size-3" : ""} />
       {!isNarrow && cell.counts.failed > 0 ? (
         <span className="font-mono text-failed text-xs">{cell.counts.failed}</span>
+      ) : null}
+      {!isNarrow && cell.verdict === "accepted" ? (
+        <span className="font-mono text-accepted text-xs">{cell.counts.accepted}</span>
       ) : null}
       {cell.change !== null ? (
         <span

@@ -12,7 +12,7 @@ const filterSchema = z.object({
   /** Look at the attempts of this family alone. */
   family: z.enum(["", ...probeFamilies]).catch(""),
   /** Which pairs are shown. */
-  show: z.enum(["", "failed", "changed"]).catch(""),
+  show: z.enum(["", "failed", "accepted", "changed"]).catch(""),
   /** The pair that is open. */
   from: slug,
   to: slug,

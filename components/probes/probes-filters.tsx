@@ -1,5 +1,6 @@
 import { Select } from "#components/ui/select.tsx";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
+import { verdicts } from "#lib/domain/checklist/verdict.ts";
 import { familyLabels } from "#lib/domain/probe/catalogue.ts";
 import { probeFamilies } from "#lib/domain/probe/probe.ts";
 import type { ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
@@ -14,12 +15,14 @@ type ProbesFiltersProps = {
 const meanings = {
   failed: "something got through",
   "not-measured": "not measured",
+  accepted: "accepted",
   proven: "all refused",
 } as const;
 
 /** Which pairs and which attempts are shown, and how to read a cell. */
 export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
   const failed = map.cells.filter(({ verdict }) => verdict === "failed").length;
+  const accepted = map.cells.filter(({ verdict }) => verdict === "accepted").length;
   const changed = map.cells.filter(({ change }) => change !== null).length;
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
@@ -29,6 +32,7 @@ export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
         options={[
           { value: "", label: "All pairs" },
           { value: "failed", label: `Got through (${failed})` },
+          { value: "accepted", label: `Accepted (${accepted})` },
           { value: "changed", label: `Changed (${changed})`, isDisabled: map.previous === null },
         ]}
         value={filter.show}
@@ -45,7 +49,7 @@ export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
         onValueChange={(family) => onChange({ family })}
       />
       <span className="ml-auto flex flex-wrap gap-x-4 max-lg:w-full max-sm:hidden">
-        {(["failed", "not-measured", "proven"] as const).map((verdict) => (
+        {verdicts.map((verdict) => (
           <VerdictMark key={verdict} verdict={verdict} label={meanings[verdict]} />
         ))}
         {changed > 0 ? (

@@ -86,12 +86,28 @@ export function ProbesView({ initial, canRun }: ProbesViewProps) {
       <PairPanel
         filter={filter}
         tenants={map.tenants}
+        canOperate={canRun}
         onOpen={(from, to) => change({ from, to })}
         onClose={() => change({ from: "", to: "" })}
       />
     </>
   );
 }
+
+const emptyWords = {
+  failed: {
+    title: "Nothing got through",
+    text: "No attempt is known to have got through that nobody answers for. That says nothing of pairs that are not measured.",
+  },
+  accepted: {
+    title: "Nothing is accepted",
+    text: "There is no pair where everything that got through is accepted, and all else refused.",
+  },
+  changed: {
+    title: "Nothing changed",
+    text: "Every attempt of the last run ended as in the one before.",
+  },
+} as const;
 
 type TriedProps = {
   map: ProbeMapDto;
@@ -113,19 +129,17 @@ function Tried({ map, filter, onChange, isRefreshing }: TriedProps) {
           ) : (
             <div className="rounded-md border bg-panel">
               <EmptyState
-                title={filter.show === "failed" ? "Nothing got through" : "Nothing changed"}
+                title={emptyWords[filter.show || "failed"].title}
                 action={<Button onClick={() => onChange({ show: "", family: "" })}>Show all pairs</Button>}
               >
-                {filter.show === "failed"
-                  ? "No attempt is known to have got through. That says nothing of pairs that are not measured."
-                  : "Every attempt of the last run ended as in the one before."}
+                {emptyWords[filter.show || "failed"].text}
               </EmptyState>
             </div>
           )}
         </div>
         <TroubleList tenants={map.tenants} cells={map.cells} onOpen={onOpen} />
         {filter.show === "changed" ? null : (
-          <RiskSummary map={map} onFamily={(family) => onChange({ family, show: "failed" })} />
+          <RiskSummary map={map} onFamily={(family, show) => onChange({ family, show })} />
         )}
       </div>
       {filter.show === "changed" && map.cells.some((cell) => cell.change !== null) ? (

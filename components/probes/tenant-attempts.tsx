@@ -69,17 +69,20 @@ function AttemptsInShort({ attempts, tenant }: AttemptsInShortProps) {
       </p>
       {trouble.length > 0 ? (
         <ul className="border-t">
-          {trouble.map(({ source, target, otherName, failed }) => (
+          {trouble.map(({ source, target, otherName, failed, accepted }) => (
             <li key={`${source} ${target}`} className="border-b last:border-b-0">
               <Link
                 href={toRoute(`/probes?from=${source}&to=${target}`)}
                 className="flex min-h-9 flex-wrap items-center gap-x-3 py-1 hover:bg-well"
               >
-                <VerdictShape verdict="failed" />
+                <VerdictShape verdict={failed > 0 ? "failed" : "accepted"} />
                 <span className="min-w-0 flex-1">
                   {source === tenant.slug ? `Got through to ${otherName}` : `${otherName} got through to it`}
                 </span>
-                <span className="font-mono text-dim text-xs">{failed}</span>
+                {accepted > 0 ? (
+                  <span className="font-mono text-accepted text-xs">{accepted} accepted</span>
+                ) : null}
+                {failed > 0 ? <span className="font-mono text-dim text-xs">{failed}</span> : null}
               </Link>
             </li>
           ))}

@@ -12,8 +12,8 @@ type AcceptanceNoteProps = { slug: string; acceptance: AcceptanceDto; canOperate
 const states: Record<AcceptanceDto["state"], string> = {
   valid: "Accepted",
   expired: "No longer accepted: its last day has passed",
-  outgrown: "No longer accepted: something else is wrong now",
-  idle: "Accepted, and not wrong at the moment",
+  outgrown: "No longer enough: something else is wrong now",
+  idle: "Accepted, and not found when last looked at",
 };
 
 /** Who answers for a risk, why and until when; and whether that still covers it. */
@@ -36,6 +36,9 @@ export function AcceptanceNote({ slug, acceptance, canOperate }: AcceptanceNoteP
         ) : null}
       </div>
       <p className="mt-1 max-w-prose whitespace-pre-line [overflow-wrap:anywhere]">{acceptance.reason}</p>
+      {acceptance.sources.length > 0 ? (
+        <p className="mt-1 text-dim">For attempts from {namesOf(acceptance.sources)}.</p>
+      ) : null}
       <p className="mt-1 text-dim">
         {acceptance.ownerName} answers for it until <Mono>{lastDay}</Mono>. Accepted
         {acceptance.acceptedByName === acceptance.ownerName ? "" : ` by ${acceptance.acceptedByName}`} on{" "}
@@ -44,4 +47,12 @@ export function AcceptanceNote({ slug, acceptance, canOperate }: AcceptanceNoteP
       <FormFailure error={revoke.error} />
     </div>
   );
+}
+
+const shownNames = 5;
+
+function namesOf(sources: readonly string[]): string {
+  const more = sources.length - shownNames;
+  const shown = sources.slice(0, shownNames).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }

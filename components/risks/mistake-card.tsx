@@ -13,7 +13,7 @@ type MistakeCardProps = { slug: string; mistake: MistakeDto; canOperate: boolean
 
 /** A mistake that was found: what exactly, how it was seen, why it matters, and what to do. */
 export function MistakeCard({ slug, mistake, canOperate }: MistakeCardProps) {
-  const { ruleId, title, explanation, remedy, verdict, faults, faultKeys, acceptance, fix } = mistake;
+  const { ruleId, title, explanation, remedy, verdict, faults, faultKeys, acceptances, fix } = mistake;
   return (
     <li id={ruleId} className="scroll-mt-4 rounded-md border bg-panel px-4 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -40,7 +40,9 @@ export function MistakeCard({ slug, mistake, canOperate }: MistakeCardProps) {
         </div>
       </div>
       <div className="mt-3 flex flex-col gap-3">
-        {acceptance ? <AcceptanceNote slug={slug} acceptance={acceptance} canOperate={canOperate} /> : null}
+        {acceptances.map((acceptance) => (
+          <AcceptanceNote key={acceptance.id} slug={slug} acceptance={acceptance} canOperate={canOperate} />
+        ))}
         {canOperate && verdict === "failed" ? (
           <div className="flex flex-wrap gap-2">
             {fix ? <FixButton slug={slug} ruleId={ruleId} fix={fix} /> : null}

@@ -7,18 +7,17 @@ import { toRoute } from "#components/ui/href.ts";
 import { Section } from "#components/ui/section.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
-import { VerdictMark, VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
-import type { ItemDto } from "#lib/services/check/check-dto.ts";
 import type { MistakeDto, TenantRisksDto } from "#lib/services/risk/risk-dto.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
-import { AcceptanceNote } from "./acceptance-note.tsx";
+import { AcceptedList } from "./accepted-list.tsx";
 import { FaultList, MistakeCard } from "./mistake-card.tsx";
 import { useRisks } from "./use-risks.ts";
 
 type RisksTabProps = { tenant: TenantDto; canOperate: boolean };
 
-/** Mistakes found on this tenant by name, who answers for what, and what has been put right. */
+/** Mistakes found on this tenant by name, every risk of it that somebody answers for, and what has been put right. */
 export function RisksTab({ tenant, canOperate }: RisksTabProps) {
   const live = useRisks(tenant.slug);
   return (
@@ -33,45 +32,35 @@ export function RisksTab({ tenant, canOperate }: RisksTabProps) {
 }
 
 function Risks({ risks, tenant, canOperate }: RisksTabProps & { risks: TenantRisksDto }) {
+  const register = <AcceptedList risks={risks} slug={tenant.slug} canOperate={canOperate} />;
   if (risks.observedAt === null) {
     return (
-      <EmptyState title="No rule has been held against this tenant yet">
-        Bulkhead looks for {risks.mistakes.length} mistakes that agencies really make, in what the
-        configuration on the host says. Check the host to look for them.
-      </EmptyState>
+      <div className="flex flex-col gap-6">
+        {register}
+        <NotLookedYet count={risks.mistakes.length} />
+      </div>
     );
   }
   const by = (verdict: Verdict) => risks.mistakes.filter((mistake) => mistake.verdict === verdict);
-  const [open, accepted, unmeasured, clean] = [
-    by("failed"),
-    by("accepted"),
-    by("not-measured"),
-    by("proven"),
-  ];
-  const acceptedItems = tenant.items.filter(({ acceptance }) => acceptance !== null);
-  const cards = (list: readonly MistakeDto[]) => (
-    <ul className="flex flex-col gap-3">
-      {list.map((mistake) => (
-        <MistakeCard key={mistake.ruleId} slug={tenant.slug} mistake={mistake} canOperate={canOperate} />
-      ))}
-    </ul>
-  );
+  const [open, unmeasured, clean] = [by("failed"), by("not-measured"), by("proven")];
   return (
     <div className="flex flex-col gap-6">
       <Summary risks={risks} />
       {open.length > 0 ? (
         <Section title="Open" frame="plain" aside={open.length}>
-          {cards(open)}
+          <ul className="flex flex-col gap-3">
+            {open.map((mistake) => (
+              <MistakeCard
+                key={mistake.ruleId}
+                slug={tenant.slug}
+                mistake={mistake}
+                canOperate={canOperate}
+              />
+            ))}
+          </ul>
         </Section>
       ) : null}
-      {accepted.length > 0 ? (
-        <Section title="Accepted" frame="plain" aside={accepted.length}>
-          {cards(accepted)}
-        </Section>
-      ) : null}
-      {acceptedItems.length > 0 ? (
-        <AcceptedItems items={acceptedItems} slug={tenant.slug} canOperate={canOperate} />
-      ) : null}
+      {register}
       {unmeasured.length > 0 ? <Unmeasured list={unmeasured} /> : null}
       <Section title="Looked for and not found" aside={clean.length}>
         {clean.length === 0 ? (
@@ -92,6 +81,15 @@ function Risks({ risks, tenant, canOperate }: RisksTabProps & { risks: TenantRis
   );
 }
 
+function NotLookedYet({ count }: { count: number }) {
+  return (
+    <EmptyState title="No rule has been held against this tenant yet">
+      Bulkhead looks for {count} mistakes that agencies really make, in what the configuration on the host
+      says. Check the host to look for them.
+    </EmptyState>
+  );
+}
+
 function Summary({ risks }: { risks: TenantRisksDto }) {
   const count = (verdict: Verdict) => risks.mistakes.filter((mistake) => mistake.verdict === verdict).length;
   return (
@@ -107,31 +105,6 @@ function Summary({ risks }: { risks: TenantRisksDto }) {
         </Link>
       </p>
     </div>
-  );
-}
-
-function AcceptedItems(props: { items: readonly ItemDto[]; slug: string; canOperate: boolean }) {
-  return (
-    <Section title="Accepted items of the checklist" frame="plain">
-      <ul className="flex flex-col gap-3">
-        {props.items.map((item) => (
-          <li key={item.item} className="rounded-md border bg-panel px-4 py-3">
-            <div className="mb-2 flex items-baseline justify-between gap-4">
-              <Link
-                href={toRoute(`/tenants/${props.slug}?item=${item.item}`)}
-                className="font-semibold hover:underline"
-              >
-                {item.label}
-              </Link>
-              <VerdictMark verdict={item.verdict} />
-            </div>
-            {item.acceptance ? (
-              <AcceptanceNote slug={props.slug} acceptance={item.acceptance} canOperate={props.canOperate} />
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }
 

@@ -36,7 +36,15 @@ function content(overrides: Partial<ReportContent> = {}): ReportContent {
       version: "2026.9.6",
     },
     auditMissing: null,
-    attempts: { tenants: 2, refused: 88, reached: 1, notMeasured: 7, at: "2026-11-22T08:59:30.000Z" },
+    attempts: {
+      tenants: 2,
+      refused: 88,
+      reached: 1,
+      accepted: 0,
+      acceptedRisks: [],
+      notMeasured: 7,
+      at: "2026-11-22T08:59:30.000Z",
+    },
     attemptsMissing: null,
     mistakes: {
       playbookVersion: "2026-11-22",
@@ -76,6 +84,38 @@ describe("renderReport", () => {
     expect(line).toContain("1 open (A secret in a .env file)");
     expect(line).toContain("1 accepted (Ports that run into each other, Ada, until 2027-01-01)");
     expect(text).toContain("88 refused, 1 got through; 7 more not measured");
+  });
+
+  it("says of attempts that got through and are accepted who answers for them, until when and why", async () => {
+    const risk = {
+      title: "Another tenant can read this tenant's logs.",
+      tenants: 2,
+      ownerName: "Ada",
+      until: "2027-01-01",
+      reason: "They move to another host next month.",
+    };
+    const attempts = {
+      tenants: 2,
+      refused: 86,
+      reached: 0,
+      accepted: 2,
+      acceptedRisks: [risk],
+      notMeasured: 7,
+      at: "2026-11-22T08:59:30.000Z",
+    };
+    const line = (await read(content({ attempts }))).text.replace(/\s+/g, " ");
+    expect(line).toContain("0 got through, 2 accepted; 7 more not measured.");
+    expect(line).toContain("(2 tenants; Ada, until 2027-01-01: They move to another host next month)");
+    const many = {
+      ...attempts,
+      acceptedRisks: Array.from({ length: 40 }, () => ({ ...risk, reason: long })),
+    };
+    const rows = content().items.map((row) => ({ ...row, reason: long, observed: long }));
+    const { info, text } = await read(
+      content({ attempts: many, items: rows, auditMissing: long, audit: null }),
+    );
+    expect(info).toMatch(/^Pages:\s+1$/m);
+    expect(text).toContain("What is not isolated");
   });
 
   it("stays one page with names, reasons and observations of any length", async () => {

@@ -47,7 +47,22 @@ export const reportContentSchema = z.strictObject({
       /** How many other tenants tried. */
       tenants: z.number().int(),
       refused: z.number().int(),
+      /** Got through, and nobody answers for it. */
       reached: z.number().int(),
+      /** Got through, and somebody answers for it; none in reports from before. */
+      accepted: z.number().int().default(0),
+      acceptedRisks: z
+        .array(
+          z.strictObject({
+            title: z.string(),
+            /** From how many tenants. */
+            tenants: z.number().int(),
+            ownerName: z.string(),
+            until: z.iso.date(),
+            reason: z.string(),
+          }),
+        )
+        .default([]),
       notMeasured: z.number().int(),
       at: z.iso.datetime(),
     })

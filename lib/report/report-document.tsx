@@ -86,7 +86,11 @@ export function ReportDocument({ content }: { content: ReportContent }) {
           <ItemRow key={row.item} row={row} />
         ))}
         <View style={styles.findings}>
-          <Finding title="Attempts from other tenants" text={attemptsSentence(content)} />
+          <Finding
+            title="Attempts from other tenants"
+            text={attemptsSentence(content)}
+            lines={content.attempts?.accepted ? 4 : 2}
+          />
           <Finding title="Known mistakes" text={mistakesSentence(content)} />
           <Finding title="OpenClaw’s own security audit" text={auditSentence(content)} />
         </View>
@@ -121,12 +125,12 @@ function Header({ content }: { content: ReportContent }) {
   );
 }
 
-function Finding({ title, text }: { title: string; text: string }) {
+function Finding({ title, text, lines = 2 }: { title: string; text: string; lines?: number }) {
   return (
     <View style={styles.risk}>
       <Text style={[styles.riskTitle, clamp(1)]}>{title}</Text>
       <View style={styles.riskText}>
-        <Text style={[styles.prose, clamp(2)]}>{text}</Text>
+        <Text style={[styles.prose, clamp(lines)]}>{text}</Text>
       </View>
     </View>
   );
@@ -153,9 +157,23 @@ function ItemRow({ row }: { row: ReportContent["items"][number] }) {
 
 function attemptsSentence({ attempts, attemptsMissing }: ReportContent): string {
   if (attempts === null) return `Not measured: ${attemptsMissing ?? "nothing has been tried yet."}`;
-  const { tenants, refused, reached, notMeasured, at } = attempts;
-  const tried = count(refused + reached, "attempt");
-  return `From inside ${count(tenants, "other tenant")} on this host, on ${minute(at)}: ${tried} to get at this one’s files, processes and ports; ${refused} refused, ${reached} got through; ${notMeasured} more not measured.`;
+  const { tenants, refused, reached, accepted, notMeasured, at } = attempts;
+  const tried = count(refused + reached + accepted, "attempt");
+  const taken = accepted === 0 ? "" : `, ${accepted} accepted`;
+  return `From inside ${count(tenants, "other tenant")} on this host, on ${minute(at)}: ${tried} at this one’s files, processes and ports; ${refused} refused, ${reached} got through${taken}; ${notMeasured} more not measured.${acceptedWords(attempts)}`;
+}
+
+/** What got through and is answered for, from how many tenants, by whom, until when and why. */
+function acceptedWords({ acceptedRisks }: NonNullable<ReportContent["attempts"]>): string {
+  const words = acceptedRisks.map(
+    ({ title, tenants, ownerName, until, reason }) =>
+      `${withoutPeriod(title)} (${count(tenants, "tenant")}; ${ownerName}, until ${until}: ${withoutPeriod(reason)})`,
+  );
+  return words.length === 0 ? "" : ` Accepted: ${words.join("; ")}.`;
+}
+
+function withoutPeriod(text: string): string {
+  return text.replace(/\.$/, "");
 }
 
 function mistakesSentence({ mistakes }: ReportContent): string {

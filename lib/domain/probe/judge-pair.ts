@@ -1,6 +1,6 @@
-import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
+import { type Verdict, worstVerdict } from "#lib/domain/checklist/verdict.ts";
 import { probeCatalogue } from "./catalogue.ts";
-import type { AttemptVerdict, PairVerdicts } from "./marks.ts";
+import type { ShownVerdicts } from "./marks.ts";
 import { type ProbeFamily, probeIds } from "./probe.ts";
 import { conditionOf } from "./situational.ts";
 
@@ -12,23 +12,21 @@ import { conditionOf } from "./situational.ts";
  *
  * @param family look at this family alone
  */
-export function judgePair(verdicts: PairVerdicts, family: ProbeFamily | null = null): AttemptVerdict {
+export function judgePair(verdicts: ShownVerdicts, family: ProbeFamily | null = null): Verdict {
   const counted = probeIds
     .filter((probe) => family === null || probeCatalogue[probe].family === family)
     .flatMap((probe) => {
       const verdict = verdicts.get(probe) ?? "not-measured";
       return verdict === "not-measured" && conditionOf(probe) !== null ? [] : [verdict];
     });
-  const worst = worstVerdict(counted);
-  // No attempt is ever accepted by itself.
-  return worst === "accepted" ? "not-measured" : worst;
+  return worstVerdict(counted);
 }
 
-export type AttemptCounts = Readonly<Record<AttemptVerdict, number>>;
+export type AttemptCounts = Readonly<Record<Verdict, number>>;
 
 /** How many probes of a pair ended how; those that were never tried count as not measured. */
-export function countAttempts(verdicts: PairVerdicts, family: ProbeFamily | null = null): AttemptCounts {
-  const counts = { proven: 0, failed: 0, "not-measured": 0 };
+export function countAttempts(verdicts: ShownVerdicts, family: ProbeFamily | null = null): AttemptCounts {
+  const counts = { proven: 0, failed: 0, "not-measured": 0, accepted: 0 };
   for (const probe of probeIds) {
     if (family !== null && probeCatalogue[probe].family !== family) continue;
     counts[verdicts.get(probe) ?? "not-measured"] += 1;

@@ -3,18 +3,21 @@ import { accept, isAccepted, itemFaultKeys } from "./acceptance.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const later = new Date("2026-12-22T10:00:00Z");
+const one = (fault: string, expiresAt: Date) => ({ faults: [fault], expiresAt });
 const failed = { verdict: "failed", reason: "It is shared." } as const;
 
 describe("isAccepted", () => {
   it.each([
-    ["covers the faults that it names", ["a", "b"], { faults: ["a", "b"], expiresAt: later }, true],
-    ["covers fewer faults than it names", ["a"], { faults: ["a", "b"], expiresAt: later }, true],
-    ["does not cover a new fault", ["a", "c"], { faults: ["a", "b"], expiresAt: later }, false],
-    ["ends with its day", ["a"], { faults: ["a"], expiresAt: now }, false],
-    ["covers nothing where nothing is wrong", [], { faults: ["a"], expiresAt: later }, false],
-    ["needs to exist", ["a"], undefined, false],
-  ])("%s", (_, faults, acceptance, expected) => {
-    expect(isAccepted(faults, acceptance, now)).toBe(expected);
+    ["covers the faults that it names", ["a", "b"], [{ faults: ["a", "b"], expiresAt: later }], true],
+    ["covers fewer faults than it names", ["a"], [{ faults: ["a", "b"], expiresAt: later }], true],
+    ["does not cover a new fault", ["a", "c"], [{ faults: ["a", "b"], expiresAt: later }], false],
+    ["ends with its day", ["a"], [{ faults: ["a"], expiresAt: now }], false],
+    ["covers nothing where nothing is wrong", [], [{ faults: ["a"], expiresAt: later }], false],
+    ["needs to exist", ["a"], [], false],
+    ["may be several people's word", ["a", "b"], [one("a", later), one("b", later)], true],
+    ["ends for all with the first of several", ["a", "b"], [one("a", later), one("b", now)], false],
+  ])("%s", (_, faults, acceptances, expected) => {
+    expect(isAccepted(faults, acceptances, now)).toBe(expected);
   });
 });
 

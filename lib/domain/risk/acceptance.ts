@@ -24,14 +24,17 @@ export function itemFaultKeys(sharing: readonly Sharing[], defects: readonly Def
   return [...new Set(keys)].sort();
 }
 
-/** True while somebody answers for all of these faults. A fault that came later is not covered. */
+/** True while somebody answers for each of these faults, one or several together. A fault that came later is not covered. */
 export function isAccepted(
   faults: readonly string[],
-  acceptance: Acceptance | undefined,
+  acceptances: readonly Acceptance[],
   now: Date,
-): acceptance is Acceptance {
-  if (acceptance === undefined || faults.length === 0 || acceptance.expiresAt <= now) return false;
-  return faults.every((fault) => acceptance.faults.includes(fault));
+): boolean {
+  if (faults.length === 0) return false;
+  const covered = new Set(
+    acceptances.filter(({ expiresAt }) => expiresAt > now).flatMap((acceptance) => acceptance.faults),
+  );
+  return faults.every((fault) => covered.has(fault));
 }
 
 /**

@@ -20,8 +20,8 @@ export type ItemDto = {
   readonly sharing: readonly Sharing[];
   /** Keys of what breaks it, to be named when it is accepted. */
   readonly faults: readonly string[];
-  /** Who answers for it and until when, also when that no longer covers what is wrong. */
-  readonly acceptance: AcceptanceDto | null;
+  /** Who answers for it and until when, newest first; also where that no longer covers what is wrong. */
+  readonly acceptances: readonly AcceptanceDto[];
   readonly observedAt: string | null;
 };
 

@@ -5,7 +5,7 @@ import { type Item, itemLabels, itemSchema, items } from "#lib/domain/checklist/
 import { type Verdict, verdicts } from "#lib/domain/checklist/verdict.ts";
 import { accept, isAccepted } from "#lib/domain/risk/acceptance.ts";
 import { itemEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
-import { toAcceptanceDto } from "#lib/services/risk/acceptance-row.ts";
+import { acceptancesOf, toAcceptanceDtos } from "#lib/services/risk/acceptance-row.ts";
 import type { ItemDto, VerdictCounts } from "./check-dto.ts";
 import { verdictFromColumn } from "./verdict-column.ts";
 
@@ -56,10 +56,10 @@ export function countVerdicts(list: readonly { readonly verdict: Verdict }[]): V
 
 function toItemDto(item: Item, row: EvidenceRow | undefined, current: CurrentTenant, now: Date): ItemDto {
   const evidence = evidenceColumn.safeParse(row?.evidence);
-  if (row === undefined || !evidence.success) return unmeasured(item);
+  if (row === undefined || !evidence.success) return unmeasured(item, current, now);
   const taken = { verdict: verdictFromColumn(row.verdict), reason: evidence.data.verdictReason };
-  const acceptance = current.accepted.find(({ kind, subject }) => kind === "item" && subject === item);
-  const counted = isAccepted(row.faults, acceptance, now) ? accept(taken, evidence.data.rest) : taken;
+  const acceptances = acceptancesOf(current.accepted, "item", item);
+  const counted = isAccepted(row.faults, acceptances, now) ? accept(taken, evidence.data.rest) : taken;
   const judgement = decay(counted, staleness(row, current, now));
   return {
     item,
@@ -71,7 +71,7 @@ function toItemDto(item: Item, row: EvidenceRow | undefined, current: CurrentTen
     defects: evidence.data.defects,
     sharing: sharingColumn.catch([]).parse(row.sharing),
     faults: row.faults,
-    acceptance: acceptance === undefined ? null : toAcceptanceDto(acceptance, row.faults, now),
+    acceptances: toAcceptanceDtos(acceptances, row.faults, now),
     observedAt: row.observedAt.toISOString(),
   };
 }
@@ -90,7 +90,7 @@ function staleness(row: EvidenceRow, { gateway, host }: CurrentTenant, now: Date
   return staleReason(row.observedAt, then, currently, now, evidenceLifetimeMs);
 }
 
-function unmeasured(item: Item): ItemDto {
+function unmeasured(item: Item, { accepted }: CurrentTenant, now: Date): ItemDto {
   return {
     item,
     label: itemLabels[item],
@@ -102,7 +102,7 @@ function unmeasured(item: Item): ItemDto {
     defects: [],
     sharing: [],
     faults: [],
-    acceptance: null,
+    acceptances: toAcceptanceDtos(acceptancesOf(accepted, "item", item), [], now),
     observedAt: null,
   };
 }

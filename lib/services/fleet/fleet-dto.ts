@@ -32,10 +32,12 @@ export type WallDto = {
 export type TriedWallDto = {
   readonly a: string;
   readonly b: string;
-  readonly verdict: Extract<Verdict, "failed" | "proven">;
-  /** Attempts that got through, both ways. */
+  readonly verdict: Exclude<Verdict, "not-measured">;
+  /** Attempts that got through and nobody answers for, both ways. */
   readonly failed: number;
-  /** The worse direction of a wall that failed. */
+  /** Attempts that got through and somebody answers for, both ways. */
+  readonly accepted: number;
+  /** The worse direction of a wall that something got through, accepted or not. */
   readonly breach: { readonly from: string; readonly to: string } | null;
 };
 

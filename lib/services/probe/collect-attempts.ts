@@ -1,4 +1,4 @@
-import type { AttemptCounts } from "#lib/domain/probe/judge-pair.ts";
+import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
 import { type JudgedAttempt, judge } from "./judged-attempt.ts";
@@ -8,6 +8,9 @@ export type CollectedPair = {
   readonly target: string;
   readonly attempts: ReadonlyMap<ProbeId, JudgedAttempt>;
 };
+
+/** How many attempts of a run ended how. */
+export type RunCounts = Readonly<Record<AttemptVerdict, number>>;
 
 /** Gathers what a run streams, pair by pair, as far as it has come. */
 export class AttemptCollector {
@@ -31,7 +34,7 @@ export class AttemptCollector {
     return [...this.#pairs.values()];
   }
 
-  get counts(): AttemptCounts {
+  get counts(): RunCounts {
     return this.#counts;
   }
 

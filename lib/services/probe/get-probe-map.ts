@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import type { ProbeRun } from "#lib/db/generated/client.ts";
+import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
 import { type ChangeKind, changeKinds, compareAttempts } from "#lib/domain/probe/compare-attempts.ts";
 import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
@@ -61,10 +62,12 @@ function risksOf(pairs: readonly PairNow[], family: ProbeFamily | null): ProbeRi
   const risks = probeIds.flatMap((probe) => {
     const { family: own, risk, remedy } = probeCatalogue[probe];
     if (family !== null && own !== family) return [];
-    const count = pairs.filter(({ verdicts }) => verdicts.get(probe) === "failed").length;
-    return count === 0 ? [] : [{ probe, family: own, risk, remedy, pairs: count }];
+    const count = (verdict: Verdict) =>
+      pairs.filter(({ verdicts }) => verdicts.get(probe) === verdict).length;
+    const [open, accepted] = [count("failed"), count("accepted")];
+    return open + accepted === 0 ? [] : [{ probe, family: own, risk, remedy, pairs: open, accepted }];
   });
-  return risks.toSorted((one, other) => other.pairs - one.pairs);
+  return risks.toSorted((one, other) => other.pairs - one.pairs || other.accepted - one.accepted);
 }
 
 /** The complete run before this one whose attempts are still kept. */

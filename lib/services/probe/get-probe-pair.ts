@@ -8,9 +8,11 @@ import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
 import { readMarks } from "#lib/domain/probe/marks.ts";
 import { type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
 import { conditionOf } from "#lib/domain/probe/situational.ts";
+import { attemptFaultKey } from "#lib/domain/risk/accepted-attempts.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { acceptancesOf, toAcceptanceDtos } from "#lib/services/risk/acceptance-row.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import { previousRun } from "./get-probe-map.ts";
 import { readHostAttempts } from "./host-attempts.ts";
@@ -34,11 +36,14 @@ export async function getProbePair(actor: Actor, input: ProbePairInput): Promise
   const { complete, incomplete, pairs } = await readHostAttempts(host, new Date());
   const pair = pairs.find((one) => one.source === from && one.target === to);
   if (pair === undefined) throw notFound("pair");
-  const [whole, part, before] = await Promise.all([
+  const [whole, part, before, accepted] = await Promise.all([
     attemptsOf(complete, from, to),
     attemptsOf(incomplete, from, to),
     marksOf(await previousRun(complete), from, to),
+    acceptedFrom(from, to),
   ]);
+  const now = new Date();
+  const against = pairs.filter(({ target: other }) => other === to);
   const changes = new Map(
     (before === null ? [] : compareAttempts(before, pair.tried)).map(
       ({ probe, kind }) => [probe, kind] as const,
@@ -47,8 +52,9 @@ export async function getProbePair(actor: Actor, input: ProbePairInput): Promise
   const attempts = probeIds.map((probe): ProbeAttemptDto => {
     const verdict = pair.verdicts.get(probe) ?? "not-measured";
     const seenNewer = part.get(probe);
+    const isThrough = verdict === "failed" || verdict === "accepted";
     // What got through in a run that did not end is newer than what the complete one says.
-    const isNewer = seenNewer?.verdict === "failed" && verdict === "failed";
+    const isNewer = seenNewer?.verdict === "failed" && isThrough;
     const shown = isNewer ? seenNewer : (whole.get(probe) ?? seenNewer);
     const isCounted = isNewer || (whole.has(probe) && pair.stale === null);
     const { family, attempt, risk, remedy } = probeCatalogue[probe];
@@ -65,6 +71,14 @@ export async function getProbePair(actor: Actor, input: ProbePairInput): Promise
       control: shown?.control ?? null,
       durationMs: shown?.durationMs ?? null,
       change: changes.get(probe) ?? null,
+      acceptances: toAcceptanceDtos(
+        acceptancesOf(accepted, "attempt", probe),
+        isThrough ? [attemptFaultKey(from)] : [],
+        now,
+      ),
+      openSources: against
+        .filter(({ verdicts }) => verdicts.get(probe) === "failed")
+        .map((one) => one.source),
     };
   });
   const run = whole.size > 0 ? complete : incomplete;
@@ -90,8 +104,21 @@ function reasonOf(
   if (isCounted) return { reason: shown.reason, decayedFrom: null };
   return {
     reason: stale ?? "The run did not end, so it counts only where it got through.",
-    decayedFrom: shown.verdict === verdict ? null : shown.verdict,
+    decayedFrom: verdict === "not-measured" && shown.verdict !== verdict ? shown.verdict : null,
   };
+}
+
+/** What somebody answers for of one direction between two tenants, newest first. */
+function acceptedFrom(source: string, target: string) {
+  return db.riskAcceptance.findMany({
+    where: {
+      kind: "attempt",
+      revokedAt: null,
+      tenant: { slug: target },
+      faults: { has: attemptFaultKey(source) },
+    },
+    orderBy: { createdAt: "desc" },
+  });
 }
 
 async function attemptsOf(

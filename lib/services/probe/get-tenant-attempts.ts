@@ -1,13 +1,16 @@
 import { db } from "#lib/db/db.ts";
-import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
+import { type Verdict, worstVerdict } from "#lib/domain/checklist/verdict.ts";
+import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
 import { type AttemptCounts, countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
-import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
+import { probeIdSchema } from "#lib/domain/probe/probe.ts";
+import { attemptFaultKey } from "#lib/domain/risk/accepted-attempts.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { toAcceptanceDtos } from "#lib/services/risk/acceptance-row.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import { type PairNow, readHostAttempts } from "./host-attempts.ts";
-import type { TenantAttemptsDto } from "./probe-dto.ts";
+import type { AcceptedAttemptsDto, TenantAttemptsDto } from "./probe-dto.ts";
 import { loadProbeHost } from "./probe-host.ts";
 
 const mostTrouble = 10;
@@ -16,17 +19,18 @@ const mostTrouble = 10;
 export async function getTenantAttempts(actor: Actor, input: GatewayInput): Promise<TenantAttemptsDto> {
   authorize(actor, "tenant.read");
   const { slug } = parseInput(gatewayInput, input);
-  const tenant = await db.tenant.findUnique({ where: { slug }, select: { hostId: true } });
+  const tenant = await db.tenant.findUnique({ where: { slug }, select: { id: true, hostId: true } });
   const host = tenant && (await loadProbeHost(tenant.hostId));
-  if (host == null) throw notFound("tenant");
-  const { complete, pairs } = await readHostAttempts(host, new Date());
+  if (tenant === null || host === null) throw notFound("tenant");
+  const now = new Date();
+  const { complete, pairs } = await readHostAttempts(host, now);
   const against = pairs.filter(({ target }) => target === slug);
   const from = pairs.filter(({ source }) => source === slug);
   const names = new Map(host.tenants.map((one) => [one.slug, one.name]));
   const trouble = [...against, ...from].map(({ source, target, verdicts }) => {
     const other = source === slug ? target : source;
-    const { failed } = countAttempts(verdicts);
-    return { source, target, otherName: names.get(other) ?? other, failed };
+    const { failed, accepted } = countAttempts(verdicts);
+    return { source, target, otherName: names.get(other) ?? other, failed, accepted };
   });
   return {
     others: against.length,
@@ -34,19 +38,47 @@ export async function getTenantAttempts(actor: Actor, input: GatewayInput): Prom
     stale: [...against, ...from].find(({ stale }) => stale !== null)?.stale ?? null,
     against: sumUp(against),
     from: sumUp(from),
+    accepted: await acceptedOf(tenant.id, against, now),
     trouble: trouble
-      .filter(({ failed }) => failed > 0)
-      .toSorted((a, b) => b.failed - a.failed)
+      .filter(({ failed, accepted }) => failed + accepted > 0)
+      .toSorted((a, b) => b.failed - a.failed || b.accepted - a.accepted)
       .slice(0, mostTrouble),
   };
 }
 
-function sumUp(pairs: readonly PairNow[]): { verdict: AttemptVerdict; counts: AttemptCounts } {
-  const verdict = worstVerdict(pairs.map(({ verdicts }) => judgePair(verdicts)));
+function sumUp(pairs: readonly PairNow[]): { verdict: Verdict; counts: AttemptCounts } {
   const counts = pairs.map(({ verdicts }) => countAttempts(verdicts));
-  const sum = (key: AttemptVerdict) => counts.reduce((total, one) => total + one[key], 0);
+  const sum = (key: Verdict) => counts.reduce((total, one) => total + one[key], 0);
   return {
-    verdict: verdict === "accepted" ? "not-measured" : verdict,
-    counts: { proven: sum("proven"), failed: sum("failed"), "not-measured": sum("not-measured") },
+    verdict: worstVerdict(pairs.map(({ verdicts }) => judgePair(verdicts))),
+    counts: {
+      proven: sum("proven"),
+      failed: sum("failed"),
+      "not-measured": sum("not-measured"),
+      accepted: sum("accepted"),
+    },
   };
+}
+
+/** The acceptances that cover what gets through to a tenant now. */
+async function acceptedOf(
+  tenantId: string,
+  against: readonly PairNow[],
+  now: Date,
+): Promise<AcceptedAttemptsDto[]> {
+  const rows = await db.riskAcceptance.findMany({
+    where: { tenantId, kind: "attempt", revokedAt: null, expiresAt: { gt: now } },
+    orderBy: { createdAt: "desc" },
+  });
+  return rows.flatMap((row) => {
+    const probe = probeIdSchema.safeParse(row.subject).data;
+    if (probe === undefined) return [];
+    const covered = against
+      .filter(({ verdicts }) => verdicts.get(probe) === "accepted")
+      .map(({ source }) => attemptFaultKey(source))
+      .filter((fault) => row.faults.includes(fault));
+    const [acceptance] = toAcceptanceDtos([row], covered, now);
+    if (acceptance === undefined || covered.length === 0) return [];
+    return [{ probe, risk: probeCatalogue[probe].risk, acceptance, pairs: covered.length }];
+  });
 }

@@ -1,9 +1,14 @@
-import { db } from "#lib/db/db.ts";
+import { db, type Tx } from "#lib/db/db.ts";
 import type { ProbeRun } from "#lib/db/generated/client.ts";
 import type { ProbeCircumstances } from "#lib/domain/probe/circumstances.ts";
-import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
+import type { PairVerdicts, ShownVerdicts } from "#lib/domain/probe/marks.ts";
 import { readMarks } from "#lib/domain/probe/marks.ts";
 import { pairStaleness } from "#lib/domain/probe/pair-staleness.ts";
+import {
+  type AttemptAcceptances,
+  acceptAttempts,
+  groupAttemptAcceptances,
+} from "#lib/domain/risk/accepted-attempts.ts";
 import { circumstancesOfGateway, circumstancesOfRun, probesOfRun } from "./probe-run-row.ts";
 
 /** A host and its tenants as they are now, against which attempts are held. */
@@ -24,8 +29,8 @@ export type HostNow = {
 export type PairNow = {
   readonly source: string;
   readonly target: string;
-  /** As they stand now. */
-  readonly verdicts: PairVerdicts;
+  /** As they stand now: what got through and somebody answers for is accepted. */
+  readonly verdicts: ShownVerdicts;
   /** As they were when the newest complete run tried them; empty when it did not. */
   readonly tried: PairVerdicts;
   /** Why those no longer count; null while they do. */
@@ -45,10 +50,14 @@ const nothing: PairVerdicts = new Map();
 /**
  * What was tried between the tenants of a host, as it stands now. A run that
  * did not end proves nothing, but what got through in it did get through.
+ *
+ * @param tx reads inside a transaction; outside of any when left out
  */
-export async function readHostAttempts(host: HostNow, now: Date): Promise<HostAttempts> {
-  const { complete, incomplete } = await countedRuns(host.id);
-  const [whole, part] = await Promise.all([readRun(complete), readRun(incomplete)]);
+export async function readHostAttempts(host: HostNow, now: Date, tx: Tx = db): Promise<HostAttempts> {
+  const { complete, incomplete } = await countedRuns(host.id, tx);
+  const whole = await readRun(complete, tx);
+  const part = await readRun(incomplete, tx);
+  const accepted = await acceptedAttempts(host.id, tx);
   const current = new Map(
     host.tenants.flatMap(({ slug, gateway }) =>
       gateway === null ? [] : [[slug, circumstancesOfGateway(gateway)] as const],
@@ -67,21 +76,32 @@ export async function readHostAttempts(host: HostNow, now: Date): Promise<HostAt
       for (const [probe, verdict] of isSeenCurrent ? seen : []) {
         if (verdict === "failed") verdicts.set(probe, verdict);
       }
-      pairs.push({ source, target, verdicts, tried: tried ?? nothing, stale });
+      const shown = acceptAttempts(verdicts, { source, target }, accepted, now);
+      pairs.push({ source, target, verdicts: shown, tried: tried ?? nothing, stale });
     }
   }
   return { complete, incomplete, pairs };
 }
 
+/** What somebody answers for between the tenants of a host. */
+async function acceptedAttempts(hostId: string, tx: Tx): Promise<AttemptAcceptances> {
+  const rows = await tx.riskAcceptance.findMany({
+    where: { kind: "attempt", revokedAt: null, tenant: { hostId } },
+    select: { subject: true, faults: true, expiresAt: true, tenant: { select: { slug: true } } },
+  });
+  return groupAttemptAcceptances(rows.map(({ tenant, ...row }) => ({ ...row, target: tenant.slug })));
+}
+
 /** The newest complete run, and the newest one after it that ended otherwise and saw something. */
 export async function countedRuns(
   hostId: string,
+  tx: Tx = db,
 ): Promise<{ complete: ProbeRun | null; incomplete: ProbeRun | null }> {
-  const complete = await db.probeRun.findFirst({
+  const complete = await tx.probeRun.findFirst({
     where: { hostId, status: "done" },
     orderBy: { createdAt: "desc" },
   });
-  const incomplete = await db.probeRun.findFirst({
+  const incomplete = await tx.probeRun.findFirst({
     where: {
       hostId,
       status: { in: ["failed", "cancelled"] },
@@ -99,15 +119,15 @@ type ReadRun = {
   readonly pairs: ReadonlyMap<string, PairVerdicts>;
 };
 
-async function readRun(run: ProbeRun | null): Promise<ReadRun | null> {
+async function readRun(run: ProbeRun | null, tx: Tx): Promise<ReadRun | null> {
   if (run === null) return null;
-  return { run, circumstances: circumstancesOfRun(run), pairs: await readPairs(run) };
+  return { run, circumstances: circumstancesOfRun(run), pairs: await readPairs(run, tx) };
 }
 
 /** The verdicts of a run as they were, by "source target". */
-export async function readPairs(run: ProbeRun): Promise<ReadonlyMap<string, PairVerdicts>> {
+export async function readPairs(run: ProbeRun, tx: Tx = db): Promise<ReadonlyMap<string, PairVerdicts>> {
   const probes = probesOfRun(run);
-  const rows = await db.probePair.findMany({
+  const rows = await tx.probePair.findMany({
     where: { runId: run.id },
     select: { source: true, target: true, marks: true },
   });

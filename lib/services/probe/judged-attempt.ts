@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import { judgeAttempt } from "#lib/domain/probe/judge-attempt.ts";
 import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
 import { type Attempt, attemptSchema } from "#lib/host-agent/contract/probe.ts";
@@ -26,7 +27,8 @@ export function judge({ source: _source, target: _target, ...attempt }: Attempt)
   return { ...storable, verdict: asAttemptVerdict(verdict), reason };
 }
 
-function asAttemptVerdict(verdict: AttemptVerdict | "accepted"): AttemptVerdict {
+/** What was just tried, nobody can have accepted. */
+function asAttemptVerdict(verdict: Verdict): AttemptVerdict {
   return verdict === "accepted" ? "not-measured" : verdict;
 }
 

@@ -1,12 +1,15 @@
 import type { RunStatus } from "#lib/db/generated/enums.ts";
+import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { ChangeKind } from "#lib/domain/probe/compare-attempts.ts";
 import type { AttemptCounts } from "#lib/domain/probe/judge-pair.ts";
 import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
 import type { ProbeFamily, ProbeId } from "#lib/domain/probe/probe.ts";
 import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
+import type { AcceptanceDto } from "#lib/services/risk/risk-dto.ts";
+import type { RunCounts } from "./collect-attempts.ts";
 
-export type { AttemptCounts, AttemptVerdict };
+export type { AttemptCounts, AttemptVerdict, RunCounts };
 
 export type ProbeRunDto = {
   readonly id: string;
@@ -16,8 +19,8 @@ export type ProbeRunDto = {
   readonly isCancelling: boolean;
   /** Steps done of those there are; `total` is null until the host has counted them. */
   readonly progress: { readonly done: number; readonly total: number | null };
-  /** Attempts by what came of them, so far or in all. */
-  readonly counts: AttemptCounts;
+  /** Attempts by what came of them, so far or in all; what of it is accepted is known of pairs. */
+  readonly counts: RunCounts;
   readonly leftOut: readonly { readonly slug: string; readonly reason: string }[];
   readonly error: { readonly message: string; readonly nextStep: string } | null;
   readonly createdAt: string;
@@ -36,8 +39,8 @@ export type ProbeTenantDto = {
 export type ProbeCellDto = {
   readonly source: string;
   readonly target: string;
-  /** As of now: age and changes since it was tried are applied. */
-  readonly verdict: AttemptVerdict;
+  /** As of now: age, changes since it was tried and acceptances are applied. */
+  readonly verdict: Verdict;
   readonly counts: AttemptCounts;
   /** Why none of it counts any more; null while it does. */
   readonly stale: string | null;
@@ -67,14 +70,16 @@ export type ProbeRiskDto = {
   readonly family: ProbeFamily;
   readonly risk: string;
   readonly remedy: string;
-  /** In how many directions between two tenants it got through. */
+  /** In how many directions between two tenants it got through and nobody answers for it. */
   readonly pairs: number;
+  /** In how many more somebody does. */
+  readonly accepted: number;
 };
 
 export type ProbeAttemptDto = {
   readonly probe: ProbeId;
   readonly family: ProbeFamily;
-  readonly verdict: AttemptVerdict;
+  readonly verdict: Verdict;
   /** Why it is not proven; null when it is. */
   readonly reason: string | null;
   /** The verdict when it was tried, where it counts no longer; else null. */
@@ -89,12 +94,16 @@ export type ProbeAttemptDto = {
   readonly control: Attempt["control"] | null;
   readonly durationMs: number | null;
   readonly change: ChangeKind | null;
+  /** Who answers for its getting through from this tenant, newest first; also where that has expired. */
+  readonly acceptances: readonly AcceptanceDto[];
+  /** Every tenant from which it gets through to the same one and nobody answers for it, this one among them. */
+  readonly openSources: readonly string[];
 };
 
 export type ProbePairDto = {
   readonly source: ProbeTenantDto;
   readonly target: ProbeTenantDto;
-  readonly verdict: AttemptVerdict;
+  readonly verdict: Verdict;
   readonly counts: AttemptCounts;
   readonly stale: string | null;
   /** When it was tried; null when it never was. */
@@ -119,8 +128,10 @@ export type TenantAttemptsDto = {
   readonly triedAt: string | null;
   /** Null where nothing has run yet or all of it is current. */
   readonly stale: string | null;
-  readonly against: { readonly verdict: AttemptVerdict; readonly counts: AttemptCounts };
-  readonly from: { readonly verdict: AttemptVerdict; readonly counts: AttemptCounts };
+  readonly against: { readonly verdict: Verdict; readonly counts: AttemptCounts };
+  readonly from: { readonly verdict: Verdict; readonly counts: AttemptCounts };
+  /** What got through to it and somebody answers for, one for each acceptance. */
+  readonly accepted: readonly AcceptedAttemptsDto[];
   /** Other tenants with trouble, the worst first; at most ten. */
   readonly trouble: readonly TenantTroubleDto[];
 };
@@ -130,6 +141,16 @@ export type TenantTroubleDto = {
   readonly target: string;
   /** Name of the one of the two that is not this tenant. */
   readonly otherName: string;
-  /** Attempts that got through. */
+  /** Attempts that got through and nobody answers for. */
   readonly failed: number;
+  /** Attempts that got through and somebody answers for. */
+  readonly accepted: number;
+};
+
+export type AcceptedAttemptsDto = {
+  readonly probe: ProbeId;
+  readonly risk: string;
+  readonly acceptance: AcceptanceDto;
+  /** In how many directions it covers what gets through now. */
+  readonly pairs: number;
 };

@@ -1,4 +1,4 @@
-import { db } from "#lib/db/db.ts";
+import { db, type Tx } from "#lib/db/db.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
 import type { ProbeTenantDto } from "./probe-dto.ts";
@@ -14,8 +14,8 @@ const include = {
 export type ProbeHost = Prisma.HostGetPayload<{ include: typeof include }>;
 
 /** The host that is named, or the first; null when there is none. */
-export async function loadProbeHost(hostId: string | undefined): Promise<ProbeHost | null> {
-  return db.host.findFirst({
+export async function loadProbeHost(hostId: string | undefined, tx: Tx = db): Promise<ProbeHost | null> {
+  return tx.host.findFirst({
     where: hostId === undefined ? {} : { id: hostId },
     include,
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],

@@ -80,9 +80,17 @@ function toReportItem(item: ItemDto): ReportContent["items"][number] {
 }
 
 /** An accepted item says who answers for it, before what is wrong with it. */
-function reasonOf({ verdict, reason, acceptance }: ItemDto): string | null {
-  if (verdict !== "accepted" || acceptance === null) return reason;
-  return `Accepted by ${acceptance.ownerName} until ${lastDayOf(acceptance)}: ${acceptance.reason} ${reason ?? ""}`.trim();
+function reasonOf({ verdict, reason, acceptances }: ItemDto): string | null {
+  if (verdict !== "accepted") return reason;
+  const answers = validOf(acceptances).map(
+    (acceptance) =>
+      `Accepted by ${acceptance.ownerName} until ${lastDayOf(acceptance)}: ${acceptance.reason}`,
+  );
+  return [...answers, reason ?? ""].join(" ").trim();
+}
+
+function validOf(acceptances: readonly AcceptanceDto[]): AcceptanceDto[] {
+  return acceptances.filter(({ state }) => state === "valid");
 }
 
 /** An acceptance ends with the last moment of a day. */
@@ -101,8 +109,12 @@ function toReportMistakes({
     playbookVersion,
     lookedFor: mistakes.length,
     open: by("failed").map(({ title }) => title),
-    accepted: by("accepted").flatMap(({ title, acceptance }) =>
-      acceptance === null ? [] : [{ title, ownerName: acceptance.ownerName, until: lastDayOf(acceptance) }],
+    accepted: by("accepted").flatMap(({ title, acceptances }) =>
+      validOf(acceptances).map((acceptance) => ({
+        title,
+        ownerName: acceptance.ownerName,
+        until: lastDayOf(acceptance),
+      })),
     ),
     notMeasured: by("not-measured").length,
     at: observedAt,
@@ -114,9 +126,10 @@ function toReportAttempts({
   triedAt,
   stale,
   against: { counts },
+  accepted,
 }: TenantAttemptsDto): Pick<ReportContent, "attempts" | "attemptsMissing"> {
   if (others === 0) return { attempts: null, attemptsMissing: "there is no other tenant on this host." };
-  const isMeasured = counts.proven + counts.failed > 0;
+  const isMeasured = counts.proven + counts.failed + counts.accepted > 0;
   if (!isMeasured || triedAt === null) {
     return { attempts: null, attemptsMissing: stale ?? "nothing has been tried yet." };
   }
@@ -125,6 +138,14 @@ function toReportAttempts({
       tenants: others,
       refused: counts.proven,
       reached: counts.failed,
+      accepted: counts.accepted,
+      acceptedRisks: accepted.map(({ risk, acceptance, pairs }) => ({
+        title: risk,
+        tenants: pairs,
+        ownerName: acceptance.ownerName,
+        until: lastDayOf(acceptance),
+        reason: acceptance.reason,
+      })),
       notMeasured: counts["not-measured"],
       at: triedAt,
     },

@@ -1,3 +1,4 @@
+import type { RiskKind } from "#lib/db/generated/enums.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { MistakeFix, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
@@ -10,7 +11,12 @@ export type AcceptanceDto = {
   readonly acceptedByName: string;
   readonly createdAt: string;
   readonly expiresAt: string;
-  /** `expired` and `outgrown` no longer cover anything: its day has passed, or something else is wrong now. */
+  /** Slugs of the tenants whose attempts it covers; empty where it is about something else. */
+  readonly sources: readonly string[];
+  /**
+   * `expired` its day has passed · `outgrown` something is wrong besides that nobody answers for ·
+   * `idle` nothing that it names was found when it was last looked at.
+   */
   readonly state: "valid" | "expired" | "outgrown" | "idle";
 };
 
@@ -39,7 +45,8 @@ export type MistakeDto = {
   readonly faultKeys: readonly string[];
   readonly firstSeenAt: string | null;
   readonly lastSeenAt: string | null;
-  readonly acceptance: AcceptanceDto | null;
+  /** Newest first. */
+  readonly acceptances: readonly AcceptanceDto[];
 };
 
 export type ResolvedMistakeDto = {
@@ -51,12 +58,25 @@ export type ResolvedMistakeDto = {
   readonly resolvedAt: string;
 };
 
+/** A risk of a tenant that somebody answers for, whatever it is about. */
+export type AcceptedRiskDto = {
+  readonly acceptance: AcceptanceDto;
+  readonly kind: RiskKind;
+  /** A rule's id, an item, a probe or a combination of the tool policy. */
+  readonly subject: string;
+  readonly title: string;
+  /** As of now of what it is about; null where that can't be told any more. */
+  readonly verdict: Verdict | null;
+};
+
 export type TenantRisksDto = {
   readonly playbookVersion: string;
   /** When the rules were last held against this tenant. */
   readonly observedAt: string | null;
   /** One for each rule, worst first. */
   readonly mistakes: readonly MistakeDto[];
+  /** Everything that somebody answers for and nobody has revoked, newest first. */
+  readonly accepted: readonly AcceptedRiskDto[];
   /** Newest first, at most twenty. */
   readonly resolved: readonly ResolvedMistakeDto[];
 };

@@ -5,7 +5,7 @@ import { verdicts } from "#lib/domain/checklist/verdict.ts";
 import type { MistakeRule } from "#lib/domain/mistakes/mistake-rule.ts";
 import { mistakeRules } from "#lib/domain/mistakes/mistake-rules.ts";
 import { accept, isAccepted } from "#lib/domain/risk/acceptance.ts";
-import { toAcceptanceDto } from "./acceptance-row.ts";
+import { acceptancesOf, toAcceptanceDtos } from "./acceptance-row.ts";
 import { faultsOf, type RuleResult, ruleResultsOf } from "./risk-columns.ts";
 import type { MistakeDto, RiskCounts } from "./risk-dto.ts";
 
@@ -13,7 +13,7 @@ import type { MistakeDto, RiskCounts } from "./risk-dto.ts";
 export const riskInclude = {
   mistakes: true,
   findings: { where: { resolvedAt: null } },
-  accepted: { where: { revokedAt: null } },
+  accepted: { where: { revokedAt: null }, orderBy: { createdAt: "desc" } },
 } satisfies Prisma.TenantInclude;
 
 type RiskRows = {
@@ -51,9 +51,9 @@ function toMistakeDto(
 ): MistakeDto {
   const finding = rows.findings.find(({ ruleId }) => ruleId === rule.id);
   const faultKeys = finding?.faultKeys ?? [];
-  const acceptance = rows.accepted.find(({ kind, subject }) => kind === "mistake" && subject === rule.id);
+  const acceptances = acceptancesOf(rows.accepted, "mistake", rule.id);
   const taken = judgementOf(result, finding);
-  const counted = isAccepted(faultKeys, acceptance, now) ? accept(taken, result?.reason ?? null) : taken;
+  const counted = isAccepted(faultKeys, acceptances, now) ? accept(taken, result?.reason ?? null) : taken;
   const { verdict, reason } = decay(counted, stale);
   return {
     ruleId: rule.id,
@@ -68,7 +68,7 @@ function toMistakeDto(
     faultKeys,
     firstSeenAt: finding?.firstSeenAt.toISOString() ?? null,
     lastSeenAt: finding?.lastSeenAt.toISOString() ?? null,
-    acceptance: acceptance === undefined ? null : toAcceptanceDto(acceptance, faultKeys, now),
+    acceptances: toAcceptanceDtos(acceptances, faultKeys, now),
   };
 }
 

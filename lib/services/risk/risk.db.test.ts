@@ -145,7 +145,7 @@ describe("accepting a mistake", () => {
     await acceptMistake(tenant, { ownerId: owner.id });
     expect(await mistakeOf(tenant)).toMatchObject({
       verdict: "accepted",
-      acceptance: { state: "valid", ownerName: owner.name, reason },
+      acceptances: [{ state: "valid", ownerName: owner.name, reason }],
     });
     const last = await db.activity.findFirst({ where: { tenantId: tenant.id }, orderBy: { id: "desc" } });
     expect(last).toMatchObject({ action: "risk.accept", details: { slug: tenant.slug, reason } });
@@ -155,14 +155,17 @@ describe("accepting a mistake", () => {
     const tenant = await checkedTenant(["channels.telegram.botToken"]);
     await acceptMistake(tenant);
     await check(tenant.hostId, evidenceOf(tenant.slug, ["channels.telegram.botToken", "hooks.token"]));
-    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", acceptance: { state: "outgrown" } });
+    expect(await mistakeOf(tenant)).toMatchObject({
+      verdict: "failed",
+      acceptances: [{ state: "outgrown" }],
+    });
   });
 
   it("ends with its day", async () => {
     const tenant = await checkedTenant(["channels.telegram.botToken"]);
     const { id } = await acceptMistake(tenant);
     await db.riskAcceptance.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } });
-    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", acceptance: { state: "expired" } });
+    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", acceptances: [{ state: "expired" }] });
     await acceptMistake(tenant);
     expect(await mistakeOf(tenant)).toMatchObject({ verdict: "accepted" });
   });
@@ -172,7 +175,7 @@ describe("accepting a mistake", () => {
     const { id } = await acceptMistake(tenant);
     const input = { slug: tenant.slug, acceptanceId: id };
     await revokeAcceptance(await operator(), input);
-    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", acceptance: null });
+    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", acceptances: [] });
     await expect(revokeAcceptance(await operator(), input)).rejects.toMatchObject({ code: "CONFLICT" });
     const foreign = { ...input, slug: (await buildTenant()).slug };
     await expect(revokeAcceptance(await operator(), foreign)).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -243,14 +246,20 @@ describe("accepting an item of the checklist", () => {
 
   it("shows it as accepted, in the tenant and in the list, until something else is wrong", async () => {
     const tenant = await checkedTenant([], "Its mode is 0755.");
-    expect(await workspaceOf(tenant)).toMatchObject({ verdict: "failed", acceptance: null });
+    expect(await workspaceOf(tenant)).toMatchObject({ verdict: "failed", acceptances: [] });
     await acceptWorkspace(tenant);
-    expect(await workspaceOf(tenant)).toMatchObject({ verdict: "accepted", acceptance: { state: "valid" } });
+    expect(await workspaceOf(tenant)).toMatchObject({
+      verdict: "accepted",
+      acceptances: [{ state: "valid" }],
+    });
     const find = async (verdict: "accepted" | "failed") =>
       (await listTenants(await operator(), { search: tenant.slug, verdict })).rows;
     expect(await find("accepted")).toMatchObject([{ worstVerdict: "accepted" }]);
     await check(tenant.hostId, evidenceOf(tenant.slug, [], "Its mode is 0777."));
-    expect(await workspaceOf(tenant)).toMatchObject({ verdict: "failed", acceptance: { state: "outgrown" } });
+    expect(await workspaceOf(tenant)).toMatchObject({
+      verdict: "failed",
+      acceptances: [{ state: "outgrown" }],
+    });
     expect(await find("failed")).toHaveLength(1);
   });
 

@@ -27,9 +27,20 @@ export function worstVerdictSql(now: Date): Prisma.Sql {
 
 /** True when somebody answers for everything that breaks the item `i`; see `isAccepted` for the same in words. */
 function isAcceptedSql(now: Date): Prisma.Sql {
-  return Prisma.sql`(cardinality(i."faults") > 0 AND EXISTS (
-    SELECT 1 FROM "RiskAcceptance" r WHERE r."tenantId" = i."tenantId" AND r."kind" = 'item'
-      AND r."subject" = i."item" AND r."revokedAt" IS NULL AND r."expiresAt" > ${now} AND i."faults" <@ r."faults"))`;
+  return Prisma.sql`(cardinality(i."faults") > 0 AND i."faults" <@ ${coveredSql("item", Prisma.sql`i."tenantId"`, Prisma.sql`i."item"`, now)})`;
+}
+
+/** Every fault of one subject that anybody answers for now. */
+function coveredSql(
+  kind: "item" | "mistake",
+  tenantId: Prisma.Sql,
+  subject: Prisma.Sql,
+  now: Date,
+): Prisma.Sql {
+  return Prisma.sql`ARRAY(
+    SELECT unnest(r."faults") FROM "RiskAcceptance" r WHERE r."tenantId" = ${tenantId}
+      AND r."kind" = ${kind}::"RiskKind" AND r."subject" = ${subject}
+      AND r."revokedAt" IS NULL AND r."expiresAt" > ${now})`;
 }
 
 /**
@@ -38,9 +49,8 @@ function isAcceptedSql(now: Date): Prisma.Sql {
  */
 export function hasMistakeSql(now: Date, isAccepted: boolean): Prisma.Sql {
   const oldest = new Date(now.getTime() - evidenceLifetimeMs);
-  const accepted = Prisma.sql`EXISTS (
-    SELECT 1 FROM "RiskAcceptance" r WHERE r."tenantId" = f."tenantId" AND r."kind" = 'mistake'
-      AND r."subject" = f."ruleId" AND r."revokedAt" IS NULL AND r."expiresAt" > ${now} AND f."faultKeys" <@ r."faults")`;
+  const covered = coveredSql("mistake", Prisma.sql`f."tenantId"`, Prisma.sql`f."ruleId"`, now);
+  const accepted = Prisma.sql`f."faultKeys" <@ ${covered}`;
   return Prisma.sql`EXISTS (
     SELECT 1 FROM "Finding" f JOIN "MistakeCheck" m ON m."tenantId" = f."tenantId",
       jsonb_to_recordset(m."results") AS x("ruleId" text, "state" text, "reason" text)
