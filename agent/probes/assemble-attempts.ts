@@ -1,9 +1,10 @@
 import { type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
+import { browserProblem, sharedBrowser } from "./browser-findings.ts";
 import { isStillLive } from "./live-gateway.ts";
 import { type Participant, resultKey } from "./participant.ts";
 import { byRoot, type Control } from "./root-controls.ts";
-import type { Finding } from "./runner/protocol.ts";
+import { conversationThere, type Finding } from "./runner/protocol.ts";
 import { identityFindings, type SourceFacts, withAccountFiles } from "./source-facts.ts";
 
 /** What is known of one tenant besides its runner's answers. */
@@ -12,6 +13,8 @@ export type Known = {
   readonly processControls: ReadonlyMap<ProbeId, Control>;
   readonly announced: Finding;
   readonly locksOut: boolean;
+  /** A device that was paired before the token was changed last is still let in. */
+  readonly hasEarlierDevice: boolean;
   readonly hasScriptedModel: boolean;
   /** Why its answers can't be believed; null when they can. */
   readonly fault: string | null;
@@ -70,7 +73,26 @@ function assemble(probe: ProbeId, source: Side, target: Side): Tried {
   if (result === undefined) {
     return { finding: { outcome: "unmeasured", seen: "No answer came for it." }, control, ms: 0 };
   }
-  return { finding: checkProof(withoutCache(probe, result, target.one), target.one), control, ms: result.ms };
+  const finding = checkProof(probe, withoutCache(probe, result, target.one), target.one);
+  return { finding: withOtherHalf(probe, finding, source, target), control, ms: result.ms };
+}
+
+/** What belongs to the same question and was found in another way. */
+function withOtherHalf(probe: ProbeId, finding: Finding, { one }: Side, target: Side): Finding {
+  if (finding.outcome === "reached") return finding;
+  if (probe === "gateway.session-key") {
+    const there = one.results?.get(resultKey(target.one.record.slug, conversationThere));
+    if (there === undefined || there.outcome === "refused") return finding;
+    const seen = "Its own token and key opened a conversation at the other Gateway.";
+    return checkProof(probe, there.outcome === "reached" ? { ...there, seen } : there, target.one);
+  }
+  if (probe === "gateway.paired-device" && target.known.hasEarlierDevice) {
+    const isAnswered = /device[^:]*: [A-Z]/.test(finding.seen) && !/: E[A-Z]+/.test(finding.seen);
+    const seen = "A device that was paired before the token was changed is still let in";
+    if (isAnswered)
+      return { outcome: "reached", seen: `${seen}, and the Gateway answers devices of this tenant.` };
+  }
+  return finding;
 }
 
 /** Why this can't be tried between these two now; null when it can. */
@@ -83,6 +105,10 @@ function impossible(
   if (known.fault !== null) return `What ${source.record.slug} answered can't be believed. ${known.fault}`;
   if (probe === "openclaw.agent-turn" && !known.hasScriptedModel)
     return "There are no model credentials that a test may use.";
+  if (probe.startsWith("port.browser")) {
+    const problem = browserProblem(target);
+    if (problem !== null) return problem;
+  }
   const needsTarget = /^(process|gateway)\.|^shared\.mdns$/.test(probe);
   if (needsTarget && target.gateway === null) return "The other tenant's Gateway is stopped.";
   if (needsTarget && target.gateway !== null && !isStillLive(target.gateway))
@@ -104,6 +130,10 @@ function ownFinding(probe: ProbeId, source: Side, target: Side): Omit<Tried, "ms
       finding: identity,
       control: byRoot("reached", "The host agent read both from the kernel and the account files."),
     };
+  }
+  if (probe === "port.browser-shared") {
+    const seen = "Each browser told both its own tenant and the other's Gateway its name.";
+    return { finding: sharedBrowser(source.one, target.one), control: byRoot("reached", seen) };
   }
   if (probe === "shared.mdns") {
     return {
@@ -161,13 +191,14 @@ function selfControl(probe: ProbeId, source: Side, target: Side): Control {
   if (result === undefined) return nobody("The other tenant gave no answer about itself.");
   const isAbsent = result.outcome === "refused" && result.seen.includes("ENOENT");
   const seen = (isAbsent ? absences[probe] : undefined) ?? result.seen;
-  return { by: "target", outcome: checkProof(result, one).outcome, seen };
+  return { by: "target", outcome: checkProof(probe, result, one).outcome, seen };
 }
 
-/** A canary that was read must be the one that was planted. */
-function checkProof(finding: Finding, { proof }: Participant): Finding {
+/** A canary that was read must be the one that was planted, and a browser that answered the target's. */
+function checkProof(probe: ProbeId, finding: Finding, { proof, prepared }: Participant): Finding {
   const { outcome, seen } = finding;
-  if (outcome !== "reached" || finding.proof === undefined || finding.proof === proof)
+  const expected = probe === "port.browser" ? prepared?.browser.instance : proof;
+  if (outcome !== "reached" || finding.proof === undefined || finding.proof === expected)
     return { outcome, seen };
-  return { outcome: "unmeasured", seen: `It got an answer, but not the other tenant's canary: ${seen}` };
+  return { outcome: "unmeasured", seen: `It got an answer, but not the other tenant's: ${seen}` };
 }

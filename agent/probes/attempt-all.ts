@@ -6,6 +6,8 @@ import { knowsToken, type TenantTokens } from "./known-tokens.ts";
 import { type Participant, resultKey } from "./participant.ts";
 import type { AttemptTarget } from "./runner/protocol.ts";
 
+const nothingMore = { ids: [], seal: "", conversation: null, browserPort: null, removedDevice: null };
+
 /** All attempts of one source, itself among the targets: that is the control. In an order of its own, so that no target is asked by all at once. */
 export async function attemptAll(
   one: Participant,
@@ -22,10 +24,18 @@ export async function attemptAll(
     if (other.target === null || theirs === undefined || ours === undefined) return [];
     const gateway = theirs.locksOut && other !== one ? null : other.target.gateway;
     const seal = createHash("sha256").update(other.proof).digest("hex");
-    const told = { seal, ids: ids.get(other) ?? [], knowsToken: knowsToken(theirs, ours) };
-    return [{ ...other.target, gateway, ...told }];
+    const { conversation = null, browser, removedDevice = null } = other.prepared ?? {};
+    return [
+      {
+        ...other.target,
+        ...{ gateway, seal, conversation, removedDevice },
+        ids: ids.get(other) ?? [],
+        knowsToken: knowsToken(theirs, ours),
+        browserPort: browser?.instance ? browser.port : null,
+      },
+    ];
   });
-  targets.splice(Math.floor(targets.length / 2), 0, { ...honesty.target, ids: [], seal: "" });
+  targets.splice(Math.floor(targets.length / 2), 0, { ...honesty.target, ...nothingMore });
   try {
     const own = await readdir(one.layout.tree).catch(() => []);
     const results = await one.session.attempt({

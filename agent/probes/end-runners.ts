@@ -1,6 +1,6 @@
 import type { Participant } from "./participant.ts";
 
-const cleanLimitMs = 5_000;
+const cleanLimitMs = 8_000;
 
 /** Lets every runner take away what it planted, and ends it whether it did or not. */
 export async function endRunners(participants: readonly Participant[]): Promise<void> {

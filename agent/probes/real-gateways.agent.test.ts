@@ -42,13 +42,14 @@ test.runIf(isRoot)("two real Gateways as they are onboarded turn each other's te
   );
   const proven: ProbeId[] = [
     ...(["gateway.http", "gateway.websocket", "gateway.paired-device", "openclaw.read"] as const),
+    ...(["gateway.session-key", "files.anywhere"] as const),
     ...(["process.environ", "process.ptrace", "process.inspector", "shared.compile-cache"] as const),
     ...(["files.state", "files.secrets", "files.write", "files.link", "shared.caches"] as const),
   ];
   for (const id of proven) {
     expect(attempts.get(id)).toMatchObject({ outcome: "refused", control: { outcome: "reached" } });
   }
-  for (const id of ["gateway.openai", "gateway.session-key", "openclaw.agent-turn"] as const) {
+  for (const id of ["gateway.openai", "port.browser", "openclaw.agent-turn"] as const) {
     expect(attempts.get(id)).toMatchObject({ outcome: "unmeasured" });
   }
 });

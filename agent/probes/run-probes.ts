@@ -10,6 +10,7 @@ import { findAnnounced } from "./announced.ts";
 import { assembleAttempts, type Known } from "./assemble-attempts.ts";
 import { attemptAll } from "./attempt-all.ts";
 import { describeTarget } from "./describe-target.ts";
+import { hasEarlierDevice } from "./earlier-device.ts";
 import { endRunners } from "./end-runners.ts";
 import { plantHonesty } from "./honesty.ts";
 import { readTenantTokens, type TenantTokens } from "./known-tokens.ts";
@@ -132,6 +133,7 @@ async function runOnce(
         facts: await readSourceFacts(one, accounts),
         processControls: controls.get(one) ?? new Map(),
         announced: findAnnounced(one, members.get(one) ?? []),
+        hasEarlierDevice: await hasEarlierDevice(context, one),
         locksOut: tokens.get(one)?.locksOut ?? false,
         hasScriptedModel: run.hasScriptedModel,
         fault: one.results === null ? null : honesty.faultOf(one),

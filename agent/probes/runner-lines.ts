@@ -25,6 +25,19 @@ export const runnerLineSchema = z.discriminatedUnion("type", [
     abstract: z.string().max(100).nullable(),
     ports: z.array(z.number().int()).max(20),
     sessions: z.array(digest).max(500).nullable(),
+    conversation: z.string().max(100).nullable(),
+    browser: z.strictObject({
+      state: z.enum(["off", "running", "started", "failed"]),
+      port: z.number().int().min(1).max(65_535).nullable(),
+      instance: digest.nullable(),
+      note: text,
+    }),
+    removedDevice: z
+      .strictObject({
+        key: z.strictObject({ publicKey: z.string().max(200), privateKey: z.string().max(200) }),
+        token: z.string().max(500),
+      })
+      .nullable(),
     own: z.record(z.string().max(60), finding),
   }),
   z.strictObject({ type: z.literal("squatted"), taken: answers }),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { askWithToken } from "#agent/evidence/ask-with-token.ts";
+import { leaveEarlierDevice } from "#agent/probes/earlier-device.ts";
 import { findLiveGateway } from "#agent/probes/live-gateway.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { Rotation } from "#lib/host-agent/contract/secrets.ts";
@@ -27,6 +28,8 @@ export async function rotateGatewayToken(context: AgentContext, tenant: TenantRe
   const oldToken = secretAt(before, tokenPath);
   const newToken = randomBytes(32).toString("base64url");
   const live = findLiveGateway(context, tenant);
+  // Left for the probes to try afterwards. It is removed with the others, and not counted.
+  const left = oldToken === null ? null : await leaveEarlierDevice(context, tenant, oldToken);
   await writeSecrets(context, tenant, withSecret(before, tokenPath, newToken));
   const trace = traceOf(context, newToken);
   if (live === null) return { ...trace, running: null, removedDevices: 0 };
@@ -49,7 +52,7 @@ export async function rotateGatewayToken(context: AgentContext, tenant: TenantRe
       "Restart the Gateway: it then has the new token only.",
     );
   }
-  const removedDevices = await removePairedDevices(context, tenant);
+  const removedDevices = (await removePairedDevices(context, tenant)) - (left === null ? 0 : 1);
   const now = findLiveGateway(context, tenant);
   return {
     ...trace,

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { type DeviceKey, introduce, newDeviceKey } from "./device-key.ts";
 import { attemptTimeoutMs } from "./protocol.ts";
 
 export type SocketQuestion = {
@@ -6,6 +6,8 @@ export type SocketQuestion = {
   readonly token?: string | undefined;
   /** Introduce oneself as a device that nobody has seen before. */
   readonly isDevice?: boolean;
+  /** Introduce oneself as this device. */
+  readonly device?: DeviceKey;
   readonly scopes?: readonly string[];
   readonly isTrusted?: () => boolean;
   /** What it says it is; OpenClaw's own backend when left out. */
@@ -91,6 +93,7 @@ export function openGatewaySocket(question: SocketQuestion): Promise<GatewaySock
 function connectParams(question: SocketQuestion, nonce: string): object {
   const scopes = question.scopes ?? ["operator.read"];
   const client = { ...program, ...(question.client ?? backend) };
+  const device = question.device ?? (question.isDevice ? newDeviceKey() : null);
   return {
     minProtocol: 4,
     maxProtocol: 4,
@@ -101,27 +104,12 @@ function connectParams(question: SocketQuestion, nonce: string): object {
     commands: [],
     permissions: {},
     ...(question.token === undefined ? {} : { auth: { token: question.token } }),
-    ...(question.isDevice ? { device: newDevice(client, scopes, nonce, question.token ?? "") } : {}),
+    ...(device && {
+      device: introduce(device, { client, role, scopes, nonce, token: question.token ?? "" }),
+    }),
     locale: "en-US",
     userAgent: "bulkhead-probe",
   };
-}
-
-/** A fresh key pair, signed the way OpenClaw's own client does it (v3). It is forgotten at once. */
-function newDevice(
-  client: { readonly id: string; readonly mode: string; readonly platform: string },
-  scopes: readonly string[],
-  nonce: string,
-  token: string,
-): object {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  const id = createHash("sha256").update(raw).digest("hex");
-  const signedAt = Date.now();
-  const parts = ["v3", id, client.id, client.mode, role, scopes.join(","), String(signedAt), token, nonce];
-  const payload = [...parts, client.platform, ""].join("|");
-  const signature = sign(null, Buffer.from(payload), privateKey).toString("base64url");
-  return { id, publicKey: raw.toString("base64url"), signature, signedAt, nonce };
 }
 
 function parse(data: unknown): Record<string, unknown> | null {

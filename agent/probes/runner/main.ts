@@ -1,5 +1,6 @@
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { arrange, arrangeBrowser, undoArrangements } from "./arrangements.ts";
 import { lookAround } from "./look-around.ts";
 import { findOwn } from "./own-findings.ts";
 import { openOwnGateway, readOwnToken } from "./own-gateway.ts";
@@ -24,11 +25,14 @@ import { type Report, type Source, tryTarget } from "./try-target.ts";
 
 /** The agent ends a runner before; this is for a runner whose agent is gone and whose input stays open. */
 const longestLifeMs = 6 * 60_000;
+const longestCleaningMs = 10_000;
 
 let order: Prepare | null = null;
 let planted: Planted | null = null;
 let release: (() => Promise<unknown>) | null = null;
 let token: string | null = null;
+let rehearsed: Finding = { outcome: "unmeasured", seen: "It was not tried." };
+const left = { conversation: null as string | null, hasStartedBrowser: false };
 let count = 0;
 let unsaid = "";
 const maxUnsaid = 16 * 1024;
@@ -58,8 +62,7 @@ async function carryOut(command: Command): Promise<void> {
     case "hear":
       return say({ type: "heard", answers: await hear(command.ports) });
     case "clean":
-      planted?.remove();
-      planted = null;
+      await clean();
       return say({ type: "done", what: "clean" });
   }
 }
@@ -67,13 +70,18 @@ async function carryOut(command: Command): Promise<void> {
 async function prepare(command: Prepare): Promise<void> {
   order = command;
   token = readOwnToken(command.secretsFile);
+  const gateway = await ownGateway();
+  const browser = await arrangeBrowser(gateway);
+  left.hasStartedBrowser = browser.state === "started";
   planted = await plant(command);
   const { canaries, leftFiles, socketFile, abstract, ports } = planted;
   const own = await findOwn(command, nextName());
-  const gateway = await ownGateway();
-  const sessions = typeof gateway === "string" ? null : await gateway.sessions();
+  const { sessions, conversation, device } = await arrange(gateway, command, token);
+  left.conversation = conversation;
+  rehearsed = device.finding;
   if (typeof gateway !== "string") gateway.close();
-  say({ type: "prepared", canaries, leftFiles, socketFile, abstract, ports, sessions, own });
+  const found = { sessions, conversation, browser, removedDevice: device.removed, own };
+  say({ type: "prepared", canaries, leftFiles, socketFile, abstract, ports, ...found });
 }
 
 async function attempt(command: Attempt): Promise<void> {
@@ -83,6 +91,7 @@ async function attempt(command: Attempt): Promise<void> {
     workspace: order?.workspace ?? "",
     token,
     gateway,
+    rehearsed,
     hasScriptedModel: order?.hasScriptedModel ?? false,
     name: nextName,
   };
@@ -129,7 +138,21 @@ function say(line: Line): void {
   unsaid = "";
 }
 
-function end(): void {
+async function clean(): Promise<void> {
   planted?.remove();
-  process.exit(0);
+  planted = null;
+  if (left.conversation === null && !left.hasStartedBrowser) return;
+  const gateway = await ownGateway();
+  await undoArrangements(gateway, left);
+  if (typeof gateway !== "string") gateway.close();
+  left.conversation = null;
+  left.hasStartedBrowser = false;
+}
+
+function end(): void {
+  setTimeout(() => process.exit(0), longestCleaningMs).unref();
+  clean().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { tryAgentTurn } from "./agent-turn.ts";
+import { readConversation } from "./conversation.ts";
 import { codeOf, digest, reached, refused, unmeasured } from "./finding.ts";
 import { type GatewaySocket, openGatewaySocket } from "./gateway-socket.ts";
 import { isOwnListener } from "./own-listener.ts";
@@ -12,6 +13,10 @@ export type OwnGateway = {
   list(directory: string): Promise<Finding>;
   /** Lets its assistant go for a canary. */
   turn(canary: string): Promise<Finding>;
+  /** What it answers to the key of a conversation. */
+  read(key: string): Promise<Finding>;
+  /** Its control connection itself, for what a run prepares and takes away again. */
+  readonly socket: GatewaySocket;
   close(): void;
 };
 
@@ -34,7 +39,7 @@ export async function openOwnGateway(gateway: GatewayTarget, token: string): Pro
       port: gateway.port,
       token,
       // Listing only reads, but outside the workspace OpenClaw asks for this scope.
-      scopes: ["operator.read", "operator.admin"],
+      scopes: ["operator.read", "operator.write", "operator.admin", "operator.pairing"],
       isTrusted: () => isOwnListener(gateway.port, gateway.inode),
     });
   } catch (error) {
@@ -48,6 +53,8 @@ export async function openOwnGateway(gateway: GatewayTarget, token: string): Pro
     sessions: () => sessionsOf(socket),
     list: (directory) => listWith(socket, directory),
     turn: (canary) => tryAgentTurn(socket, canary),
+    read: (key) => readConversation(socket, key),
+    socket,
     close: () => socket.close(),
   };
 }

@@ -61,12 +61,33 @@ export type Target = {
   readonly sessions: readonly string[] | null;
 };
 
+/** A tenant's managed browser at the time of the run. */
+export type BrowserFound = {
+  /** `started` for the run, and to be stopped after it. */
+  readonly state: "off" | "running" | "started" | "failed";
+  readonly port: number | null;
+  /** The digest of the name that this very process of it has; null when it did not say. */
+  readonly instance: string | null;
+  readonly note: string;
+};
+
+/** A device that its own tenant paired for the run and removed again: it opens nothing any more. */
+export type RemovedDevice = {
+  readonly key: { readonly publicKey: string; readonly privateKey: string };
+  readonly token: string;
+};
+
 /** What a source is told besides when it tries the target. */
 export type AttemptTarget = Target & {
   /** "device:inode" of what lies in the target's tree, by which it is known under another path. */
   readonly ids: readonly string[];
   /** The digest of the canary's proof: tells whose canary was read, and not what is in it. */
   readonly seal: string;
+  /** The key of the conversation that it began for the run; null when it did not. */
+  readonly conversation: string | null;
+  /** Where its managed browser listens; null when it does not run. */
+  readonly browserPort: number | null;
+  readonly removedDevice: RemovedDevice | null;
 };
 
 export type Prepare = {
@@ -120,6 +141,9 @@ export type PreparedLine = {
   readonly abstract: string | null;
   readonly ports: readonly number[];
   readonly sessions: readonly string[] | null;
+  readonly conversation: string | null;
+  readonly browser: BrowserFound;
+  readonly removedDevice: RemovedDevice | null;
   readonly own: OwnFindings;
 };
 export type SquattedLine = { readonly type: "squatted"; readonly taken: Readonly<Record<string, string>> };
@@ -129,6 +153,8 @@ export type Line = ResultLine | PreparedLine | SquattedLine | HeardLine | DoneLi
 
 /** Every name that a runner plants begins with this, so that leftovers are known for what they are. */
 export const plantPrefix = ".bulkhead-probe-";
+/** The other half of `gateway.session-key`: the source's own token and key at the target's Gateway. */
+export const conversationThere = "gateway.session-key-there";
 /** Longest that one attempt over the network may take. */
 export const attemptTimeoutMs = 2000;
 /** A listener on this host takes a connection at once or never; squatting is tried often, so it waits less. */

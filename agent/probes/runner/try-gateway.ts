@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { readConversation } from "./conversation.ts";
 import { codeOf, failed, reached, refused, unmeasured, worstOf } from "./finding.ts";
 import { openGatewaySocket, type SocketQuestion } from "./gateway-socket.ts";
 import { ask } from "./http-ask.ts";
 import { isOwnListener } from "./own-listener.ts";
-import type { Finding, GatewayTarget } from "./protocol.ts";
+import { tryDevice } from "./paired-device.ts";
+import { conversationThere, type Finding, type GatewayTarget, type RemovedDevice } from "./protocol.ts";
 
 /** A way to introduce oneself. `isTrusted` guards the one that must not be given away. */
 type Presented = { readonly what: string; readonly token?: string; readonly isTrusted?: () => boolean };
@@ -13,6 +15,11 @@ export type GatewayTry = {
   readonly isSelf: boolean;
   readonly ownToken: string | null;
   readonly knowsToken: boolean;
+  /** What became of a device that the source paired with its own Gateway. */
+  readonly rehearsed: Finding;
+  readonly removedDevice: RemovedDevice | null;
+  /** The key of the conversation that both began. */
+  readonly conversation: string | null;
 };
 
 /** Every way into another's Gateway that needs no secret of its own; for oneself the way that must work. */
@@ -25,10 +32,34 @@ export async function tryGateway(attempt: GatewayTry): Promise<Record<string, Fi
     "gateway.websocket": await each(attempt, (presented) =>
       trySocket({ port, ...presented }, presented.what),
     ),
-    "gateway.paired-device": attempt.isSelf
-      ? await each(attempt, (presented) => trySocket({ port, ...presented }, presented.what))
-      : await trySocket({ port, isDevice: true }, "a device that nobody approved"),
+    "gateway.paired-device": attempt.isSelf ? attempt.rehearsed : await tryDevices(attempt),
+    ...(attempt.isSelf || !attempt.knowsToken ? {} : { [conversationThere]: await tryThere(attempt) }),
   };
+}
+
+/** A device that nobody approved, and one that was paired and then removed. */
+async function tryDevices({ gateway, removedDevice }: GatewayTry): Promise<Finding> {
+  const fresh = await trySocket({ port: gateway.port, isDevice: true }, "a device that nobody approved");
+  if (removedDevice === null) return fresh;
+  const removed = await tryDevice(gateway, removedDevice, "A device that was paired and removed");
+  return worstOf([fresh, removed], "");
+}
+
+/** The source's own token and key at the other's Gateway. Only where the token is known there anyway. */
+async function tryThere({ gateway, ownToken, conversation }: GatewayTry): Promise<Finding> {
+  if (ownToken === null || conversation === null) return unmeasured("There is nothing to try it with.");
+  try {
+    const scopes = ["operator.read", "operator.admin"];
+    const socket = await openGatewaySocket({ port: gateway.port, token: ownToken, scopes });
+    try {
+      if (!socket.hello.ok) return refused("The other Gateway did not let it in.");
+      return await readConversation(socket, conversation);
+    } finally {
+      socket.close();
+    }
+  } catch (error) {
+    return failed("Use its own token and key at the other Gateway", error);
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
 import path from "node:path";
-import { failed, reached, refused, unmeasured, worstOf } from "./finding.ts";
+import { tryBrowser } from "./browser.ts";
+import { digest, failed, reached, refused, unmeasured, worstOf } from "./finding.ts";
 import { ask } from "./http-ask.ts";
 import type { OwnGateway } from "./own-gateway.ts";
-import { type Finding, type Place, plantPrefix, type Target } from "./protocol.ts";
+import { type AttemptTarget, type Finding, type Place, plantPrefix, type Target } from "./protocol.ts";
 import { notThere, tryCreate, tryCreateIn, tryFileTarget, tryLinks, tryReadIn } from "./try-files.ts";
 import { tryGateway } from "./try-gateway.ts";
 import { tryConnect, tryLoopback } from "./try-port.ts";
@@ -15,13 +16,15 @@ export type Source = {
   readonly workspace: string;
   readonly token: string | null;
   readonly gateway: OwnGateway | string;
+  /** What became of a device that it paired with its own Gateway. */
+  readonly rehearsed: Finding;
   readonly hasScriptedModel: boolean;
   readonly name: () => string;
 };
 export type Report = (probe: string, work: () => Promise<Finding> | Finding) => Promise<void>;
 
 /** Every attempt of one source against one target. The same code tries oneself, which is the control. */
-export async function tryTarget(source: Source, target: Target, report: Report): Promise<void> {
+export async function tryTarget(source: Source, target: AttemptTarget, report: Report): Promise<void> {
   const isSelf = source.slug === target.slug;
   for (const entry of target.files) {
     await report(entry.probe, () => tryFileTarget(entry, target.canaries));
@@ -62,7 +65,12 @@ export async function tryTarget(source: Source, target: Target, report: Report):
   await tryNetwork(source, target, isSelf, report);
 }
 
-async function tryNetwork(source: Source, target: Target, isSelf: boolean, report: Report): Promise<void> {
+async function tryNetwork(
+  source: Source,
+  target: AttemptTarget,
+  isSelf: boolean,
+  report: Report,
+): Promise<void> {
   const { sockets, gateway, ports } = target;
   await Promise.all([
     report("shared.socket-file", async () =>
@@ -83,9 +91,17 @@ async function tryNetwork(source: Source, target: Target, isSelf: boolean, repor
       ),
     ),
   ]);
+  if (target.browserPort !== null) {
+    const { browserPort } = target;
+    await report("port.browser", () => tryBrowser(browserPort));
+  }
   if (gateway !== null) {
-    const { knowsToken } = target;
-    const found = await tryGateway({ gateway, isSelf, ownToken: source.token, knowsToken });
+    const { knowsToken, removedDevice, conversation } = target;
+    const { token: ownToken, rehearsed } = source;
+    const found = await tryGateway({
+      ...{ gateway, isSelf, ownToken, knowsToken, rehearsed },
+      ...{ removedDevice, conversation },
+    });
     for (const [probe, finding] of Object.entries(found)) await report(probe, () => finding);
   }
   if (typeof source.gateway === "string") return;
@@ -97,17 +113,28 @@ async function tryNetwork(source: Source, target: Target, isSelf: boolean, repor
       return canary === null ? unmeasured("It has no canary.") : own.turn(canary);
     });
   }
-  if (target.sessions !== null) await report("gateway.session-key", () => trySessions(own, target));
+  if (target.conversation !== null) {
+    await report("gateway.session-key", () => tryConversation(own, target, isSelf));
+  }
 }
 
-async function trySessions(own: OwnGateway, { sessions }: Target): Promise<Finding> {
+/**
+ * The other's key at the own Gateway, which may know the key and must answer
+ * with what is its own. The other way, the own key at the other's Gateway,
+ * goes with the tokens that are tried there.
+ */
+async function tryConversation(own: OwnGateway, target: AttemptTarget, isSelf: boolean): Promise<Finding> {
+  const { conversation, sessions, seal } = target;
+  if (conversation === null) return unmeasured("The other Gateway has no conversation.");
+  const read = await own.read(conversation);
+  if (isSelf) return read;
   const served = await own.sessions();
-  if (served === null) return unmeasured("Its own Gateway did not list its sessions.");
-  if (sessions === null || sessions.length === 0) return unmeasured("The other Gateway has no session yet.");
-  const shared = sessions.filter((session) => served.includes(session));
-  return shared.length > 0
-    ? reached(`Its Gateway serves ${shared.length} of the ${sessions.length} sessions.`)
-    : refused(`Its Gateway serves ${served.length} sessions, none of the ${sessions.length}.`);
+  const shared = sessions?.filter((session) => served?.includes(session)) ?? [];
+  if (shared.length > 0) return reached(`Its Gateway serves ${shared.length} of the other's conversations.`);
+  if (read.outcome !== "reached") return read;
+  return read.proof !== undefined && digest(read.proof) === seal
+    ? reached("Its own Gateway told what the other's conversation holds.", read.proof)
+    : refused("Under the other's key its Gateway has a conversation of its own.");
 }
 
 function workspaceCanary({ canaries, workspace }: Target): string | null {

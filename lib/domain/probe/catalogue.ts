@@ -153,7 +153,7 @@ export const probeCatalogue: Record<ProbeId, ProbeDescription> = {
   },
   "gateway.session-key": {
     family: "gateway",
-    attempt: "use a session key of the other tenant at its own Gateway",
+    attempt: "use the other tenant's session key at its own Gateway, and its own at the other's",
     risk: "A session of this tenant can be read at another tenant's Gateway.",
     remedy: "Look for a shared state directory or workspace on the checklist.",
   },
@@ -165,14 +165,27 @@ export const probeCatalogue: Record<ProbeId, ProbeDescription> = {
   },
   "gateway.paired-device": {
     family: "gateway",
-    attempt: "connect as a device without being approved",
-    risk: "Whoever reaches the port can pair a device that survives a change of the token.",
+    attempt: "connect as a device that nobody approved, and as one that was removed",
+    risk: "Whoever reaches the port can use a device that survives a change of the token.",
     remedy:
       "Turn silent pairing off (gateway.nodes.pairing.autoApproveLocal: false) and remove unknown devices.",
   },
   "port.control": port("browser control"),
   "port.relay": port("browser relay"),
   "port.cdp": port("managed browser"),
+  "port.browser": {
+    family: "ports",
+    attempt: "ask the other tenant's running browser to be driven",
+    risk: "Another tenant can drive this tenant's browser, read its files through it and take its token.",
+    remedy: firewall,
+  },
+  "port.browser-shared": {
+    family: "ports",
+    attempt: "have its own Gateway drive the other tenant's browser",
+    risk: "Two Gateways drive one browser: each sees the other's pages and sign-ins.",
+    remedy:
+      "Give each tenant's browser a port of its own (browser.profiles, cdpPort), then restart both Gateways.",
+  },
   "shared.tmp": sharedPlace(
     "read a file that the other tenant leaves in /tmp",
     "Temporary files of this tenant can be read by another.",

@@ -42,6 +42,8 @@ export const probeIds = [
   "port.control",
   "port.relay",
   "port.cdp",
+  "port.browser",
+  "port.browser-shared",
   "shared.tmp",
   "shared.tmp-names",
   "shared.var-tmp",
