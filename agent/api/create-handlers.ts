@@ -15,6 +15,7 @@ import { linkChannel } from "#agent/gateway/link-channel.ts";
 import { applyHardening } from "#agent/hardening/apply-hardening.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
+import { checkModelKey } from "#agent/identity/check-model-key.ts";
 import { identifyChannel } from "#agent/identity/identify-channel.ts";
 import { type ProviderAddresses, providerAddresses } from "#agent/identity/provider-addresses.ts";
 import { followLog } from "#agent/logs/follow-log.ts";
@@ -113,6 +114,8 @@ export function createHandlers(parts: AgentParts): Handlers {
       secretLocks.run(slug, () => revokeSecrets(context, registry.require(slug), names)),
     "gateway-token.rotate": ({ slug }) =>
       secretLocks.run(slug, () => rotateGatewayToken(context, registry.require(slug))),
+    "model.check": ({ slug, ...order }) =>
+      locks.run(slug, () => checkModelKey(context, registry.require(slug), order)),
     "channel.identify": ({ kind, secrets }, signal) =>
       identifyChannel(parts.providers ?? providerAddresses, kind, secrets, signal),
     "channel.states": ({ slug }) => readChannelStates(context, registry.require(slug)),

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { type BoundaryCommand, boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
 import { runCommand } from "#agent/boundary/run-command.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
@@ -32,7 +33,7 @@ export async function searchTree(
   const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
   const program = await readFile(programFile, "utf8");
   const searches = await Promise.all([
-    search(insideBoundary(context, tenant, program), values, own),
+    search(boundaryProgram(context, tenant, program), values, own),
     search({ file: node, args: ["-e", program], env: {}, cwd: "/" }, values, [output]),
   ]);
   return {
@@ -46,15 +47,4 @@ async function search(command: BoundaryCommand, values: readonly string[], roots
   const answer = result.exitCode === 0 ? answerSchema.safeParse(JSON.parse(result.stdout)) : null;
   if (!answer?.success) throw new Error("The tenant's tree could not be searched.");
   return answer.data;
-}
-
-/** As the boundary would run OpenClaw, with OpenClaw replaced by the search. */
-function insideBoundary(context: AgentContext, tenant: TenantRecord, program: string): BoundaryCommand {
-  const boundary = boundaryCommand(context, tenant, []);
-  const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
-  const whole = [boundary.file, ...boundary.args];
-  const at = whole.lastIndexOf(node);
-  if (at < 0) throw new Error("The boundary's command doesn't run the runtime's Node.");
-  const [file = "", ...args] = [...whole.slice(0, at), node, "-e", program];
-  return { ...boundary, file, args };
 }

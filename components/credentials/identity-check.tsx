@@ -8,6 +8,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { checkCredential } from "#lib/actions/credential.ts";
 import type { ChannelKind } from "#lib/domain/channel/channel-kind.ts";
 import type { CredentialCheckDto } from "#lib/services/credential/credential-dto.ts";
+import { HolderNote } from "./holder-note.tsx";
 
 type IdentityCheckProps = {
   slug: string;
@@ -35,7 +36,6 @@ export function IdentityCheck({ slug, kind, readSecrets }: IdentityCheckProps) {
 }
 
 function IdentityAnswer({ answer: { identity, sharedWith } }: { answer: CredentialCheckDto }) {
-  const [holder] = sharedWith;
   return (
     <div role="status" className="flex w-full flex-col gap-3">
       {identity?.state === "identified" ? (
@@ -51,11 +51,7 @@ function IdentityAnswer({ answer: { identity, sharedWith } }: { answer: Credenti
           {identity?.reason ?? "There is nothing to ask the provider with."} You can save it all the same.
         </Callout>
       ) : null}
-      {holder ? (
-        <Callout tone="danger" title={`${holder.name} already uses it`}>
-          Whoever gets at it in one tenant has it in both. Use a bot of this tenant's own.
-        </Callout>
-      ) : null}
+      <HolderNote sharedWith={sharedWith}>Use a bot of this tenant's own.</HolderNote>
     </div>
   );
 }

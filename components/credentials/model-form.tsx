@@ -7,8 +7,10 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { saveModel } from "#lib/actions/credential.ts";
+import { providerPresets } from "#lib/domain/model/provider-preset.ts";
 import type { ModelDto } from "#lib/services/credential/credential-dto.ts";
-import { apiOptions, presetOptions, providerPresets } from "./model-words.ts";
+import { KeyCheck } from "./key-check.tsx";
+import { apiOptions, presetOptions } from "./model-words.ts";
 import type { SecretFormReading } from "./secret-form.ts";
 import { SecretFormFrame } from "./secret-form-frame.tsx";
 import { SecretInput } from "./secret-input.tsx";
@@ -107,6 +109,14 @@ export function ModelForm({ slug, model, onClose }: ModelFormProps) {
           <SecretInput name="apiKey" isKept={Boolean(model?.credential)} />
         </Field>
       ) : null}
+      <KeyCheck
+        key={choice}
+        readInput={() => {
+          const { slug, setting, apiKey } = readInput(form.read());
+          const { provider, api, baseUrl, models } = setting;
+          return { slug, setting: { provider, api, baseUrl, models }, apiKey };
+        }}
+      />
       <Checkbox
         name="isDefault"
         defaultChecked={known?.isDefault ?? true}

@@ -13,6 +13,12 @@ export async function checkCredential(
   return runAction(async () => credentials.checkCredential(await requireActor(), input));
 }
 
+export async function checkModelKey(
+  input: credentials.CheckModelKeyInput,
+): Promise<ActionResult<credentials.KeyCheckDto>> {
+  return runAction(async () => credentials.checkModelKey(await requireActor(), input));
+}
+
 export async function saveChannel(input: credentials.SaveChannelInput): Promise<ActionResult<OperationDto>> {
   return runAction(async () => credentials.saveChannel(await requireActor(), input));
 }

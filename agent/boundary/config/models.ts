@@ -1,15 +1,9 @@
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
+import { providerPresets } from "#lib/domain/model/provider-preset.ts";
 import { secretReference } from "../secret-reference.ts";
 
-/** Providers whose plugin comes with OpenClaw, and what the plugin is called. */
-const bundledPlugins: Readonly<Record<string, string>> = {
-  anthropic: "anthropic",
-  google: "google",
-  openai: "openai",
-  openrouter: "openrouter",
-  ollama: "ollama",
-  xai: "xai",
-};
+/** Providers whose plugin comes with OpenClaw, under the provider's own name. */
+const bundledPlugins: readonly string[] = [...Object.keys(providerPresets), "ollama"];
 
 /** The part of the configuration that has a tenant's model providers; keys are references only. */
 export function modelsConfig(settings: readonly ModelSetting[]) {
@@ -19,7 +13,10 @@ export function modelsConfig(settings: readonly ModelSetting[]) {
 }
 
 export function modelPlugins(settings: readonly ModelSetting[]): string[] {
-  return settings.flatMap(({ provider }) => bundledPlugins[provider] ?? []).sort();
+  return settings
+    .map(({ provider }) => provider)
+    .filter((provider) => bundledPlugins.includes(provider))
+    .sort();
 }
 
 /** What the tenant's agent thinks with; nothing while there is no provider. */

@@ -9,8 +9,10 @@ import { configIssuesSchema, configureResultSchema } from "./configure.ts";
 import { adoptedResultSchema, driftSchema } from "./drift.ts";
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
+import { fixRequestSchema, fixResultSchema } from "./fix.ts";
 import { hardeningReportSchema } from "./hardening.ts";
 import { hostFactsSchema } from "./host-facts.ts";
+import { keyCheckRequestSchema, keyCheckSchema } from "./model-key.ts";
 import { observationSchema, watchEventSchema } from "./observation.ts";
 import { planSchema } from "./plan.ts";
 import { policyReadingSchema } from "./policy.ts";
@@ -138,6 +140,8 @@ export const verbs = {
   },
   /** Gives the Gateway another token; a running one goes on. Each call makes another. */
   "gateway-token.rotate": { kind: "unary", request: slugOnly, result: rotationSchema },
+  /** Asks a provider of models, from inside the boundary, whether it takes a key; nothing is kept. */
+  "model.check": { kind: "unary", request: keyCheckRequestSchema, result: keyCheckSchema },
   /** Asks the provider whose secrets these are; nothing is kept. */
   "channel.identify": { kind: "unary", request: identifyRequestSchema, result: identifiedSchema },
   "channel.states": { kind: "unary", request: slugOnly, result: channelStatesSchema },

@@ -37,6 +37,12 @@ export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
       if (name === "refused") return { state: "refused", reason: "Telegram refuses it: Unauthorized." };
       return { state: "identified", name, id: "4711" };
     },
+    "model.check": async ({ apiKey = "" }) => {
+      asked.push(apiKey);
+      if (known[apiKey] === "refused")
+        return { state: "refused", reason: "The provider refuses the key (401)." };
+      return { state: "accepted", models: ["gpt-5.5"] };
+    },
     "gateway-token.rotate": async ({ slug }) => ({
       ...traceOf(context, `new token of ${slug}`),
       running: null,

@@ -3,6 +3,7 @@ import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
 import type { BoundaryAnswers } from "#lib/domain/tenant/decision.ts";
 import type { ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
+import type { KeyCheck } from "#lib/host-agent/contract/model-key.ts";
 import type { Identified, Reload, Revocation, Rotation } from "#lib/host-agent/contract/secrets.ts";
 import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
@@ -54,6 +55,14 @@ export type CredentialCheckDto = {
   readonly identity: Identified | null;
   /** Tenants that have one of them already. */
   readonly sharedWith: readonly { readonly slug: string; readonly name: string }[];
+};
+
+/** What a provider of models says to a key, before it is saved. */
+export type KeyCheckDto = {
+  readonly answer: KeyCheck;
+  /** Models that were entered and that the provider doesn't list. */
+  readonly missing: readonly string[];
+  readonly sharedWith: CredentialCheckDto["sharedWith"];
 };
 
 /** Names one identity of a tenant. */

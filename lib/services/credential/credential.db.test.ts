@@ -10,6 +10,7 @@ import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts"
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
 import {
   checkCredential,
+  checkModelKey,
   getCredentials,
   revokeIdentity,
   rotateCredential,
@@ -164,6 +165,47 @@ describe("a channel", () => {
     await buildOperation(tenant.id, { kind: "restart", status: "running" });
     await expect(saveChannel(actor, telegram(tenant))).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(0);
+  });
+});
+
+describe("a model's key, before it is saved", () => {
+  const check = (tenant: BuiltTenant, apiKey: string, models = ["gpt-5.5"]) => ({
+    slug: tenant.slug,
+    setting: { provider: "openai", api: "openai-responses" as const, models },
+    apiKey,
+  });
+
+  it("is shown to its provider, which says what it has; nothing is kept", async () => {
+    const [actor, tenant] = [await operator(), await buildTenant(stopped)];
+    const apiKey = newKey();
+    entered.push(apiKey);
+    expect(await checkModelKey(actor, check(tenant, apiKey, ["gpt-5.5", "gpt-6"]))).toEqual({
+      answer: { state: "accepted", models: ["gpt-5.5"] },
+      missing: ["gpt-6"],
+      sharedWith: [],
+    });
+    expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(0);
+    const refused = await checkModelKey(actor, check(tenant, refusedToken));
+    expect(refused.answer.state).toBe("refused");
+  });
+
+  it("is known to be another tenant's", async () => {
+    const actor = await operator();
+    const [one, two] = [await buildTenant(stopped), await buildTenant(stopped)];
+    const input = openai(one);
+    await saveModel(actor, input);
+    const { sharedWith } = await checkModelKey(actor, check(two, input.apiKey));
+    expect(sharedWith).toEqual([{ slug: one.slug, name: one.name }]);
+  });
+
+  it("is checked for operators and for tenants that exist, for nobody else", async () => {
+    const tenant = await buildTenant(stopped);
+    const manager = actorOf(await buildUser({ role: "account_manager" }));
+    await expect(checkModelKey(manager, check(tenant, newKey()))).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    const unknown = { ...check(tenant, newKey()), slug: "nobody-here" };
+    await expect(checkModelKey(await operator(), unknown)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
 

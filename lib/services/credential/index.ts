@@ -1,4 +1,5 @@
 export { type CheckCredentialInput, checkCredential } from "./check-credential.ts";
+export { type CheckModelKeyInput, checkModelKey } from "./check-model-key.ts";
 export type {
   ChannelDto,
   ChannelStatesDto,
@@ -6,6 +7,7 @@ export type {
   CredentialDto,
   CredentialsDto,
   IdentityReference,
+  KeyCheckDto,
   ModelDto,
   RevokedDto,
   RotatedDto,

@@ -1,0 +1,25 @@
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { type BoundaryCommand, boundaryCommand } from "./boundary-command.ts";
+
+/**
+ * How to run a program of Bulkhead's own inside a tenant's boundary, exactly as
+ * OpenClaw would be run there. What it works on goes in by stdin, never as an
+ * argument.
+ *
+ * @param program source text for Node, CommonJS
+ */
+export function boundaryProgram(
+  context: AgentContext,
+  tenant: TenantRecord,
+  program: string,
+): BoundaryCommand {
+  const boundary = boundaryCommand(context, tenant, []);
+  const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
+  const whole = [boundary.file, ...boundary.args];
+  const at = whole.lastIndexOf(node);
+  if (at < 0) throw new Error("The boundary's command doesn't run the runtime's Node.");
+  const [file = "", ...args] = [...whole.slice(0, at), node, "-e", program];
+  return { ...boundary, file, args };
+}

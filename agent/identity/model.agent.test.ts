@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createHandlers } from "#agent/api/create-handlers.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
+import { type StandInModel, startStandInModel } from "#agent/fixtures/stand-in-model.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { defaultPortRange } from "#lib/domain/host/port-block.ts";
+import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
+import { providerPresets } from "#lib/domain/model/provider-preset.ts";
+
+const signal = new AbortController().signal;
+const key = `sk-${randomBytes(24).toString("hex")}`;
+const reply = "The practice opens at nine.";
+let host: RealHost;
+let tenant: TenantRecord;
+let handlers: ReturnType<typeof createHandlers>;
+let provider: StandInModel;
+
+beforeAll(async () => {
+  host = await createRealHost();
+  provider = await startStandInModel(key, reply);
+  handlers = createHandlers({
+    ...host,
+    facts: { agentVersion: "test", portRange: defaultPortRange },
+    agentBootId: randomUUID(),
+  });
+  tenant = await host.provision(`t-${randomBytes(4).toString("hex")}`);
+}, 300_000);
+afterAll(async () => {
+  await host.dispose();
+  await provider.close();
+}, 120_000);
+
+const check = (more: { apiKey?: string; baseUrl?: string }) =>
+  handlers["model.check"](
+    { slug: tenant.slug, provider: "acme", api: "openai-completions", baseUrl: provider.baseUrl, ...more },
+    signal,
+  );
+
+test("says whether a provider takes a key, as the tenant's own Gateway would ask it", async () => {
+  expect(await check({ apiKey: key })).toEqual({ state: "accepted", models: ["small"] });
+  const refused = await check({ apiKey: "sk-another" });
+  expect(refused.state).toBe("refused");
+  expect(JSON.stringify(refused)).not.toContain("sk-another");
+});
+
+test("says that a key isn't verified where nothing can be asked, and why", async () => {
+  const nowhere = await check({ apiKey: key, baseUrl: "https://models.invalid/v1" });
+  expect(nowhere).toMatchObject({ state: "not-verified", reason: expect.stringContaining("boundary") });
+  const closed = await check({ apiKey: key, baseUrl: "http://127.0.0.1:9/v1" });
+  expect(closed).toMatchObject({ state: "not-verified" });
+  expect(JSON.stringify([nowhere, closed])).not.toContain(key);
+});
+
+test("checks the key that lies on the host without its being entered again", async () => {
+  expect((await check({})).state).toBe("refused");
+  await handlers["secrets.set"]({ slug: tenant.slug, name: "/models/acme", value: key }, signal);
+  expect((await check({})).state).toBe("accepted");
+});
+
+test("has the addresses of providers that the pinned OpenClaw has, and OpenClaw accepts each", async () => {
+  const extensions = path.join(
+    host.context.paths.runtimeStore,
+    tenant.runtimeVersion,
+    "node_modules/openclaw/dist/extensions",
+  );
+  for (const [id, { baseUrl, api }] of Object.entries(providerPresets)) {
+    const manifest = JSON.parse(await readFile(path.join(extensions, id, "openclaw.plugin.json"), "utf8"));
+    const known = manifest.modelCatalog?.providers?.[id];
+    // OpenRouter's is in its program instead of its manifest.
+    if (known === undefined) {
+      const program = await import(path.join(extensions, id, "provider-defaults.js"));
+      expect(Object.values(program)).toContain(baseUrl);
+    } else expect([known.baseUrl, known.api ?? api]).toEqual([baseUrl, api]);
+  }
+  const models = Object.entries(providerPresets).map(([id, { api, baseUrl }]) => ({
+    ...{ provider: id, api, baseUrl, models: ["a-model"] },
+    ...{ isDefault: id === "openai", hasKey: true },
+  }));
+  expect(await handlers["config.check"]({ slug: tenant.slug, models }, signal)).toEqual({ issues: [] });
+});
+
+test("a model that is configured here answers through the tenant's running Gateway", async () => {
+  const model: ModelSetting = {
+    provider: "acme",
+    api: "openai-completions",
+    baseUrl: provider.baseUrl,
+    models: ["small"],
+    isDefault: true,
+    hasKey: true,
+  };
+  const { slug, rung, basePort, runtimeVersion, hasPowerfulTools, generation } = tenant;
+  const spec = {
+    slug,
+    rung,
+    basePort,
+    runtimeVersion,
+    hasPowerfulTools,
+    models: [model],
+    hasOpenAiApi: true,
+  };
+  const order = { slug, operationId: randomUUID(), generation };
+  await handlers.configure({ spec, operationId: randomUUID(), generation }, () => undefined, signal);
+  await handlers.start(order, () => undefined, signal);
+  const { secretsFile } = tenantLayout(host.context.paths, slug);
+  const { gateway } = JSON.parse(await readFile(secretsFile, "utf8"));
+  const response = await fetch(`http://127.0.0.1:${basePort}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${gateway.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "openclaw", messages: [{ role: "user", content: "When do you open?" }] }),
+  });
+  const body = await response.text();
+  expect(body).toContain(reply);
+  expect(response.status).toBe(200);
+  expect(provider.turns()).toBeGreaterThan(0);
+}, 240_000);
