@@ -9,7 +9,6 @@ import { configIssuesSchema, configureResultSchema } from "./configure.ts";
 import { adoptedResultSchema, driftSchema } from "./drift.ts";
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
-import { fixRequestSchema, fixResultSchema } from "./fix.ts";
 import { hardeningReportSchema } from "./hardening.ts";
 import { hostFactsSchema } from "./host-facts.ts";
 import { keyCheckRequestSchema, keyCheckSchema } from "./model-key.ts";
