@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHandlers } from "#agent/api/create-handlers.ts";
@@ -103,6 +103,13 @@ test("a secret that OpenClaw wants in a file of its own lies there, the tenant's
   expect(await readFile(file, "utf8")).toBe(second);
   const { mode, uid } = await stat(file);
   expect([mode & 0o777, uid]).toEqual([0o600, tenant.uid]);
+  const listed = async () => (await handlers["secrets.list"]({ slug: tenant.slug }, signal)).secrets;
+  const { fingerprint } = await handlers["secrets.check"]({ value: second }, signal);
+  expect((await listed()).find((secret) => secret.name === name)?.fingerprint).toBe(fingerprint);
+  await writeFile(file, "changed by hand");
+  expect((await listed()).find((secret) => secret.name === name)?.fingerprint).not.toBe(fingerprint);
+  await rm(file);
+  expect((await listed()).map((secret) => secret.name)).not.toContain(name);
   const revocation = await handlers["secrets.revoke"]({ slug: tenant.slug, names: [name] }, signal);
   expect(revocation).toMatchObject({ isGone: true, foundIn: [] });
   expect(await readdir(secrets)).toEqual(["secrets.json"]);

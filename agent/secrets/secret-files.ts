@@ -1,10 +1,12 @@
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { secretFileOf } from "#agent/boundary/config/channels.ts";
+import { secretPointer } from "#agent/boundary/secret-reference.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isObject, type JsonObject } from "#agent/evidence/json-value.ts";
+import { readRegularFile } from "#agent/host/read-regular-file.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
 import { accountIdSchema } from "#lib/domain/channel/channel-setting.ts";
@@ -32,6 +34,21 @@ export async function syncSecretFiles(
     const file = path.join(layout.secrets, name);
     if (placeOf(name.split(".")) !== null && !wanted.has(file)) await rm(file, { force: true });
   }
+}
+
+/** What those files have, by the secret's name; null for one that isn't there. */
+export async function readSecretFiles(
+  context: AgentContext,
+  tenant: TenantRecord,
+  document: JsonObject,
+): Promise<ReadonlyMap<string, string | null>> {
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const found = new Map<string, string | null>();
+  for (const [kind, accountId, key] of channelSecrets(document)) {
+    const file = secretFileOf(layout, kind, accountId, key);
+    found.set(secretPointer(["channels", kind, accountId, key]), await readRegularFile(file));
+  }
+  return found;
 }
 
 type Place = readonly [kind: string, accountId: string, key: string];

@@ -6,6 +6,7 @@ import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
 import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
 import type { Reload, SecretTrace, StoredSecret } from "#lib/host-agent/contract/secrets.ts";
 import { reloadSecrets } from "./reload-secrets.ts";
+import { readSecretFiles } from "./secret-files.ts";
 import { readSecrets, secretAt, withSecret, writeSecrets } from "./secrets-file.ts";
 import { traceOf } from "./trace.ts";
 
@@ -47,7 +48,10 @@ async function reloadOf(
   return { state: "failed", reason: `${channelLabels[channel]} reads it only when it starts.` };
 }
 
-/** Everything in the tenant's secrets file that is a secret, by name; values stay here. */
+/**
+ * Everything in the tenant's secrets file that is a secret, by name; values stay
+ * here. Of one that OpenClaw reads in a file of its own, what that file has.
+ */
 export async function listSecrets(context: AgentContext, tenant: TenantRecord): Promise<StoredSecret[]> {
   refuseUnprovisioned(tenant);
   const found: StoredSecret[] = [];
@@ -57,8 +61,15 @@ export async function listSecrets(context: AgentContext, tenant: TenantRecord): 
       for (const [key, inner] of Object.entries(value)) collect(inner, `${name}/${key}`.slice(0, 300));
     }
   };
-  collect(await readSecrets(context, tenant), "");
-  return found.slice(0, 500);
+  const document = await readSecrets(context, tenant);
+  collect(document, "");
+  const ownFiles = await readSecretFiles(context, tenant, document);
+  const seen = found.flatMap((secret) => {
+    const value = ownFiles.get(secret.name);
+    if (value === undefined) return secret;
+    return value === null ? [] : { name: secret.name, ...traceOf(context, value) };
+  });
+  return seen.slice(0, 500);
 }
 
 export function requirePath(name: string): readonly string[] {

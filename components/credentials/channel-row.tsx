@@ -4,7 +4,7 @@ import { Button } from "#components/ui/button.tsx";
 import { channelFields } from "#lib/domain/channel/channel-form.ts";
 import { channelLabels, isLinkedByCode } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelState } from "#lib/host-agent/contract/secrets.ts";
-import type { ChannelDto, CredentialDto } from "#lib/services/credential/credential-dto.ts";
+import type { ChannelDto, CredentialDto, SecretStatesDto } from "#lib/services/credential/credential-dto.ts";
 import { ChannelStateNote } from "./channel-state-note.tsx";
 import { CredentialFacts } from "./credential-facts.tsx";
 import type { CredentialActions } from "./use-credential-dialogs.ts";
@@ -12,6 +12,8 @@ import type { CredentialActions } from "./use-credential-dialogs.ts";
 type ChannelRowProps = {
   channel: ChannelDto;
   state: ChannelState | undefined;
+  /** What the host has of its secrets now. */
+  states: SecretStatesDto | undefined;
   isGatewayRunning: boolean;
   canOperate: boolean;
   isBusy: boolean;
@@ -22,7 +24,7 @@ type ChannelRowProps = {
 
 /** One identity: who it is, what is known of its secrets, how it is at the Gateway. */
 export function ChannelRow(props: ChannelRowProps) {
-  const { channel, state, isGatewayRunning, canOperate, isBusy, actions } = props;
+  const { channel, state, states, isGatewayRunning, canOperate, isBusy, actions } = props;
   const { setting, label, credentials } = channel;
   const { kind, accountId } = setting;
   const name = label === channelLabels[kind] ? label : `${label} (${channelLabels[kind]})`;
@@ -40,6 +42,7 @@ export function ChannelRow(props: ChannelRowProps) {
             key={credential.id}
             credential={credential}
             name={secretLabel(channel, credential)}
+            states={states}
           />
         ))}
         {setting.secrets.length > credentials.length ? (

@@ -7,7 +7,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { channelKey } from "#lib/domain/channel/channel-setting.ts";
-import type { ChannelDto, CredentialsDto } from "#lib/services/credential/credential-dto.ts";
+import type { ChannelDto, CredentialsDto, SecretStatesDto } from "#lib/services/credential/credential-dto.ts";
 import { ChannelForm } from "./channel-form.tsx";
 import { ChannelRow } from "./channel-row.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
@@ -17,6 +17,8 @@ import { useChannelStates } from "./use-credentials.ts";
 type ChannelsSectionProps = {
   slug: string;
   credentials: CredentialsDto;
+  /** What the host has of the tenant's secrets now. */
+  states: SecretStatesDto | undefined;
   canOperate: boolean;
   /** True while another operation of this tenant is under way. */
   isBusy: boolean;
@@ -24,11 +26,18 @@ type ChannelsSectionProps = {
 };
 
 /** The identities by which people reach this tenant's agent. */
-export function ChannelsSection({ slug, credentials, canOperate, isBusy, actions }: ChannelsSectionProps) {
+export function ChannelsSection({
+  slug,
+  credentials,
+  states,
+  canOperate,
+  isBusy,
+  actions,
+}: ChannelsSectionProps) {
   const { channels } = credentials;
   const [form, setForm] = useState<{ channel: ChannelDto | undefined } | null>(null);
   const [linking, setLinking] = useState<ChannelDto | null>(null);
-  const states = useChannelStates(slug, channels.length > 0);
+  const running = useChannelStates(slug, channels.length > 0);
   const add = (
     <Button
       size="sm"
@@ -52,12 +61,13 @@ export function ChannelsSection({ slug, credentials, canOperate, isBusy, actions
             <ChannelRow
               key={channelKey(channel.setting)}
               channel={channel}
-              state={states.data?.channels.find(
+              state={running.data?.channels.find(
                 (state) => channelKey(channel.setting) === `${state.kind}/${state.accountId}`,
               )}
-              isGatewayRunning={states.data?.isRunning ?? false}
+              isGatewayRunning={running.data?.isRunning ?? false}
               canOperate={canOperate}
               isBusy={isBusy}
+              states={states}
               actions={actions}
               onEdit={() => setForm({ channel })}
               onLink={() => setLinking(channel)}

@@ -1,10 +1,18 @@
 import { Mono } from "#components/ui/mono.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
-import type { CredentialDto } from "#lib/services/credential/credential-dto.ts";
+import type { CredentialDto, SecretStatesDto } from "#lib/services/credential/credential-dto.ts";
+import { SecretStateNote } from "./secret-state-note.tsx";
 
-/** What may be known of one secret, in a line. */
-export function CredentialFacts({ credential, name }: { credential: CredentialDto; name: string }) {
-  const { fingerprint, lastFour, since, acceptedReason } = credential;
+type CredentialFactsProps = {
+  credential: CredentialDto;
+  name: string;
+  /** What the host has now; undefined until it was asked. */
+  states: SecretStatesDto | undefined;
+};
+
+/** What may be known of one secret, and whether it lies on the host. */
+export function CredentialFacts({ credential, name, states }: CredentialFactsProps) {
+  const { fingerprint, lastFour, since, acceptedReason, pointer } = credential;
   return (
     <div className="text-sm">
       <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
@@ -17,6 +25,7 @@ export function CredentialFacts({ credential, name }: { credential: CredentialDt
           entered <TimeAgo at={since} />
         </span>
       </p>
+      <SecretStateNote states={states} pointer={pointer} />
       {acceptedReason ? (
         <p className="text-dim">Shared with another tenant, accepted: {acceptedReason}</p>
       ) : null}

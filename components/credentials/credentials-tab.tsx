@@ -8,15 +8,17 @@ import { GatewayTokenSection } from "./gateway-token-section.tsx";
 import { ModelsSection } from "./models-section.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 import { RotatePanel } from "./rotate-panel.tsx";
+import { SecretStatesNotice } from "./secret-states-notice.tsx";
 import { useCredentialDialogs } from "./use-credential-dialogs.ts";
-import { useCredentials } from "./use-credentials.ts";
+import { useCredentials, useSecretStates } from "./use-credentials.ts";
 
 /** Channels, model providers and the Gateway token of one tenant. */
 export function CredentialsTab({ tenant, canOperate }: { tenant: TenantDto; canOperate: boolean }) {
   const { slug } = tenant;
   const live = useCredentials(slug);
   const { actions, rotating, revoking, closeRotating, closeRevoking } = useCredentialDialogs();
-  const shared = { slug, canOperate, isBusy: tenant.unfinished !== null };
+  const states = useSecretStates(slug).data;
+  const shared = { slug, states, canOperate, isBusy: tenant.unfinished !== null };
   return (
     <LiveContent
       live={live}
@@ -25,6 +27,7 @@ export function CredentialsTab({ tenant, canOperate }: { tenant: TenantDto; canO
     >
       {(credentials) => (
         <div className="flex flex-col gap-8">
+          <SecretStatesNotice states={states} />
           <ChannelsSection {...shared} credentials={credentials} actions={actions} />
           <ModelsSection {...shared} models={credentials.models} actions={actions} />
           <GatewayTokenSection {...shared} token={credentials.gatewayToken} />

@@ -8,18 +8,24 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { rotateGatewayToken } from "#lib/actions/credential.ts";
-import type { CredentialDto, RotatedTokenDto } from "#lib/services/credential/credential-dto.ts";
+import type {
+  CredentialDto,
+  RotatedTokenDto,
+  SecretStatesDto,
+} from "#lib/services/credential/credential-dto.ts";
 import { CredentialFacts } from "./credential-facts.tsx";
 
 type GatewayTokenSectionProps = {
   slug: string;
   token: CredentialDto | null;
+  /** What the host has of the tenant's secrets now. */
+  states: SecretStatesDto | undefined;
   canOperate: boolean;
   isBusy: boolean;
 };
 
 /** The secret that opens the Gateway itself. It is made on the host, and nobody types it. */
-export function GatewayTokenSection({ slug, token, canOperate, isBusy }: GatewayTokenSectionProps) {
+export function GatewayTokenSection({ slug, token, states, canOperate, isBusy }: GatewayTokenSectionProps) {
   const [isOpen, setOpen] = useState(false);
   const rotate = useCommand(rotateGatewayToken, {
     onDone: (done) => {
@@ -40,7 +46,7 @@ export function GatewayTokenSection({ slug, token, canOperate, isBusy }: Gateway
       }
     >
       {token ? (
-        <CredentialFacts credential={token} name="Made on the host" />
+        <CredentialFacts credential={token} name="Made on the host" states={states} />
       ) : (
         <p className="text-dim text-sm">
           Made on the host when the tenant was set up, and not rotated since. The checklist has its

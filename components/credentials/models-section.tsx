@@ -8,7 +8,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Mono } from "#components/ui/mono.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
-import type { ModelDto } from "#lib/services/credential/credential-dto.ts";
+import type { ModelDto, SecretStatesDto } from "#lib/services/credential/credential-dto.ts";
 import { CredentialFacts } from "./credential-facts.tsx";
 import { ModelForm } from "./model-form.tsx";
 import type { CredentialActions } from "./use-credential-dialogs.ts";
@@ -16,13 +16,15 @@ import type { CredentialActions } from "./use-credential-dialogs.ts";
 type ModelsSectionProps = {
   slug: string;
   models: readonly ModelDto[];
+  /** What the host has of the tenant's secrets now. */
+  states: SecretStatesDto | undefined;
   canOperate: boolean;
   isBusy: boolean;
   actions: CredentialActions;
 };
 
 /** The providers that this tenant's agent thinks with. */
-export function ModelsSection({ slug, models, canOperate, isBusy, actions }: ModelsSectionProps) {
+export function ModelsSection({ slug, models, states, canOperate, isBusy, actions }: ModelsSectionProps) {
   const [form, setForm] = useState<{ model: ModelDto | undefined } | null>(null);
   const add = (
     <Button
@@ -48,7 +50,7 @@ export function ModelsSection({ slug, models, canOperate, isBusy, actions }: Mod
               key={model.setting.provider}
               className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 py-3 first:pt-0 last:pb-0"
             >
-              <ModelFacts model={model} />
+              <ModelFacts model={model} states={states} />
               {canOperate ? (
                 <div className="flex flex-wrap gap-2">
                   <Button size="sm" disabled={isBusy} onClick={() => setForm({ model })}>
@@ -91,7 +93,9 @@ export function ModelsSection({ slug, models, canOperate, isBusy, actions }: Mod
   );
 }
 
-function ModelFacts({ model: { setting, label, credential } }: { model: ModelDto }) {
+type ModelFactsProps = { model: ModelDto; states: SecretStatesDto | undefined };
+
+function ModelFacts({ model: { setting, label, credential }, states }: ModelFactsProps) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -108,7 +112,7 @@ function ModelFacts({ model: { setting, label, credential } }: { model: ModelDto
           </>
         ) : null}
       </p>
-      {credential ? <CredentialFacts credential={credential} name="Key" /> : null}
+      {credential ? <CredentialFacts credential={credential} name="Key" states={states} /> : null}
       {setting.hasKey && !credential ? (
         <p className="text-danger text-sm">
           Its key is not on the host any more. Open “Change” and enter it again.

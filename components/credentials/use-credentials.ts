@@ -1,7 +1,11 @@
 "use client";
 
 import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
-import type { ChannelStatesDto, CredentialsDto } from "#lib/services/credential/credential-dto.ts";
+import type {
+  ChannelStatesDto,
+  CredentialsDto,
+  SecretStatesDto,
+} from "#lib/services/credential/credential-dto.ts";
 
 /** A tenant's channels, model providers and Gateway token, without any secret. */
 export function useCredentials(slug: string): Live<CredentialsDto> {
@@ -17,6 +21,15 @@ export function useChannelStates(slug: string, isEnabled: boolean): Live<Channel
     queryKey: ["tenant", slug, "channel-states"],
     path: `/api/tenants/${slug}/channels`,
     isEnabled,
+    restMs: 15_000,
+  });
+}
+
+/** What the host has of the tenant's secrets. */
+export function useSecretStates(slug: string): Live<SecretStatesDto> {
+  return useLiveQuery<SecretStatesDto>({
+    queryKey: ["tenant", slug, "secret-states"],
+    path: `/api/tenants/${slug}/secrets`,
     restMs: 15_000,
   });
 }

@@ -20,6 +20,11 @@ export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
       issues: JSON.stringify(channels).includes(refusedSetting) ? [complaint] : [],
     }),
     "secrets.check": async ({ value }) => traceOf(context, value),
+    "secrets.list": async ({ slug }) => ({
+      secrets: [...stored]
+        .filter(([name]) => name.startsWith(`${slug}/`))
+        .map(([name, value]) => ({ name: name.slice(slug.length), ...traceOf(context, value) })),
+    }),
     "secrets.set": async ({ slug, name, value }) => {
       stored.set(place(slug, name), value.trim());
       return { ...traceOf(context, value), reload: { state: "stopped" } };

@@ -50,6 +50,20 @@ export type CredentialsDto = {
   readonly answers: BoundaryAnswers | null;
 };
 
+/** Whether a secret lies on its host: as it was entered, another one in its place, or not at all. */
+export type SecretState = "there" | "changed" | "missing";
+
+/** What the host has of a tenant's secrets now. */
+export type SecretStatesDto = {
+  readonly at: string;
+  /** Why the host could not be asked; null when it was. */
+  readonly problem: string | null;
+  /** By the place in the tenant's secrets file. */
+  readonly states: Readonly<Record<string, SecretState>>;
+  /** Places that have a secret which nobody entered here. */
+  readonly unrecorded: readonly string[];
+};
+
 /** What is known of secrets before they are saved. */
 export type CredentialCheckDto = {
   readonly identity: Identified | null;

@@ -12,6 +12,7 @@ import {
   checkCredential,
   checkModelKey,
   getCredentials,
+  getSecretStates,
   revokeIdentity,
   rotateCredential,
   rotateGatewayToken,
@@ -165,6 +166,32 @@ describe("a channel", () => {
     await buildOperation(tenant.id, { kind: "restart", status: "running" });
     await expect(saveChannel(actor, telegram(tenant))).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(0);
+  });
+});
+
+describe("what the host has of a tenant's secrets", () => {
+  const pointer = "/channels/telegram/default/botToken";
+
+  it("is compared with what was entered: there, changed, missing, or nobody's", async () => {
+    const [actor, tenant] = [await operator(), await buildTenant(stopped)];
+    await saveChannel(actor, telegram(tenant));
+    const place = `${tenant.slug}${pointer}`;
+    const states = () => getSecretStates(actor, { slug: tenant.slug });
+    expect(await states()).toMatchObject({ problem: null, states: { [pointer]: "there" }, unrecorded: [] });
+    host.stored.set(place, newToken());
+    host.stored.set(`${tenant.slug}/models/stranger`, newKey());
+    expect(await states()).toMatchObject({
+      states: { [pointer]: "changed" },
+      unrecorded: ["/models/stranger"],
+    });
+    host.stored.delete(place);
+    expect(await states()).toMatchObject({ states: { [pointer]: "missing" } });
+  });
+
+  it("is shown to nobody who may not see credentials, and for no unknown tenant", async () => {
+    await expect(getSecretStates(await operator(), { slug: "nobody-here" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 });
 

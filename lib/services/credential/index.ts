@@ -12,9 +12,12 @@ export type {
   RevokedDto,
   RotatedDto,
   RotatedTokenDto,
+  SecretState,
+  SecretStatesDto,
 } from "./credential-dto.ts";
 export { getChannelStates } from "./get-channel-states.ts";
 export { getCredentials } from "./get-credentials.ts";
+export { getSecretStates } from "./get-secret-states.ts";
 export { type LinkChannelInput, linkChannel } from "./link-channel.ts";
 export { type RevokeIdentityInput, revokeIdentity } from "./revoke-identity.ts";
 export { type RotateCredentialInput, rotateCredential } from "./rotate-credential.ts";
