@@ -11,7 +11,8 @@ import { identityFindings, type SourceFacts, withAccountFiles } from "./source-f
 export type Known = {
   readonly facts: SourceFacts;
   readonly processControls: ReadonlyMap<ProbeId, Control>;
-  readonly announced: Finding;
+  /** Whether whoever asks the network hears what is announced on it. */
+  readonly multicast: Control;
   readonly locksOut: boolean;
   /** A device that was paired before the token was changed last is still let in. */
   readonly hasEarlierDevice: boolean;
@@ -69,6 +70,7 @@ function assemble(probe: ProbeId, source: Side, target: Side): Tried {
   const control =
     target.known.processControls.get(probe) ??
     cacheControl(probe, target.one) ??
+    (probe === "shared.mdns" ? target.known.multicast : null) ??
     selfControl(probe, source, target);
   if (result === undefined) {
     return { finding: { outcome: "unmeasured", seen: "No answer came for it." }, control, ms: 0 };
@@ -134,12 +136,6 @@ function ownFinding(probe: ProbeId, source: Side, target: Side): Omit<Tried, "ms
   if (probe === "port.browser-shared") {
     const seen = "Each browser told both its own tenant and the other's Gateway its name.";
     return { finding: sharedBrowser(source.one, target.one), control: byRoot("reached", seen) };
-  }
-  if (probe === "shared.mdns") {
-    return {
-      finding: target.known.announced,
-      control: byRoot("reached", "The host agent sees all its sockets."),
-    };
   }
   const found = source.one.prepared?.own[probe];
   if (found === undefined) return null;

@@ -6,7 +6,14 @@ import { knowsToken, type TenantTokens } from "./known-tokens.ts";
 import { type Participant, resultKey } from "./participant.ts";
 import type { AttemptTarget } from "./runner/protocol.ts";
 
-const nothingMore = { ids: [], seal: "", conversation: null, browserPort: null, removedDevice: null };
+const nothingMore = {
+  ids: [],
+  seal: "",
+  conversation: null,
+  browserPort: null,
+  removedDevice: null,
+  basePort: 0,
+};
 
 /** All attempts of one source, itself among the targets: that is the control. In an order of its own, so that no target is asked by all at once. */
 export async function attemptAll(
@@ -30,6 +37,7 @@ export async function attemptAll(
         ...other.target,
         ...{ gateway, seal, conversation, removedDevice },
         ids: ids.get(other) ?? [],
+        basePort: other.record.basePort,
         knowsToken: knowsToken(theirs, ours),
         browserPort: browser?.instance ? browser.port : null,
       },

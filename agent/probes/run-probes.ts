@@ -6,7 +6,6 @@ import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
-import { findAnnounced } from "./announced.ts";
 import { assembleAttempts, type Known } from "./assemble-attempts.ts";
 import { attemptAll } from "./attempt-all.ts";
 import { describeTarget } from "./describe-target.ts";
@@ -15,6 +14,7 @@ import { endRunners } from "./end-runners.ts";
 import { plantHonesty } from "./honesty.ts";
 import { readTenantTokens, type TenantTokens } from "./known-tokens.ts";
 import { findMembers } from "./members.ts";
+import { multicastControl } from "./multicast-control.ts";
 import { createParticipant, type Participant } from "./participant.ts";
 import { findContainerSockets, prepareParticipant } from "./prepare-participants.ts";
 import { processControls } from "./root-controls.ts";
@@ -86,6 +86,7 @@ async function runOnce(
   const participants = records.map((record) => createParticipant(context, record));
   const limited = AbortSignal.any([signal, AbortSignal.timeout(runLimitMs)]);
   const total = participants.length * 3;
+  const multicast = multicastControl();
   let done = 0;
   const advance = async () => {
     done += 1;
@@ -132,7 +133,7 @@ async function runOnce(
       known.set(one, {
         facts: await readSourceFacts(one, accounts),
         processControls: controls.get(one) ?? new Map(),
-        announced: findAnnounced(one, members.get(one) ?? []),
+        multicast: await multicast,
         hasEarlierDevice: await hasEarlierDevice(context, one),
         locksOut: tokens.get(one)?.locksOut ?? false,
         hasScriptedModel: run.hasScriptedModel,

@@ -23,7 +23,9 @@ export type StagedRunner = {
  */
 export async function stageRunner({ runtimeStore }: InstallationPaths, uid: number): Promise<StagedRunner> {
   await checkAncestors(runtimeStore, uid);
-  const files = (await readdir(source)).filter((name) => name.endsWith(".ts")).sort();
+  const files = (await readdir(source))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .sort();
   const name = `${namePrefix}${await digestOf(source, files)}`;
   const directory = path.join(runtimeStore, name);
   const staged = { directory, main: path.join(directory, "main.ts") };

@@ -2,6 +2,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { arrange, arrangeBrowser, undoArrangements } from "./arrangements.ts";
 import { lookAround } from "./look-around.ts";
+import { askForService, gatewayService } from "./multicast-dns.ts";
 import { findOwn } from "./own-findings.ts";
 import { openOwnGateway, readOwnToken } from "./own-gateway.ts";
 import { type Planted, plant } from "./plant.ts";
@@ -31,6 +32,7 @@ let order: Prepare | null = null;
 let planted: Planted | null = null;
 let release: (() => Promise<unknown>) | null = null;
 let token: string | null = null;
+let announced: Promise<readonly number[] | null> = Promise.resolve(null);
 let rehearsed: Finding = { outcome: "unmeasured", seen: "It was not tried." };
 const left = { conversation: null as string | null, hasStartedBrowser: false };
 let count = 0;
@@ -70,6 +72,8 @@ async function carryOut(command: Command): Promise<void> {
 async function prepare(command: Prepare): Promise<void> {
   order = command;
   token = readOwnToken(command.secretsFile);
+  // It listens while the rest goes on.
+  announced = askForService(gatewayService).catch(() => null);
   const gateway = await ownGateway();
   const browser = await arrangeBrowser(gateway);
   left.hasStartedBrowser = browser.state === "started";
@@ -113,10 +117,19 @@ async function attempt(command: Attempt): Promise<void> {
       say({ type: "result", probe, target: target.slug, ms, ...finding });
     };
     await report("files.anywhere", () => tryAnywhere(surroundings, target, target.slug === source.slug));
+    await report("shared.mdns", async () => judgeAnnounced(await announced, target.basePort));
     await tryTarget(source, target, report);
   }
   if (typeof gateway !== "string") gateway.close();
   say({ type: "done", what: "attempt" });
+}
+
+/** A Gateway tells its port with its announcement, and no two of a host have one. */
+function judgeAnnounced(ports: readonly number[] | null, basePort: number): Finding {
+  if (ports === null) return { outcome: "unmeasured", seen: "It could not ask the network." };
+  return ports.includes(basePort)
+    ? { outcome: "reached", seen: `It asked the network, and the Gateway at port ${basePort} answered.` }
+    : { outcome: "refused", seen: `It asked the network for Gateways, and ${ports.length} others answered.` };
 }
 
 async function ownGateway() {

@@ -88,6 +88,7 @@ export type AttemptTarget = Target & {
   /** Where its managed browser listens; null when it does not run. */
   readonly browserPort: number | null;
   readonly removedDevice: RemovedDevice | null;
+  readonly basePort: number;
 };
 
 export type Prepare = {
