@@ -8,10 +8,11 @@ import type {
 } from "#lib/services/credential/credential-dto.ts";
 
 /** A tenant's channels, model providers and Gateway token, without any secret. */
-export function useCredentials(slug: string): Live<CredentialsDto> {
+export function useCredentials(slug: string, options: { isEnabled?: boolean } = {}): Live<CredentialsDto> {
   return useLiveQuery<CredentialsDto>({
     queryKey: ["tenant", slug, "credentials"],
     path: `/api/tenants/${slug}/credentials`,
+    ...options,
   });
 }
 

@@ -45,7 +45,7 @@ export function RunView({ draftId, operationId, slug }: RunViewProps) {
         >
           {(operation) =>
             operation.status === "done" ? (
-              <p role="status">Done. Opening the tenant.</p>
+              <p role="status">Done. Opening the tenant, which says what it still needs.</p>
             ) : (
               <OperationPanel
                 operation={operation}

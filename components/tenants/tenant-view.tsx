@@ -15,6 +15,7 @@ import { LastExit } from "#components/gateways/last-exit.tsx";
 import { PortHolder } from "#components/gateways/port-holder.tsx";
 import { useGatewayCommands } from "#components/gateways/use-gateway-commands.ts";
 import { LogView } from "#components/logs/log-view.tsx";
+import { SetupGuide } from "#components/onboarding/setup-guide.tsx";
 import { LiveStaleNotice } from "#components/operations/live-notices.tsx";
 import { OperationHistory } from "#components/operations/operation-history.tsx";
 import { OperationPanel } from "#components/operations/operation-panel.tsx";
@@ -65,6 +66,14 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
           </StaleNotice>
         ) : null}
         <GatewayFacts tenant={tenant} />
+        {canOperate ? (
+          <SetupGuide
+            tenant={tenant}
+            onCredentials={() => go({ tab: "credentials", item: null })}
+            onStart={() => commands.start.run({ slug: tenant.slug })}
+            onCheck={() => check.run({ slug: tenant.slug })}
+          />
+        ) : null}
         <GatewayRefusals commands={commands} />
         <DriftBanner tenant={tenant} onOpen={() => go({ tab: "configuration", item: null })} />
         <CheckFailure command={check} latest={tenant.latestCheck} />
