@@ -8,8 +8,10 @@ import { removeTenant } from "#agent/boundary/remove-tenant.ts";
 import { prepareTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { adoptConfig } from "#agent/drift/adopt-config.ts";
+import { listAdopted, releaseAdopted } from "#agent/drift/adopted-settings.ts";
 import { describeDrift } from "#agent/drift/read-drift.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
+import { fixMistake } from "#agent/fixes/fix-mistake.ts";
 import { readChannelStates } from "#agent/gateway/channel-states.ts";
 import { linkChannel } from "#agent/gateway/link-channel.ts";
 import { applyHardening } from "#agent/hardening/apply-hardening.ts";
@@ -73,6 +75,13 @@ export function createHandlers(parts: AgentParts): Handlers {
       );
       return { applied, observation: await supervisor.observe(spec.slug) };
     },
+    async "mistake.fix"(order, emit, signal) {
+      const isOfSecrets = order.fix === "rotate-gateway-token" || order.fix === "move-secrets";
+      const fixed = await (isOfSecrets ? secretLocks : locks).run(order.slug, () =>
+        fixMistake(context, registry, order, emit, signal),
+      );
+      return { ...fixed, observation: await supervisor.observe(order.slug) };
+    },
     async start({ slug, generation }, emit, signal) {
       await prepareStart(slug);
       return supervisor.start(slug, generation, emit, signal);
@@ -106,6 +115,11 @@ export function createHandlers(parts: AgentParts): Handlers {
       await supervisor.observe(slug);
       return adopted;
     },
+    "config.adopted": async ({ slug }) => ({
+      settings: await listAdopted(context, registry.require(slug)),
+    }),
+    "config.release": ({ slug, ids }) =>
+      locks.run(slug, async () => ({ paths: await releaseAdopted(context, registry.require(slug), ids) })),
     "secrets.check": async ({ value }) => traceOf(context, value),
     "secrets.list": async ({ slug }) => ({ secrets: await listSecrets(context, registry.require(slug)) }),
     "secrets.set": ({ slug, name, value }) =>

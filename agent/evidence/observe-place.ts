@@ -63,8 +63,8 @@ function addIdentities(draft: Draft, view: TenantView, place: Place, label: stri
 }
 
 function checkAccess(draft: Draft, view: TenantView, place: Place, label: string): void {
-  const { record, context } = view;
-  if (place.uid !== record.uid && place.uid !== context.uid) {
+  const { record } = view;
+  if (isForeign(view, place)) {
     draft.defect(
       "wrong-owner",
       `The ${label} at ${place.real} belongs to user ${nameOf(view, place.uid)}, not to the tenant's user ${record.userName}.`,
@@ -81,7 +81,13 @@ function checkAccess(draft: Draft, view: TenantView, place: Place, label: string
   }
 }
 
-function exposureOf(view: TenantView, place: Place): string | null {
+/** True when neither the tenant nor the agent owns it. */
+export function isForeign({ record, context }: TenantView, place: Place): boolean {
+  return place.uid !== record.uid && place.uid !== context.uid;
+}
+
+/** Whom the mode of a place lets in beside the tenant; null when nobody. */
+export function exposureOf(view: TenantView, place: Place): string | null {
   if (place.mode & 0o007) return "every user of this host has access";
   if ((place.mode & 0o070) === 0) return null;
   const { record, context, host } = view;

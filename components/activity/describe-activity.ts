@@ -10,6 +10,8 @@ export function describeActivity({ action, details }: Pick<ActivityDto, "action"
   }
   const hardening = /^hardening\.apply-([a-z]+)$/.exec(action);
   if (hardening) return describeEnd("hardening", hardening[1] ?? "", subjectOf(details));
+  const fix = /^mistake\.fix-([a-z]+)$/.exec(action);
+  if (fix) return describeEnd("putting right a mistake", fix[1] ?? "", subjectOf(details));
   const words = sentences[action];
   return words ? words(details) : [action, subjectOf(details)].filter(Boolean).join(" · ");
 }
@@ -35,6 +37,8 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "api.switch": (details) =>
     `switched the OpenAI-compatible API of ${subjectOf(details)} ${details.isOn === true ? "on" : "off"}`,
   "config.adopt": (details) => `adopted the configuration of ${subjectOf(details)} as edited by hand`,
+  "config.release": (details) =>
+    `stopped keeping ${textOf(details.setting)} of ${subjectOf(details)}, adopted from an edit by hand`,
   "config.restore": (details) => `put the configuration of ${subjectOf(details)} back as it was written`,
   "credential.set": (details) =>
     `entered ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,

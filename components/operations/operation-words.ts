@@ -13,6 +13,7 @@ export const operationLabels: Record<Kind, string> = {
   remove: "Remove",
   harden: "Harden",
   configure: "Configure",
+  fix: "Put right",
 };
 
 /** While it is under way. */
@@ -25,6 +26,7 @@ export const operationProgress: Record<Kind, string> = {
   remove: "Removing",
   harden: "Changing the hardening",
   configure: "Changing the configuration",
+  fix: "Putting a mistake right",
 };
 
 /** When it did not succeed. */
@@ -37,6 +39,7 @@ export const operationFailures: Record<Kind, string> = {
   remove: "Tenant wasn't removed",
   harden: "The hardening wasn't changed",
   configure: "The configuration wasn't changed",
+  fix: "The mistake wasn't put right",
 };
 
 export const operationStatusLabels: Record<Status, string> = {

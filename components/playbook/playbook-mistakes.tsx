@@ -1,3 +1,4 @@
+import { fixWords } from "#components/risks/fix-words.ts";
 import { itemLabels } from "#lib/domain/checklist/item.ts";
 import { mistakeRules } from "#lib/domain/mistakes/mistake-rules.ts";
 
@@ -5,7 +6,7 @@ import { mistakeRules } from "#lib/domain/mistakes/mistake-rules.ts";
 export function PlaybookMistakes() {
   return (
     <ol className="flex flex-col divide-y">
-      {mistakeRules.map(({ id, title, explanation, remedy, buyerText, fix, items }) => (
+      {mistakeRules.map(({ id, title, explanation, remedy, buyerText, fixes, items }) => (
         <li key={id} id={id} className="scroll-mt-4 py-4 first:pt-0 last:pb-0">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
             <h3 className="font-semibold">{title}</h3>
@@ -19,9 +20,9 @@ export function PlaybookMistakes() {
           <p className="mt-2 max-w-prose text-dim text-sm">
             To the buyer, where it is proven absent: “{buyerText}” Bears on{" "}
             {items.map((item) => itemLabels[item].toLowerCase()).join(", ")}.{" "}
-            {fix === null
+            {fixes.length === 0
               ? "It takes a person to put right."
-              : "One click can put it right where it came from an edit by hand."}
+              : `One click, where it is safe: ${fixes.map((fix) => fixWords[fix].label.toLowerCase()).join(", or ")}. Otherwise the card says the step by hand.`}
           </p>
         </li>
       ))}

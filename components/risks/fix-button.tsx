@@ -8,25 +8,21 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { fixMistake } from "#lib/actions/risk.ts";
 import type { MistakeFix, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
+import { fixWords } from "./fix-words.ts";
 
-type FixButtonProps = { slug: string; ruleId: MistakeId; fix: MistakeFix };
-
-const words: Record<MistakeFix, { label: string; plan: string }> = {
-  "restore-configuration": {
-    label: "Write the configuration again",
-    plan: "The tenant's configuration is written again as the dashboard has it: what was changed by hand goes, except what was adopted. Files stay where they are. A running Gateway takes it at once, or is restarted where it has to be.",
-  },
-  restart: {
-    label: "Restart the Gateway",
-    plan: "The Gateway is stopped and started from the dashboard, which hands secrets over in files. It is away for about half a minute. Programs that somebody else started keep running.",
-  },
+type FixButtonProps = {
+  slug: string;
+  ruleId: MistakeId;
+  fix: MistakeFix;
+  /** Keys of what was found when it was shown. */
+  faults: readonly string[];
 };
 
 /** What one click can safely do, with its plan first. The check that follows says whether it helped. */
-export function FixButton({ slug, ruleId, fix }: FixButtonProps) {
+export function FixButton({ slug, ruleId, fix, faults }: FixButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   const command = useCommand(fixMistake, { onDone: () => setIsOpen(false) });
-  const { label, plan } = words[fix];
+  const { label, plan } = fixWords[fix];
   return (
     <>
       <Button icon={<Wrench aria-hidden="true" />} onClick={() => setIsOpen(true)}>
@@ -39,11 +35,11 @@ export function FixButton({ slug, ruleId, fix }: FixButtonProps) {
           command.reset();
         }}
         title={label}
-        description={plan}
+        description={`${plan} The host is checked afterwards.`}
         confirmLabel={label}
         isPending={command.isPending}
         error={command.error ? describe(command.error) : null}
-        onConfirm={() => command.run({ slug, ruleId })}
+        onConfirm={() => command.run({ slug, ruleId, fix, faults: [...faults] })}
       />
     </>
   );

@@ -15,8 +15,13 @@ export function listNamedPlaces(view: TenantView, config: JsonObject | null): Na
   const home = view.surroundings.env.OPENCLAW_HOME || view.surroundings.env.HOME;
   return [
     { kind: "state", setting: "state directory", given: view.stateDirectory },
+    { kind: "state", setting: "tenant's tree", given: view.layout.tree },
     { kind: "configuration", setting: "configuration", given: view.configFile },
+    { kind: "configuration", setting: "configuration directory", given: view.layout.config },
     { kind: "backups", setting: "backups directory", given: view.layout.backups },
+    { kind: "secrets", setting: "secrets directory", given: view.layout.secrets },
+    { kind: "secrets", setting: "secrets file", given: view.layout.secretsFile },
+    { kind: "log", setting: "logs directory", given: view.layout.logs },
     ...(home ? [{ kind: "home" as const, setting: "home directory", given: home }] : []),
     ...view.config.includes.map(
       ({ setting, file }): NamedPlace => ({ kind: "include", setting, given: file }),

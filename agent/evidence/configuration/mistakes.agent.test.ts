@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chown, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -55,7 +55,6 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
 
   const change = (tenant: TestTenant, changes: Record<string, unknown>) =>
     host.writeConfig(tenant, { ...tenant.config, ...changes });
-  const restore = (tenant: TestTenant) => host.writeConfig(tenant, tenant.config);
   const gatewayOf = ({ config }: TestTenant) => config.gateway as Record<string, object>;
 
   test("separate tenants are clean, but for what only a running Gateway shows", async () => {
@@ -68,108 +67,6 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
     ]);
   });
 
-  /** Mistakes in one tenant's configuration: found by name there, and gone when it is written again. */
-  test.each<{ id: MistakeId; changes: () => Record<string, unknown>; both?: boolean }>([
-    {
-      id: "one-gateway-many-clients",
-      changes: () => ({
-        agents: {
-          entries: {
-            acme: { workspace: `${beta.layout.workspace}/a` },
-            other: { workspace: `${beta.layout.workspace}/b` },
-          },
-        },
-        bindings: [
-          { agentId: "acme", match: { channel: "telegram", accountId: "one" } },
-          { agentId: "other", match: { channel: "telegram", accountId: "two" } },
-        ],
-      }),
-    },
-    {
-      id: "personal-and-company-browser",
-      changes: () => ({
-        browser: { enabled: true, profiles: { user: { driver: "existing-session", attachOnly: true } } },
-      }),
-    },
-    {
-      id: "group-allowlist-only-protection",
-      changes: () => ({
-        tools: { exec: { mode: "full" } },
-        channels: { telegram: { groupPolicy: "allowlist", groups: { "-1001": {} } } },
-      }),
-    },
-    {
-      id: "plain-secret-in-config",
-      changes: () => ({ channels: { telegram: { botToken } } }),
-    },
-    {
-      id: "log-or-backup-outside-boundary",
-      changes: () => ({ logging: { file: "/tmp/shared-gateway.log" } }),
-    },
-    {
-      id: "plugin-writes-outside-state",
-      changes: () => ({ plugins: { load: { paths: ["/opt/shared-plugin"] } } }),
-    },
-    {
-      id: "session-key-as-authorization",
-      changes: () => ({
-        session: { dmScope: "main" },
-        channels: { telegram: { dmPolicy: "allowlist", allowFrom: ["111", "222"] } },
-      }),
-    },
-    {
-      id: "overlapping-ports",
-      changes: () => ({ gateway: { ...gatewayOf(beta), port: acme.record.basePort + 20 } }),
-      both: true,
-    },
-    {
-      id: "overlapping-ports",
-      changes: () => ({
-        browser: { enabled: false, profiles: { work: { cdpPort: acme.record.basePort + 11 } } },
-      }),
-      both: true,
-    },
-    {
-      id: "shared-directories",
-      changes: () => ({ agents: { defaults: { workspace: acme.layout.workspace } } }),
-      both: true,
-    },
-    {
-      id: "shared-directories",
-      changes: () => ({ agents: { defaults: { workspace: `../../${acme.record.slug}/workspace` } } }),
-      both: true,
-    },
-    {
-      id: "shared-directories",
-      changes: () => ({ agents: { defaults: { workspace: `~/../../${acme.record.slug}/state/deep` } } }),
-      both: true,
-    },
-    {
-      id: "shared-directories",
-      changes: () => ({
-        agents: {
-          defaults: {
-            workspace: beta.layout.workspace,
-            sandbox: { docker: { binds: [`${acme.layout.workspace}:/data:ro`] } },
-          },
-        },
-      }),
-      both: true,
-    },
-    {
-      id: "shared-directories",
-      changes: () => ({ tools: { $include: `../../${acme.record.slug}/config/openclaw.json` } }),
-      both: true,
-    },
-  ])("finds $id and loses it when the configuration is restored", async ({ id, changes, both }) => {
-    await change(beta, changes());
-    expect(await found(beta)).toContain(id);
-    expect((await found(acme)).includes(id)).toBe(both === true);
-    await restore(beta);
-    expect(await found(beta)).toEqual([]);
-    expect(await found(acme)).toEqual([]);
-  });
-
   test("names the way by which a directory is shared, and whose it is", async () => {
     await rename(beta.layout.workspace, `${beta.layout.workspace}-own`);
     await symlink(acme.layout.workspace, beta.layout.workspace);
@@ -178,20 +75,6 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
     expect(faults[0]?.others).toEqual([acme.record.slug]);
     await rm(beta.layout.workspace);
     await rename(`${beta.layout.workspace}-own`, beta.layout.workspace);
-    expect(await found(beta)).toEqual([]);
-  });
-
-  test("finds a directory that is mounted from another tenant's tree", async (context) => {
-    await mkdir(path.join(acme.layout.state, "deep"));
-    try {
-      execFileSync("mount", ["--bind", path.join(acme.layout.state, "deep"), beta.layout.workspace]);
-    } catch {
-      context.skip("This host lets nobody mount; what its list of mounts says is tested without it.");
-    }
-    const { faults } = await outcome(beta, "shared-directories").finally(() =>
-      execFileSync("umount", [beta.layout.workspace]),
-    );
-    expect(faults.some(({ detail }) => detail.includes("through a bind mount"))).toBe(true);
     expect(await found(beta)).toEqual([]);
   });
 
@@ -356,7 +239,7 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
 
   test("follows an include inside the tenant's own tree and finds what is in it", async () => {
     const file = path.join(beta.layout.config, "channels.json5");
-    await writeFile(file, `{ /* by hand */ telegram: { botToken: "${botToken}" } }`);
+    await writeFile(file, `{ /* by hand */ telegram: { botToken: "${botToken}" } }`, { mode: 0o640 });
     await chown(file, 0, beta.record.gid);
     await change(beta, { channels: { $include: "./channels.json5" } });
     expect(await found(beta)).toEqual(["plain-secret-in-config"]);

@@ -8,6 +8,7 @@ import { viewAgents, viewBindings } from "./view-agents.ts";
 import { viewArchives } from "./view-archives.ts";
 import { viewChannels } from "./view-channels.ts";
 import { viewDotenv } from "./view-dotenv.ts";
+import { ownReferences, viewEdits } from "./view-edits.ts";
 import { viewPlaces } from "./view-places.ts";
 import { viewProcess } from "./view-process.ts";
 import { viewSecrets } from "./view-secrets.ts";
@@ -31,12 +32,13 @@ export async function observeConfiguration(
     gaps.add("dotenv", view.config.reason);
   }
   const known = config ?? {};
-  const { sightings, values } = await viewSecrets(view, known);
+  const { sightings, values } = await viewSecrets(view, known, ownReferences(view));
   const dotenv = config === null ? [] : await viewDotenv(view, config, gaps);
   const secrets = [...sightings, ...dotenv, ...viewProcess(view, values, gaps)];
   const { tree, places } = await viewPlaces(view, config, gaps);
   const seen: ConfigurationView = {
     tree,
+    edited: await viewEdits(view),
     agents: config === null ? [] : gaps.limit("configuration", "agents", viewAgents(config)),
     bindings: gaps.limit("configuration", "bindings", viewBindings(known)),
     channels: gaps.limit("configuration", "channel accounts", viewChannels(known, values)),

@@ -10,6 +10,8 @@ export function viewAgents(config: JsonObject): ConfigurationView["agents"] {
     id,
     workspace: textAt(entry, "workspace"),
     powers: powersOf(config, entry),
+    stateDirectory: textAt(entry, "agentDir"),
+    hasOwnModelKeys: isObject(at(entry, "models", "providers")),
   }));
 }
 

@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { ViewPlace } from "#lib/domain/mistakes/configuration-view.ts";
-import { inspectPlace, isInside } from "../inspect-place.ts";
+import { inspectPlace, isInside, octal, type Place } from "../inspect-place.ts";
 import type { JsonObject } from "../json-value.ts";
+import { exposureOf, isForeign } from "../observe-place.ts";
 import { resolveUserPath } from "../resolve-user-path.ts";
 import { rebaseInto, type TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
@@ -36,7 +37,40 @@ async function look(
   const real = behindMounts(mounts, place.real);
   const isElsewhere = real !== place.real && !isInside(real, tree);
   const via = isElsewhere ? "bind-mount" : wayOf(kind, given, resolved, place.real);
-  return { kind, setting, given, real, inode: place.inode, via, isInside: isInside(real, tree) };
+  return {
+    kind,
+    setting,
+    given,
+    real,
+    inode: place.inode,
+    via,
+    isInside: isInside(real, tree),
+    exposure: ownKinds.has(kind) && !isElsewhere ? exposure(view, place) : null,
+  };
+}
+
+/** Kinds that are the tenant's alone; a plugin or a home may belong to the host. */
+const ownKinds: ReadonlySet<ViewPlace["kind"]> = new Set([
+  "state",
+  "configuration",
+  "include",
+  "workspace",
+  "agent-state",
+  "log",
+  "backups",
+  "channel",
+  "browser-data",
+  "secrets",
+]);
+
+/** What its owner and mode make of it; only of places inside the tree, whose ancestors are known. */
+function exposure(view: TenantView, place: Place): string | null {
+  if (!place.exists || !isInside(place.real, view.root)) return null;
+  if (isForeign(view, place)) {
+    return `it belongs to user ${place.uid}, not to the tenant's user ${view.record.userName}`;
+  }
+  const open = exposureOf(view, place);
+  return open === null ? null : `${open} (mode ${octal(place.mode)})`;
 }
 
 function wayOf(kind: ViewPlace["kind"], given: string, resolved: string, real: string): ViewPlace["via"] {

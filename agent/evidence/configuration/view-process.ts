@@ -16,6 +16,7 @@ export function viewProcess(
   if (gateway === null) gaps.add("process", "Gateway is stopped, so its process could not be looked at.");
   else if (gateway.environ === null)
     gaps.add("process", `The environment of pid ${gateway.pid} could not be read.`);
+  const isGateways = (pid: number) => gateway?.family.has(pid) ?? false;
   const settings = new Map([...known].map(([setting, value]) => [value, setting]));
   const shown = pidsOf(view).flatMap((pid) => {
     const args = readCommandLine(pid) ?? [];
@@ -27,6 +28,7 @@ export function viewProcess(
         place: "arguments",
         where: `the arguments of pid ${pid} (${program})`,
         fingerprint: print(view, value),
+        foreignPid: isGateways(pid) ? null : pid,
       }),
     );
   });

@@ -14,8 +14,16 @@ export type SeenSecrets = {
   readonly values: ReadonlyMap<string, string>;
 };
 
-/** Secrets that the configuration names, and those in OpenClaw's own databases. */
-export async function viewSecrets(view: TenantView, config: JsonObject): Promise<SeenSecrets> {
+/**
+ * Secrets that the configuration names, and those in OpenClaw's own databases.
+ *
+ * @param references where the dashboard's configuration reads each setting in the secrets file
+ */
+export async function viewSecrets(
+  view: TenantView,
+  config: JsonObject,
+  references: ReadonlyMap<string, string> = new Map(),
+): Promise<SeenSecrets> {
   const sightings: SecretSighting[] = [];
   const values = new Map<string, string>();
   for (const { setting, item, source } of listConfigSecrets(config)) {
@@ -35,6 +43,7 @@ export async function viewSecrets(view: TenantView, config: JsonObject): Promise
         place,
         where: resolved.file,
         fingerprint: print(view, resolved.value),
+        reference: references.get(setting) ?? null,
       });
     } else {
       const where =

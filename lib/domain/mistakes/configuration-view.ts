@@ -21,6 +21,7 @@ export const placeKinds = [
   "browser-data",
   "sandbox-bind",
   "mount",
+  "secrets",
   "open-file",
 ] as const;
 /** By which way a place was reached that is not where it seems to be. */
@@ -39,6 +40,8 @@ export const placeSchema = z.strictObject({
   via: z.enum(placeWays),
   /** Inside the tenant's own tree. */
   isInside: z.boolean(),
+  /** Who else gets at it, by its mode or owner; null when nobody does, or when that is not told. */
+  exposure: text.nullish(),
 });
 export type ViewPlace = z.infer<typeof placeSchema>;
 
@@ -64,6 +67,10 @@ export const secretSightingSchema = z.strictObject({
   where: text.nullable(),
   /** Null when its value was out of reach; `where` then says why. */
   fingerprint: fingerprint.nullable(),
+  /** Where in the tenant's secrets file the dashboard's configuration reads this setting; null or left out when it doesn't. */
+  reference: text.nullish(),
+  /** Process that shows it, where it is none of the Gateway's. */
+  foreignPid: z.number().int().nullish(),
 });
 export type SecretSighting = z.infer<typeof secretSightingSchema>;
 
@@ -89,6 +96,10 @@ export const agentViewSchema = z.strictObject({
   workspace: text.nullable(),
   /** Tools that act on the machine and that no sandbox holds: "exec", "files outside the workspace". */
   powers: z.array(text),
+  /** Where it keeps its sessions, where the configuration says so. */
+  stateDirectory: text.nullish(),
+  /** True when the configuration gives it a model provider or key of its own. */
+  hasOwnModelKeys: z.boolean().optional(),
 });
 
 /**
@@ -99,6 +110,11 @@ export const configurationViewSchema = z.strictObject({
   /** Real path of the tenant's tree. */
   tree: text,
   gaps: z.array(z.strictObject({ part: z.enum(viewParts), reason: text })),
+  /**
+   * Settings that differ from what the dashboard wrote or an operator adopted, which
+   * writing the configuration again would undo; null when the file differs and can't be compared.
+   */
+  edited: z.array(text).nullable(),
   agents: z.array(agentViewSchema),
   bindings: z.array(
     z.strictObject({

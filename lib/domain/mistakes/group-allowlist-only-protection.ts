@@ -1,4 +1,5 @@
 import type { ChannelAccount } from "./configuration-view.ts";
+import { restoring } from "./cures.ts";
 import { type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
 
 /** A powerful agent that answers whole groups, with nothing behind the list of groups. */
@@ -10,7 +11,7 @@ export const groupAllowlistOnlyProtection: MistakeRule = {
   remedy:
     "Name the people who may make it act (groupAllowFrom, or users of the channel), or take the powerful tools away: tools.exec.mode deny and tools.fs.workspaceOnly. A sandbox for all sessions serves, too.",
   buyerText: "Being in a chat group is not enough to make the assistant touch files or run programs.",
-  fix: "restore-configuration",
+  fixes: ["restore-configuration"],
   items: ["channel-credentials", "host-access"],
   needs: ["configuration"],
   needsSecrets: [],
@@ -28,6 +29,11 @@ function findOn({ slug, view }: ViewedTenant): Fault[] {
     others: [],
     detail: `Anyone in ${groups === null ? "any group" : `one of ${groups} listed groups`} of ${kind} (${account}) reaches an agent with ${listWords(powers)}.`,
     seenHow: "Group policy, sender lists and tool policy of the configuration in effect.",
+    cure: restoring(
+      view,
+      ["channels", "tools", "agents", "browser"],
+      `Name the people who may command it in the form of ${kind} under Credentials, or choose a policy without ${listWords(powers)} under Tools.`,
+    ),
   }));
 }
 

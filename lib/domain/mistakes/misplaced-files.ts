@@ -1,4 +1,6 @@
-import { type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
+import type { ConfigurationView, ViewPlace } from "./configuration-view.ts";
+import { byHand, isEdited, restoring } from "./cures.ts";
+import { type Cure, type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
 
 /** A log or backups that lie outside what keeps the tenant apart. */
 export const logOrBackupOutsideBoundary: MistakeRule = {
@@ -9,7 +11,7 @@ export const logOrBackupOutsideBoundary: MistakeRule = {
   remedy:
     "Set logging.file (or the link that is named) to a place inside the tenant's tree, move what was written, and restart the Gateway so that it lets go of the old file.",
   buyerText: "Records and backups of this client are kept inside this client's own area.",
-  fix: "restore-configuration",
+  fixes: ["restore-configuration", "restart"],
   items: ["logs", "backups"],
   needs: ["configuration", "places"],
   needsSecrets: [],
@@ -19,16 +21,34 @@ export const logOrBackupOutsideBoundary: MistakeRule = {
       ...view.places
         .filter(({ kind, isInside }) => (kind === "log" || kind === "backups") && !isInside)
         .map(
-          ({ setting, real, via }): Fault => ({
-            key: `${setting} ${real}`.replace(/pid \d+/g, "pid"),
+          (place): Fault => ({
+            key: `${place.setting} ${place.real}`.replace(/pid \d+/g, "pid"),
             slug,
             others: [],
-            detail: `${setting} is ${real}, outside this tenant's tree${via === "symlink" ? " (a symbolic link leads there)" : ""}.`,
+            detail: `${place.setting} is ${place.real}, outside this tenant's tree${place.via === "symlink" ? " (a symbolic link leads there)" : ""}.`,
             seenHow: "Real path of the log and the backups, and the files that the running process has open.",
+            cure: logCure(view, place),
           }),
         ),
     ]),
 };
+
+function logCure(view: ConfigurationView, { setting, given, real, via }: ViewPlace): Cure {
+  if (via === "symlink" || via === "bind-mount") {
+    const how = via === "symlink" ? `rm ${given}` : `umount ${given}`;
+    return byHand(
+      `Stop the Gateway. On the host take away the ${via === "symlink" ? "symbolic link" : "mount"} (${how}), move what was written to ${real} back into the tenant's tree, and provision the tenant again: it makes the directory anew.`,
+    );
+  }
+  const isOpenFile = setting.startsWith("open file");
+  if (isOpenFile && !isEdited(view, "logging"))
+    return { by: "click", fix: "restart", subject: "logging.file" };
+  return restoring(
+    view,
+    ["logging"],
+    `Set logging.file to a place below ${view.tree} and restart the Gateway; move ${real} there.`,
+  );
+}
 
 /** An archive with the files of two tenants. */
 export const backupHoldsTwoTenants: MistakeRule = {
@@ -39,7 +59,7 @@ export const backupHoldsTwoTenants: MistakeRule = {
   remedy:
     "Make a backup of each tenant by itself, check that it can be read, then delete the common archive and its copies.",
   buyerText: "A backup of this client holds nothing of another client.",
-  fix: null,
+  fixes: [],
   items: ["backups"],
   needs: ["archives"],
   needsSecrets: [],
@@ -60,6 +80,9 @@ function findArchives({ slug, view }: ViewedTenant, tenants: readonly ViewedTena
         others,
         detail: `The archive ${name} also holds files of ${listWords(others)}.`,
         seenHow,
+        cure: byHand(
+          `Make a backup of each tenant by itself and check that it can be read. Then delete the common archive and its copies (rm ${view.tree}/backups/${name}).`,
+        ),
       },
       ...known.map((other) => ({
         key: `${slug} ${name}`,
@@ -67,6 +90,9 @@ function findArchives({ slug, view }: ViewedTenant, tenants: readonly ViewedTena
         others: [slug],
         detail: `Files of this tenant are in ${slug}'s archive ${name}.`,
         seenHow,
+        cure: byHand(
+          `Put it right at ${slug}: the archive lies there. Make a backup of this tenant by itself first.`,
+        ),
       })),
     ];
   });
@@ -81,7 +107,7 @@ export const pluginWritesOutsideState: MistakeRule = {
   remedy:
     "Remove the path from the configuration (plugins.load.paths, the plugin's own settings, the channel's authDir), so that the plugin lives in the state directory, and move what it kept.",
   buyerText: "Add-ons keep this client's data inside this client's own area.",
-  fix: "restore-configuration",
+  fixes: ["restore-configuration"],
   items: ["state-directory", "channel-credentials"],
   needs: ["configuration", "places", "process"],
   needsSecrets: [],
@@ -93,13 +119,23 @@ export const pluginWritesOutsideState: MistakeRule = {
           ({ kind, isInside }) =>
             (kind === "plugin" || kind === "channel" || kind === "open-file") && !isInside,
         )
-        .map(({ setting, real }) => ({
+        .map(({ kind, setting, real }) => ({
           key: `${setting} ${real}`.replace(/pid \d+/g, "pid"),
           slug,
           others: [],
           detail: `${setting} is ${real}, outside this tenant's tree.`,
           seenHow:
             "Paths of plugins and channels in the configuration, and the files that the running process writes.",
+          cure:
+            kind === "open-file"
+              ? byHand(
+                  `Find out which plugin or setting makes the Gateway write ${real} (its name usually says so) and take it out of the configuration; stop the Gateway, move the file into the tenant's tree if it is needed, then start it.`,
+                )
+              : restoring(
+                  view,
+                  [kind === "plugin" ? "plugins" : "channels"],
+                  `Take ${setting} out of the configuration, move what is at ${real} into the tenant's tree, then restart the Gateway.`,
+                ),
         })),
     ),
 };

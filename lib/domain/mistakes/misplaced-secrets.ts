@@ -1,5 +1,6 @@
 import type { SecretSighting } from "./configuration-view.ts";
-import type { Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
+import { byHand, restoring } from "./cures.ts";
+import type { Cure, Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
 
 /** A secret written into the configuration itself. */
 export const plainSecretInConfig: MistakeRule = {
@@ -10,13 +11,13 @@ export const plainSecretInConfig: MistakeRule = {
   remedy:
     "Enter the secret in the dashboard, which keeps it in the tenant's secrets file and refers to it. Then change it at the provider: the old copies of the configuration still have it.",
   buyerText: "This client's keys are kept apart from settings and their copies.",
-  fix: "restore-configuration",
+  fixes: ["move-secrets", "restore-configuration"],
   items: ["gateway-token", "channel-credentials", "model-credentials"],
   needs: ["configuration"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) =>
-    tenants.flatMap((tenant) => sightingsIn(tenant, ["config"], "stands in the configuration")),
+    tenants.flatMap((tenant) => sightingsIn(tenant, ["config"], "stands in the configuration", configCure)),
 };
 
 /** A secret in a .env file that the tenant's agent can read. */
@@ -28,12 +29,12 @@ export const secretInDotenv: MistakeRule = {
   remedy:
     "Enter the secret in the dashboard, delete the line from the file that is named, and change the secret at the provider: the assistant could have read it.",
   buyerText: "No keys lie among the files that the assistant works with.",
-  fix: null,
+  fixes: [],
   items: ["workspace", "model-credentials"],
   needs: ["dotenv"],
   needsSecrets: [],
   comparesTenants: false,
-  find: (tenants) => tenants.flatMap((tenant) => sightingsIn(tenant, ["dotenv"], "lies in")),
+  find: (tenants) => tenants.flatMap((tenant) => sightingsIn(tenant, ["dotenv"], "lies in", dotenvCure)),
 };
 
 /** A secret that the list of processes shows. */
@@ -45,13 +46,15 @@ export const secretInArguments: MistakeRule = {
   remedy:
     "Restart the Gateway from the dashboard, which passes secrets in files. If another program was started with the secret, end it and start it with a file. Change the secret at the provider.",
   buyerText: "This client's keys can't be seen in the server's list of programs.",
-  fix: "restart",
+  fixes: ["restart"],
   items: ["gateway-token", "model-credentials"],
   needs: ["process"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) =>
-    tenants.flatMap((tenant) => sightingsIn(tenant, ["arguments", "environment"], "can be seen in")),
+    tenants.flatMap((tenant) =>
+      sightingsIn(tenant, ["arguments", "environment"], "can be seen in", processCure),
+    ),
 };
 
 const seenHow: Readonly<Partial<Record<SecretSighting["place"], string>>> = {
@@ -65,20 +68,42 @@ function sightingsIn(
   { slug, view }: ViewedTenant,
   places: readonly SecretSighting["place"][],
   verb: string,
+  cure: (tenant: ViewedTenant, secret: SecretSighting) => Cure,
 ): Fault[] {
   const found = view.secrets
     .filter(({ place, fingerprint }) => places.includes(place) && fingerprint !== null)
-    .map(({ setting, where, place }): [string, Fault] => [
-      `${setting} ${place} ${stable(where)}`,
-      {
-        key: `${setting} ${place} ${stable(where)}`,
-        slug,
-        others: [],
-        detail: `${setting} ${verb}${where === null ? "" : ` ${where}`}.`,
-        seenHow: seenHow[place] ?? "",
-      },
-    ]);
+    .map((secret): [string, Fault] => {
+      const { setting, where, place } = secret;
+      const key = `${setting} ${place} ${stable(where)}`;
+      const detail = `${setting} ${verb}${where === null ? "" : ` ${where}`}.`;
+      const fault = { key, slug, others: [], detail, seenHow: seenHow[place] ?? "" };
+      return [key, { ...fault, cure: cure({ slug, view }, secret) }];
+    });
   return [...new Map(found).values()];
+}
+
+function configCure({ view }: ViewedTenant, { setting, reference }: SecretSighting): Cure {
+  if (reference != null) return { by: "click", fix: "move-secrets", subject: setting };
+  return restoring(
+    view,
+    [setting],
+    `Enter the secret under Credentials, then take ${setting} out of the configuration.`,
+  );
+}
+
+/** Not by a click: the file is the client's work, and what reads the variable is not known. */
+function dotenvCure(_: ViewedTenant, { setting, where }: SecretSighting): Cure {
+  const command = `sed -i -E '/^\\s*(export\\s+)?${setting}\\s*=/d' '${where}'`;
+  return byHand(
+    `Enter the secret under Credentials. Then delete the line on the host (${command}), and change the secret at the provider: the assistant could have read it.`,
+  );
+}
+
+function processCure(_: ViewedTenant, { foreignPid, place }: SecretSighting): Cure {
+  if (foreignPid == null || place === "environment") return { by: "click", fix: "restart", subject: place };
+  return byHand(
+    `Find out who started process ${foreignPid} (ps -fp ${foreignPid}), end it on the host (kill ${foreignPid}), and start it with the secret in a file. Change the secret at the provider.`,
+  );
 }
 
 /** A process's number changes with every start; the fault does not. */

@@ -19,6 +19,7 @@ export const mistakeIds = [
   "backup-holds-two-tenants",
   "plugin-writes-outside-state",
   "session-key-as-authorization",
+  "open-files",
 ] as const;
 export type MistakeId = (typeof mistakeIds)[number];
 
@@ -27,10 +28,32 @@ export function isMistakeId(text: string): text is MistakeId {
 }
 
 /**
- * What one click can safely do: write the tenant's configuration again from
- * what the dashboard knows, or start the Gateway anew without what was added by hand.
+ * What one click can safely do. `restore-configuration` writes the tenant's
+ * configuration again from what the dashboard knows · `restart` starts the
+ * Gateway anew without what was added by hand · `rotate-gateway-token` gives
+ * this tenant another token · `new-hooks-token` puts another hooks token in the
+ * place of the one that stands in the configuration · `move-secrets` puts
+ * secrets that stand in the configuration into the tenant's secrets file and
+ * refers to them · `close-files` puts modes and owners inside the tenant's tree right.
  */
-export type MistakeFix = "restore-configuration" | "restart";
+export const mistakeFixes = [
+  "restore-configuration",
+  "restart",
+  "rotate-gateway-token",
+  "new-hooks-token",
+  "move-secrets",
+  "close-files",
+] as const;
+export type MistakeFix = (typeof mistakeFixes)[number];
+
+/**
+ * What puts exactly this fault right: one click, or a step that somebody takes
+ * by hand. `subject` names what the click is about (a fingerprint, a setting, a
+ * path), so that it does nothing to what has meanwhile come in its place.
+ */
+export type Cure =
+  | { readonly by: "click"; readonly fix: MistakeFix; readonly subject: string }
+  | { readonly by: "hand"; readonly step: string };
 
 /** A tenant whose configuration the agent has looked at; null when it gave no view at all. */
 export type SeenTenant = { readonly slug: string; readonly configuration: ConfigurationView | null };
@@ -48,6 +71,7 @@ export type Fault = {
   readonly detail: string;
   /** How it was seen. */
   readonly seenHow: string;
+  readonly cure: Cure;
 };
 
 export type MistakeRule = {
@@ -59,7 +83,8 @@ export type MistakeRule = {
   readonly remedy: string;
   /** For a buyer: no jargon. */
   readonly buyerText: string;
-  readonly fix: MistakeFix | null;
+  /** What one click can do about it, where it can do anything; each fault says whether it does. */
+  readonly fixes: readonly MistakeFix[];
   /** Items of the checklist that it bears on. */
   readonly items: readonly Item[];
   /** Parts of a view without which it can't be told that the mistake is absent. */
@@ -89,6 +114,7 @@ export function onBoth(
     readonly key: string;
     readonly seenHow: string;
     detail(mine: ViewedTenant, other: ViewedTenant): string;
+    cure(mine: ViewedTenant, other: ViewedTenant): Cure;
   },
 ): Fault[] {
   return [
@@ -100,5 +126,6 @@ export function onBoth(
     others: [other.slug],
     detail: fault.detail(mine, other),
     seenHow: fault.seenHow,
+    cure: fault.cure(mine, other),
   }));
 }

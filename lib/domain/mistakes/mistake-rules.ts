@@ -7,6 +7,7 @@ import {
 import { plainSecretInConfig, secretInArguments, secretInDotenv } from "./misplaced-secrets.ts";
 import { type MistakeId, type MistakeRule, mistakeIds } from "./mistake-rule.ts";
 import { oneGatewayManyClients } from "./one-gateway-many-clients.ts";
+import { openFiles } from "./open-files.ts";
 import { overlappingPorts } from "./overlapping-ports.ts";
 import { personalAndCompanyBrowser } from "./personal-and-company-browser.ts";
 import { sessionKeyAsAuthorization } from "./session-key-as-authorization.ts";
@@ -17,7 +18,7 @@ import { sharedGatewayToken, sharedHooksToken } from "./shared-tokens.ts";
 import { tokenReusedAsApiKey } from "./token-reused-as-api-key.ts";
 
 /** Raised with every change of the rules or of what the playbook says. Stored with checks and reports. */
-export const playbookVersion = "2026-11-22";
+export const playbookVersion = "2026-11-22.2";
 
 const byId: Readonly<Record<MistakeId, MistakeRule>> = {
   "one-gateway-many-clients": oneGatewayManyClients,
@@ -37,6 +38,7 @@ const byId: Readonly<Record<MistakeId, MistakeRule>> = {
   "backup-holds-two-tenants": backupHoldsTwoTenants,
   "plugin-writes-outside-state": pluginWritesOutsideState,
   "session-key-as-authorization": sessionKeyAsAuthorization,
+  "open-files": openFiles,
 };
 
 /** Every rule, in the order in which they are shown. */

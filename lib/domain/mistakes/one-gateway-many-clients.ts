@@ -1,3 +1,4 @@
+import { byHand } from "./cures.ts";
 import { type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
 
 /** One Gateway whose agents answer for different clients. */
@@ -5,17 +6,19 @@ export const oneGatewayManyClients: MistakeRule = {
   id: "one-gateway-many-clients",
   title: "One Gateway, several agents for different clients",
   explanation:
-    "Agents of one Gateway have names and workspaces of their own, but one process, one OS user and one token. Any of them that can use a tool can be talked into reading what belongs to the others.",
+    "Agents of one Gateway have names and workspaces of their own, but one process, one OS user and one token. Any of them that can use a tool can be talked into reading what belongs to the others. Nobody can see in a configuration whom an agent serves: what is told here are signs of it.",
   remedy:
     "Onboard a tenant for each client, move that client's channel account and files there, and remove the extra agent from this configuration. If all agents serve the same client, accept it and say so.",
   buyerText: "Each client's assistant runs on its own, not as one of several in a shared program.",
-  fix: null,
+  fixes: [],
   items: ["state-directory", "workspace"],
   needs: ["configuration"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) => tenants.flatMap((tenant) => findOn(tenant, tenants)),
 };
+
+const notSeen = "What was not seen: for whom an agent works. Agents of one client look the same.";
 
 function findOn({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]): Fault[] {
   const { agents } = view;
@@ -24,14 +27,12 @@ function findOn({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]):
   const namesakes = tenants.filter(
     (other) => other.slug !== slug && agents.some(({ id }) => isNamed(id, other.slug)),
   );
-  const routes = new Set(view.bindings.filter(({ agent }) => ids.includes(agent)).map(({ agent }) => agent));
-  const workspaces = new Set(agents.flatMap(({ workspace }) => (workspace === null ? [] : [workspace])));
   const signs = [
     ...(namesakes.length > 0
       ? [`an agent bears the name of ${listWords(namesakes.map((other) => other.slug))}`]
       : []),
-    ...(routes.size > 1 ? [`${listWords([...routes])} each answer an account or person of their own`] : []),
-    ...(workspaces.size > 1 ? ["they work in different workspaces"] : []),
+    ...routeSigns(view.bindings, ids),
+    ...placeSigns(agents),
   ];
   if (signs.length === 0) return [];
   return [
@@ -40,9 +41,46 @@ function findOn({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]):
       slug,
       others: namesakes.map((other) => other.slug),
       detail: `This Gateway has ${agents.length} agents (${listWords(ids)}): ${signs.join("; ")}.`,
-      seenHow: "Agents, bindings and workspaces of the configuration in effect.",
+      seenHow: `Agents, bindings, workspaces and session scopes of the configuration in effect. ${notSeen}`,
+      cure: byHand(
+        `Find out whom ${listWords(ids)} serve. For every client but this one, onboard a tenant, move its channel account and files there, then take the agent and its bindings out of the configuration. If they all serve this client, accept it and say so.`,
+      ),
     },
   ];
+}
+
+type View = ViewedTenant["view"];
+
+/** Agents that answer different accounts or people: the usual way to serve several clients with one Gateway. */
+function routeSigns(bindings: View["bindings"], ids: readonly string[]): string[] {
+  const own = bindings.filter(({ agent }) => ids.includes(agent));
+  const byAccount = agentsOf(own.filter(({ hasPeer }) => !hasPeer));
+  const byPeer = agentsOf(own.filter(({ hasPeer }) => hasPeer));
+  const all = agentsOf(own);
+  if (all.length < 2) return [];
+  const how =
+    byAccount.length > 1
+      ? "each answer a channel account of their own"
+      : byPeer.length > 1
+        ? "each answer people or groups of their own"
+        : "each answer an account, person or group of their own";
+  return [`${listWords(all)} ${how}`];
+}
+
+function placeSigns(agents: View["agents"]): string[] {
+  const workspaces = new Set(agents.flatMap(({ workspace }) => (workspace === null ? [] : [workspace])));
+  const states = new Set(agents.flatMap(({ stateDirectory }) => stateDirectory ?? []));
+  return [
+    ...(workspaces.size > 1 ? ["they work in different workspaces"] : []),
+    ...(states.size > 1 ? ["they keep sessions and sign-ins in different directories"] : []),
+    ...(agents.filter(({ hasOwnModelKeys }) => hasOwnModelKeys === true).length > 1
+      ? ["they use model keys of their own"]
+      : []),
+  ];
+}
+
+function agentsOf(bindings: View["bindings"]): string[] {
+  return [...new Set(bindings.map(({ agent }) => agent))];
 }
 
 function isNamed(id: string, slug: string): boolean {

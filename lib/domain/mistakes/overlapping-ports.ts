@@ -1,5 +1,13 @@
 import { containsPort, lastPort, overlaps } from "../host/port-block.ts";
-import { type Fault, type MistakeRule, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
+import { byHand, isEdited, restoring } from "./cures.ts";
+import {
+  type Cure,
+  type Fault,
+  type MistakeRule,
+  onBoth,
+  pairsOf,
+  type ViewedTenant,
+} from "./mistake-rule.ts";
 
 /** Port blocks, pinned ports or browser addresses that run into each other. */
 export const overlappingPorts: MistakeRule = {
@@ -10,7 +18,7 @@ export const overlappingPorts: MistakeRule = {
   remedy:
     "Write the configuration again with the port that is reserved for this tenant, and remove pinned ports (cdpPort, cdpUrl) from it. Then restart the Gateway: a port changes only with a restart.",
   buyerText: "Nothing of another client answers where this client's assistant is expected.",
-  fix: "restore-configuration",
+  fixes: ["restore-configuration", "restart"],
   items: ["port", "browser-profile"],
   needs: ["configuration"],
   needsSecrets: [],
@@ -32,7 +40,20 @@ function findBlocks(a: ViewedTenant, b: ViewedTenant): Fault[] {
     seenHow,
     detail: (mine, other) =>
       `Ports ${blockOf(mine).base}–${lastPort(blockOf(mine))} overlap with ${other.slug}'s ${blockOf(other).base}–${lastPort(blockOf(other))}.`,
+    cure: blockCure,
   });
+}
+
+function blockCure({ view }: ViewedTenant, other: ViewedTenant): Cure {
+  if (isEdited(view, "gateway.port")) {
+    return { by: "click", fix: "restore-configuration", subject: "gateway.port" };
+  }
+  if (view.ports.base !== null && view.ports.base !== view.ports.reserved) {
+    return { by: "click", fix: "restart", subject: "gateway.port" };
+  }
+  return byHand(
+    `This tenant keeps to the ports that are reserved for it. Put it right at ${other.slug}; if that one does too, stop one of them and provision it again with other ports.`,
+  );
 }
 
 function findEndpoints(a: ViewedTenant, b: ViewedTenant): Fault[] {
@@ -43,6 +64,8 @@ function findEndpoints(a: ViewedTenant, b: ViewedTenant): Fault[] {
       key: `endpoint ${endpoint}`,
       seenHow: "cdpUrl of both configurations, written alike.",
       detail: (_, other) => `The browser's control address ${endpoint} is also ${other.slug}'s.`,
+      cure: ({ view: seen }) =>
+        restoring(seen, ["browser"], "Take cdpUrl out of this tenant's browser profiles, then restart it."),
     }),
   );
 }
@@ -62,6 +85,11 @@ function findPinned({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant
         others: [other.slug],
         detail: `${setting} is pinned to port ${port}, which belongs to ${other.slug}.`,
         seenHow,
+        cure: restoring(
+          view,
+          ["browser"],
+          `Take ${setting} out of the configuration, then restart the Gateway.`,
+        ),
       },
       {
         key: `pinned by ${slug} ${setting} ${port}`,
@@ -69,6 +97,9 @@ function findPinned({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant
         others: [slug],
         detail: `Port ${port} of this tenant is pinned by ${slug} (${setting}).`,
         seenHow,
+        cure: byHand(
+          `Put it right at ${slug}, which pins the port; nothing is wrong in this tenant's own configuration.`,
+        ),
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { restoring } from "./cures.ts";
 import { type Fault, type MistakeRule, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
 import { shareOf } from "./shared-places.ts";
 
@@ -10,7 +11,7 @@ export const personalAndCompanyBrowser: MistakeRule = {
   remedy:
     "Remove the profile that attaches (driver, attachOnly, cdpUrl) and the shared userDataDir from the configuration, so that the tenant gets a browser of its own. Then sign out in that browser whatever the assistant had no business with.",
   buyerText: "The assistant never uses a browser in which a person, or another client, is signed in.",
-  fix: "restore-configuration",
+  fixes: ["restore-configuration"],
   items: ["browser-profile"],
   needs: ["configuration", "places"],
   needsSecrets: [],
@@ -20,6 +21,8 @@ export const personalAndCompanyBrowser: MistakeRule = {
     return [...using.flatMap(findAttached), ...pairsOf(using).flatMap(([a, b]) => findCommon(a, b))];
   },
 };
+
+const areas = ["browser"];
 
 const personDrivers: readonly (string | null)[] = ["existing-session", "extension"];
 
@@ -35,6 +38,11 @@ function findAttached({ slug, view }: ViewedTenant): Fault[] {
       others: [],
       detail: `Browser profile ${name} attaches to a browser that somebody else started (${[driver, attachesOnly && "attachOnly"].filter(Boolean).join(", ")}), with the sign-ins that are in it.`,
       seenHow: "browser.profiles of the configuration in effect.",
+      cure: restoring(
+        view,
+        areas,
+        `Take driver, attachOnly and cdpUrl out of browser profile ${name} in the configuration, then restart the Gateway.`,
+      ),
     })),
     ...outside.map(({ real, setting }) => ({
       key: `data ${real}`,
@@ -42,6 +50,11 @@ function findAttached({ slug, view }: ViewedTenant): Fault[] {
       others: [],
       detail: `${setting} keeps sign-ins at ${real}, outside this tenant's tree.`,
       seenHow: "Real path of the browser's user data.",
+      cure: restoring(
+        view,
+        areas,
+        `Stop the Gateway, end the browser that uses ${real}, and take userDataDir out of the configuration; sign out there whatever the assistant was signed in to.`,
+      ),
     })),
   ];
 }
@@ -59,6 +72,12 @@ function findCommon(a: ViewedTenant, b: ViewedTenant): Fault[] {
         key: `endpoint ${endpoint}`,
         seenHow: "cdpUrl of both configurations, written alike.",
         detail: (_, other) => `The browser at ${endpoint} is also driven by ${other.slug}.`,
+        cure: ({ view }) =>
+          restoring(
+            view,
+            areas,
+            "Take cdpUrl out of this tenant's browser profiles, then restart the Gateway.",
+          ),
       }),
     ),
     ...shared.slice(0, 1).flatMap(({ mine, theirs: other }) =>
@@ -67,6 +86,12 @@ function findCommon(a: ViewedTenant, b: ViewedTenant): Fault[] {
         seenHow: "Real path, device and inode of the browsers' user data.",
         detail: (one, two) =>
           `The browser's user data at ${(one === a ? mine : other).real} is also used by ${two.slug}.`,
+        cure: ({ view }) =>
+          restoring(
+            view,
+            areas,
+            "If userDataDir names it, take it out of the configuration; if a link leads there, stop the Gateway and remove the link.",
+          ),
       }),
     ),
   ];

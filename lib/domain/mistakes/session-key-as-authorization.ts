@@ -1,3 +1,4 @@
+import { restoring } from "./cures.ts";
 import { type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
 
 /** Users who must be kept apart, with nothing but session keys, routes or scopes between them. */
@@ -9,7 +10,7 @@ export const sessionKeyAsAuthorization: MistakeRule = {
   remedy:
     "Keep to people of one client on this Gateway, and onboard a tenant for every other client. Set session.dmScope to per-channel-peer, take peer routes and operator scopes of outsiders away, and don't let a hook choose its session.",
   buyerText: "People of different clients never share one assistant and are kept apart by more than labels.",
-  fix: "restore-configuration",
+  fixes: ["restore-configuration"],
   items: ["gateway-token", "state-directory"],
   needs: ["configuration"],
   needsSecrets: [],
@@ -23,16 +24,21 @@ function findOn(tenant: ViewedTenant): Fault[] {
   const details = [commonConversation, peerRoutes, handedScopes, hookSessions].flatMap((look) =>
     look(tenant),
   );
-  return details.map(([key, detail]) => ({
+  return details.map(([key, detail, areas, step]) => ({
     key,
     slug: tenant.slug,
     others: [],
     detail,
     seenHow: configured,
+    cure: restoring(tenant.view, areas, step),
   }));
 }
 
-type Detail = [key: string, detail: string];
+const auth = ["gateway.auth"];
+const ownToken =
+  "Let the Gateway in by its own token alone, and onboard a tenant for every other client's people.";
+
+type Detail = [key: string, detail: string, areas: readonly string[], step: string];
 
 function commonConversation({ view }: ViewedTenant): Detail[] {
   if (view.session.dmScope !== "main") return [];
@@ -44,6 +50,8 @@ function commonConversation({ view }: ViewedTenant): Detail[] {
     [
       "dm-scope",
       `session.dmScope is main: everyone who writes to ${listWords(accounts)} shares one conversation.`,
+      ["session", "channels"],
+      "Set session.dmScope to per-channel-peer, or let one person write to it alone (Credentials).",
     ],
   ];
 }
@@ -56,6 +64,8 @@ function peerRoutes({ view }: ViewedTenant): Detail[] {
     [
       `peers ${names.join(" ")}`,
       `Messages are led to ${listWords(names)} by who writes them; inside one Gateway that route is all that is between them.`,
+      ["bindings", "agents"],
+      "Onboard a tenant for every client and take the bindings with a peer out of this configuration.",
     ],
   ];
 }
@@ -63,13 +73,17 @@ function peerRoutes({ view }: ViewedTenant): Detail[] {
 function handedScopes({ view }: ViewedTenant): Detail[] {
   const { namedOperators, authMode } = view.gateway;
   if (namedOperators === null) {
-    return [["operators any", `gateway.auth.mode is ${authMode}: whoever a proxy names is let in.`]];
+    return [
+      ["operators any", `gateway.auth.mode is ${authMode}: whoever a proxy names is let in.`, auth, ownToken],
+    ];
   }
   if (namedOperators < 2) return [];
   return [
     [
       `operators ${namedOperators}`,
       `${namedOperators} people are let in by name with operator scopes; scopes limit buttons, not what the assistant can reach.`,
+      auth,
+      ownToken,
     ],
   ];
 }
@@ -80,6 +94,8 @@ function hookSessions({ view }: ViewedTenant): Detail[] {
     [
       "hooks",
       "hooks.allowRequestSessionKey is on: whoever may call a hook chooses whose conversation it enters.",
+      ["hooks"],
+      "Set hooks.allowRequestSessionKey to false, then restart the Gateway.",
     ],
   ];
 }

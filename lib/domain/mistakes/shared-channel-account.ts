@@ -1,3 +1,4 @@
+import { byHand, restoring } from "./cures.ts";
 import { type Fault, type MistakeRule, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
 import { shareOf } from "./shared-places.ts";
 import { findSharedSecrets } from "./shared-secrets.ts";
@@ -11,16 +12,22 @@ export const sharedChannelAccount: MistakeRule = {
   remedy:
     "Make a bot (or link a number) for this tenant alone, enter its credential here, and revoke the shared one at the provider, because both Gateways have known it.",
   buyerText: "Messages to this client's assistant reach no other client's assistant.",
-  fix: null,
+  fixes: ["restore-configuration"],
   items: ["channel-credentials"],
   needs: ["configuration", "places"],
   needsSecrets: ["channel"],
   comparesTenants: true,
   find: (tenants) => [
-    ...findSharedSecrets(tenants, ["channel"], "The channel credential"),
+    ...findSharedSecrets(tenants, ["channel"], "The channel credential", (_, { setting }) =>
+      byHand(ownAccount(setting)),
+    ),
     ...pairsOf(tenants).flatMap(([a, b]) => [...findAccounts(a, b), ...findSignIns(a, b)]),
   ],
 };
+
+function ownAccount(what: string): string {
+  return `Make a bot or link a number for this tenant alone at the provider, enter it under Credentials in the place of ${what}, then revoke the shared one at the provider.`;
+}
 
 function findAccounts(a: ViewedTenant, b: ViewedTenant): Fault[] {
   const nameOf = ({ kind, identity }: { kind: string; identity: string | null }) =>
@@ -34,6 +41,7 @@ function findAccounts(a: ViewedTenant, b: ViewedTenant): Fault[] {
       key: `account ${name}`,
       seenHow: "The account's own number at the provider, as its credential says.",
       detail: (_, other) => `The account ${name} is also connected to ${other.slug}.`,
+      cure: () => byHand(ownAccount(name)),
     }),
   );
 }
@@ -47,5 +55,11 @@ function findSignIns(a: ViewedTenant, b: ViewedTenant): Fault[] {
     seenHow: "Real path, device and inode of the channels' sign-in directories.",
     detail: (one, other) =>
       `The channel's sign-in at ${(one === a ? shared.mine : shared.theirs).real} is also used by ${other.slug}.`,
+    cure: ({ view }) =>
+      restoring(
+        view,
+        ["channels"],
+        "Take authDir out of the channel's settings and link this tenant's own number under Credentials.",
+      ),
   });
 }

@@ -1,5 +1,6 @@
 import type { ViewPlace } from "./configuration-view.ts";
-import type { Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
+import { byHand, restoring } from "./cures.ts";
+import type { Cure, Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
 import { isBelow } from "./shared-places.ts";
 
 /** One directory or file that two tenants use, however it is reached. */
@@ -11,7 +12,7 @@ export const sharedDirectories: MistakeRule = {
   remedy:
     "Point the setting that is named to a place inside this tenant's own tree (or remove the link or mount), move the files that are this client's there, and look at what the other tenant has had in sight.",
   buyerText: "This client's files lie where no other client's assistant works.",
-  fix: "restore-configuration",
+  fixes: ["restore-configuration", "restart"],
   items: ["state-directory", "workspace"],
   needs: ["configuration", "places"],
   needsSecrets: [],
@@ -27,6 +28,7 @@ const kinds: ReadonlySet<ViewPlace["kind"]> = new Set([
   "workspace",
   "agent-state",
   "home",
+  "secrets",
   "plugin",
   "sandbox-bind",
   "mount",
@@ -58,9 +60,42 @@ function findOn(mine: ViewedTenant, other: ViewedTenant): Fault[] {
       others: [other.slug],
       detail: `${place.setting} is ${place.real}, which is also ${other.slug}'s ${theirName}, reached ${ways[via]}.`,
       seenHow: "Real path, device and inode of each place, and the host's list of mounts.",
+      cure: cureFor(mine, place, other, theirs ?? null),
     });
   }
   return [...found.values()];
+}
+
+/** Who reaches into the other's tree puts it right; the other can only wait for that. */
+function cureFor(mine: ViewedTenant, place: ViewPlace, other: ViewedTenant, theirs: ViewPlace | null): Cure {
+  if (place.isInside && theirs !== null && (!theirs.isInside || theirs.via !== "direct")) {
+    return byHand(
+      `Put it right at ${other.slug}, whose ${theirs.setting} leads here; nothing is wrong in this tenant's own configuration.`,
+    );
+  }
+  if (place.kind === "mount" || place.via === "bind-mount") {
+    return byHand(
+      `Stop the Gateway, then on the host: umount ${place.given}. Take the mount out of /etc/fstab or the unit that makes it, and provision the tenant again.`,
+    );
+  }
+  const areas = areasOf(place);
+  // The layout's own directories are named by what starts the Gateway, not by its configuration.
+  const isMisled = areas === null && place.via !== "symlink";
+  if (isMisled) return { by: "click", fix: "restart", subject: place.setting };
+  const step =
+    place.via === "symlink" ? unlink(place) : `Point ${place.setting} to a place below ${mine.view.tree}.`;
+  return areas === null ? byHand(step) : restoring(mine.view, areas, step);
+}
+
+function unlink({ given, real }: ViewPlace): string {
+  return `Stop the Gateway, then on the host remove the symbolic link that leads from ${given} to ${real} (rm, without -r), and provision the tenant again: it makes the directory anew.`;
+}
+
+/** Settings that name a place of this kind; null where none does, empty where any may. */
+function areasOf({ kind }: ViewPlace): string[] | null {
+  if (kind === "include") return [];
+  if (kind === "plugin") return ["plugins"];
+  return kind === "workspace" || kind === "agent-state" || kind === "sandbox-bind" ? ["agents"] : null;
 }
 
 function isShared(a: ViewPlace, b: ViewPlace): boolean {

@@ -1,3 +1,4 @@
+import { byHand, gatewayTokenCure } from "./cures.ts";
 import { type Fault, type MistakeRule, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
 import { findSharedSecrets, secretComparison, secretsOf } from "./shared-secrets.ts";
 
@@ -10,13 +11,17 @@ export const sharedOpenAiKey: MistakeRule = {
   remedy:
     "Give each tenant a key of its own: rotate the Gateway token of all but one of them and enter the new one in the program that calls it; get another key from the model provider and enter it for this tenant.",
   buyerText: "No other client's key opens this client's assistant.",
-  fix: null,
+  fixes: ["rotate-gateway-token", "restore-configuration"],
   items: ["gateway-token", "model-credentials"],
   needs: ["configuration"],
   needsSecrets: ["gateway", "model"],
   comparesTenants: true,
   find: (tenants) => [
-    ...findSharedSecrets(tenants, ["model"], "The model key"),
+    ...findSharedSecrets(tenants, ["model"], "The model key", (_, { setting }) =>
+      byHand(
+        `Get another key from the model provider for this tenant, enter it under Credentials in the place of ${setting}, and revoke the shared one at the provider.`,
+      ),
+    ),
     ...pairsOf(tenants).flatMap(([a, b]) => findOneKey(a, b)),
   ],
 };
@@ -24,13 +29,15 @@ export const sharedOpenAiKey: MistakeRule = {
 function findOneKey(a: ViewedTenant, b: ViewedTenant): Fault[] {
   const endpoints = [a, b].filter(({ view }) => view.gateway.openAiEndpoints.length > 0);
   if (endpoints.length === 0) return [];
-  const theirs = new Set(secretsOf(b, ["gateway"]).map(({ fingerprint }) => fingerprint));
+  const theirs = new Map(secretsOf(b, ["gateway"]).map((token) => [token.fingerprint, token]));
   const shared = secretsOf(a, ["gateway"]).find(({ fingerprint }) => theirs.has(fingerprint));
   if (shared === undefined) return [];
+  const there = theirs.get(shared.fingerprint) ?? shared;
   return onBoth(a, b, {
     key: `api ${shared.fingerprint}`,
     seenHow: `${secretComparison} gateway.http.endpoints of both configurations.`,
     detail: (_, other) =>
       `The key of the OpenAI-compatible API also opens ${other.slug} (fingerprint ${shared.fingerprint.slice(0, 8)}); the API is on for ${endpoints.map(({ slug }) => slug).join(" and ")}.`,
+    cure: (one) => gatewayTokenCure(one.view, one === a ? shared : there),
   });
 }

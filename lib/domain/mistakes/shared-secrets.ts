@@ -1,13 +1,13 @@
 import type { SecretSighting } from "./configuration-view.ts";
-import { type Fault, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
+import { type Cure, type Fault, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
 
 type Role = SecretSighting["role"];
-type Known = SecretSighting & { readonly fingerprint: string };
+export type KnownSecret = SecretSighting & { readonly fingerprint: string };
 
 /** The secrets of these roles whose value could be compared. */
-export function secretsOf({ view }: ViewedTenant, roles: readonly Role[]): Known[] {
+export function secretsOf({ view }: ViewedTenant, roles: readonly Role[]): KnownSecret[] {
   return view.secrets.filter(
-    (secret): secret is Known => secret.fingerprint !== null && roles.includes(secret.role),
+    (secret): secret is KnownSecret => secret.fingerprint !== null && roles.includes(secret.role),
   );
 }
 
@@ -18,6 +18,7 @@ export function findSharedSecrets(
   tenants: readonly ViewedTenant[],
   roles: readonly Role[],
   what: string,
+  cure: (tenant: ViewedTenant, secret: KnownSecret) => Cure,
 ): Fault[] {
   return pairsOf(tenants).flatMap(([a, b]) => {
     const theirs = new Map(secretsOf(b, roles).map((secret) => [secret.fingerprint, secret]));
@@ -26,16 +27,16 @@ export function findSharedSecrets(
         .filter(({ fingerprint }) => theirs.has(fingerprint))
         .map((secret) => [secret.fingerprint, secret]),
     );
-    return [...shared].flatMap(([fingerprint, mine]) =>
-      onBoth(a, b, {
+    return [...shared].flatMap(([fingerprint, mine]) => {
+      const there = theirs.get(fingerprint) ?? mine;
+      const of = (tenant: ViewedTenant) => (tenant === a ? mine : there);
+      return onBoth(a, b, {
         key: fingerprint,
         seenHow: secretComparison,
-        detail: (one, other) => {
-          const setting = one === a ? mine.setting : theirs.get(fingerprint)?.setting;
-          const there = one === a ? theirs.get(fingerprint)?.setting : mine.setting;
-          return `${what} at ${setting} is the one that ${other.slug} has at ${there} (fingerprint ${fingerprint.slice(0, 8)}).`;
-        },
-      }),
-    );
+        detail: (one, other) =>
+          `${what} at ${of(one).setting} is the one that ${other.slug} has at ${of(other).setting} (fingerprint ${fingerprint.slice(0, 8)}).`,
+        cure: (one) => cure(one, of(one)),
+      });
+    });
   });
 }

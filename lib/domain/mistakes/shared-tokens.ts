@@ -1,3 +1,4 @@
+import { gatewayTokenCure, hooksTokenCure } from "./cures.ts";
 import type { MistakeRule } from "./mistake-rule.ts";
 import { findSharedSecrets } from "./shared-secrets.ts";
 
@@ -10,12 +11,15 @@ export const sharedGatewayToken: MistakeRule = {
   remedy:
     "Rotate the token of both tenants, because each has been known to the other, and give the new ones to the programs that use them.",
   buyerText: "The key to this client's assistant opens no other client's.",
-  fix: null,
+  fixes: ["rotate-gateway-token", "restore-configuration"],
   items: ["gateway-token"],
   needs: ["configuration"],
   needsSecrets: ["gateway"],
   comparesTenants: true,
-  find: (tenants) => findSharedSecrets(tenants, ["gateway"], "The Gateway token"),
+  find: (tenants) =>
+    findSharedSecrets(tenants, ["gateway"], "The Gateway token", ({ view }, token) =>
+      gatewayTokenCure(view, token),
+    ),
 };
 
 /** One token for the hooks of two tenants. */
@@ -27,10 +31,11 @@ export const sharedHooksToken: MistakeRule = {
   remedy:
     "Set a new hooks.token for each of the tenants and enter it in the programs that call. Switch hooks off where nothing calls.",
   buyerText: "A program that may call one client's assistant can't call another's.",
-  fix: "restore-configuration",
+  fixes: ["new-hooks-token"],
   items: ["gateway-token"],
   needs: ["configuration"],
   needsSecrets: ["hooks"],
   comparesTenants: true,
-  find: (tenants) => findSharedSecrets(tenants, ["hooks"], "The hooks token"),
+  find: (tenants) =>
+    findSharedSecrets(tenants, ["hooks"], "The hooks token", (_, token) => hooksTokenCure(token)),
 };

@@ -1,5 +1,6 @@
-import type { Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
-import { secretComparison, secretsOf } from "./shared-secrets.ts";
+import { byHand, gatewayTokenCure, hooksTokenCure } from "./cures.ts";
+import type { Cure, Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
+import { type KnownSecret, secretComparison, secretsOf } from "./shared-secrets.ts";
 
 /** A Gateway's own token that also serves as a key for something else. */
 export const tokenReusedAsApiKey: MistakeRule = {
@@ -10,7 +11,7 @@ export const tokenReusedAsApiKey: MistakeRule = {
   remedy:
     "Rotate the Gateway token, and set a key of its own where the token was used again. The other service has seen the old one.",
   buyerText: "The key to this client's assistant is used for nothing else.",
-  fix: null,
+  fixes: ["rotate-gateway-token", "new-hooks-token", "restore-configuration"],
   items: ["gateway-token", "model-credentials", "channel-credentials"],
   needs: ["configuration"],
   needsSecrets: ["gateway", "hooks", "model", "channel"],
@@ -18,26 +19,44 @@ export const tokenReusedAsApiKey: MistakeRule = {
   find: (tenants) => tenants.flatMap((tenant) => findOn(tenant, tenants)),
 };
 
+/** Told on the tenant whose token it is, and where another tenant uses it, there too. */
 function findOn(tenant: ViewedTenant, tenants: readonly ViewedTenant[]): Fault[] {
   const found = new Map<string, Fault>();
   for (const token of secretsOf(tenant, ["gateway", "hooks"])) {
     for (const other of tenants) {
+      const isOwn = other === tenant;
       for (const use of secretsOf(other, ["gateway", "hooks", "model", "channel", "other"])) {
-        if (use.fingerprint !== token.fingerprint || !isAnotherUse(token.role, use.role, other === tenant))
-          continue;
-        const whose = other === tenant ? "" : ` of ${other.slug}`;
+        if (use.fingerprint !== token.fingerprint || !isAnotherUse(token.role, use.role, isOwn)) continue;
+        const print = `(fingerprint ${token.fingerprint.slice(0, 8)})`;
         const key = `${token.role} ${use.role} ${use.setting} ${other.slug}`;
-        found.set(key, {
+        found.set(`${tenant.slug} ${key}`, {
           key,
           slug: tenant.slug,
-          others: other === tenant ? [] : [other.slug],
-          detail: `The ${token.role} token at ${token.setting} is also the secret ${use.setting}${whose} (fingerprint ${token.fingerprint.slice(0, 8)}).`,
+          others: isOwn ? [] : [other.slug],
+          detail: `The ${token.role} token at ${token.setting} is also the secret ${use.setting}${isOwn ? "" : ` of ${other.slug}`} ${print}.`,
           seenHow: secretComparison,
+          cure: tokenCure(tenant, token),
+        });
+        // Where the other use is a token too, that tenant tells it from its own side.
+        if (isOwn || use.role === "gateway" || use.role === "hooks") continue;
+        found.set(`${other.slug} ${key}`, {
+          key: `${use.setting} ${token.role} ${tenant.slug}`,
+          slug: other.slug,
+          others: [tenant.slug],
+          detail: `The secret ${use.setting} is also the ${token.role} token of ${tenant.slug} ${print}.`,
+          seenHow: secretComparison,
+          cure: byHand(
+            `Get a key for ${use.setting} from its provider and enter it under Credentials; ${tenant.slug} gets another token on its own page.`,
+          ),
         });
       }
     }
   }
   return [...found.values()];
+}
+
+function tokenCure({ view }: ViewedTenant, token: KnownSecret): Cure {
+  return token.role === "gateway" ? gatewayTokenCure(view, token) : hooksTokenCure(token);
 }
 
 /** The same token of two tenants has rules of its own; the same secret under two roles is this mistake. */

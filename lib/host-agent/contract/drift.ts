@@ -32,3 +32,14 @@ export type Drift = z.infer<typeof driftSchema>;
 
 /** Settings that an operator adopted and that every later configuration keeps. */
 export const adoptedResultSchema = z.strictObject({ hash: z.string(), paths: z.array(z.string()) });
+
+/** A setting that was adopted, and what stands in its place when it is kept no longer. JSON; null where it isn't there. */
+export const adoptedSettingSchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Dotted, such as "tools.exec.mode". */
+  path: z.string(),
+  /** What the dashboard asks for. */
+  asked: z.string().nullable(),
+  kept: z.string().nullable(),
+});
+export type AdoptedSetting = z.infer<typeof adoptedSettingSchema>;

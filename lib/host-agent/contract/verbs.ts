@@ -6,9 +6,10 @@ import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
 import { configIssuesSchema, configureResultSchema } from "./configure.ts";
-import { adoptedResultSchema, driftSchema } from "./drift.ts";
+import { adoptedResultSchema, adoptedSettingSchema, driftSchema } from "./drift.ts";
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
+import { fixRequestSchema, fixResultSchema } from "./fix.ts";
 import { hardeningReportSchema } from "./hardening.ts";
 import { hostFactsSchema } from "./host-facts.ts";
 import { keyCheckRequestSchema, keyCheckSchema } from "./model-key.ts";
@@ -67,6 +68,12 @@ export const verbs = {
     request: z.strictObject({ spec: tenantSpecSchema, operationId, generation }),
     result: configureResultSchema,
   },
+  /** Puts a mistake right where that takes no guess; refuses when what was found has changed into something else. */
+  "mistake.fix": {
+    kind: "steps",
+    request: fixRequestSchema.extend({ slug: slugSchema, operationId, generation }),
+    result: fixResultSchema,
+  },
   start: { kind: "steps", request: slugOperation, result: observationSchema },
   /** Stops, and returns only when no process of the Gateway is left. */
   stop: { kind: "steps", request: slugOperation, result: observationSchema },
@@ -112,6 +119,21 @@ export const verbs = {
     kind: "unary",
     request: z.strictObject({ slug: slugSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
     result: adoptedResultSchema,
+  },
+  /** Settings that were adopted, which every configuration keeps. */
+  "config.adopted": {
+    kind: "unary",
+    request: slugOnly,
+    result: z.strictObject({ settings: z.array(adoptedSettingSchema) }),
+  },
+  /** Forgets adopted settings; `configure` then writes what the spec asks for in their place. */
+  "config.release": {
+    kind: "unary",
+    request: z.strictObject({
+      slug: slugSchema,
+      ids: z.array(adoptedSettingSchema.shape.id).min(1).max(500),
+    }),
+    result: z.strictObject({ paths: z.array(z.string()) }),
   },
   /** What may be known of a secret, without keeping it. */
   "secrets.check": {

@@ -107,7 +107,7 @@ export function refuseWrongPhase(tenant: LockedTenant, kind: OperationKind) {
 
 function isPossible(kind: OperationKind, situation: GatewaySituation): boolean {
   if (kind === "harden") return canHarden(situation);
-  return kind === "configure" ? canConfigure(situation) : canDo(kind, situation);
+  return kind === "configure" || kind === "fix" ? canConfigure(situation) : canDo(kind, situation);
 }
 
 const kinds: Record<OperationKind, string> = {
@@ -119,6 +119,7 @@ const kinds: Record<OperationKind, string> = {
   remove: "The Gateway can't be removed now",
   harden: "The hardening can't be changed now",
   configure: "The configuration can't be changed now",
+  fix: "Nothing can be put right now",
 };
 
 const nextSteps: Record<OperationKind, string> = {
@@ -130,4 +131,5 @@ const nextSteps: Record<OperationKind, string> = {
   remove: "Stop it first.",
   harden: "Wait until the Gateway has started or stopped. If it isn't provisioned, provision it first.",
   configure: "Wait until the Gateway has started or stopped. If it isn't provisioned, provision it first.",
+  fix: "Wait until the Gateway has started or stopped. If it isn't provisioned, provision it first.",
 };

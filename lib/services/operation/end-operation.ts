@@ -16,6 +16,7 @@ const checkedAfter: readonly ClaimedOperation["kind"][] = [
   "remove",
   "harden",
   "configure",
+  "fix",
 ];
 
 /** What changed the configuration is audited. */

@@ -3,5 +3,6 @@ import type { Permission } from "#lib/services/actor.ts";
 
 /** The one name of what an operation does: permission, activity and log event. */
 export function operationAction(kind: OperationKind): Permission {
-  return kind === "harden" ? "hardening.apply" : `gateway.${kind}`;
+  if (kind === "harden") return "hardening.apply";
+  return kind === "fix" ? "mistake.fix" : `gateway.${kind}`;
 }

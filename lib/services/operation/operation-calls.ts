@@ -1,3 +1,4 @@
+import { db } from "#lib/db/db.ts";
 import { channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
 import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
@@ -5,10 +6,11 @@ import type { AgentClient } from "#lib/host-agent/client/agent-client.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
+import { recordGatewayToken } from "#lib/services/credential/record-gateway-token.ts";
 import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
 import { toolPolicyOf } from "#lib/services/tool-policy/policy-columns.ts";
 import type { ClaimedOperation } from "./claim-operation.ts";
-import { operationOptionsOf } from "./operation-columns.ts";
+import { type OperationOptions, operationOptionsOf } from "./operation-columns.ts";
 
 export type AgentCall = {
   /** Keeps the steps of two verbs of one operation apart. */
@@ -64,25 +66,58 @@ export function callsOf(operation: ClaimedOperation): AgentCall[] {
       ];
     }
     case "configure": {
-      const { operationId, generation } = common;
-      const request = { spec: specOf(operation), operationId, generation };
-      return [
-        {
-          stepPrefix: "",
-          run: async (agent, onStep, signal) => {
-            const { applied, observation } = await agent.steps("configure", request, onStep, { signal });
-            if (applied !== "needs-restart") return observation;
-            return power("restart", "restart/").run(agent, onStep, signal);
-          },
-        },
-      ];
+      return [configureCall(operation, power("restart", "restart/"), "", options.release)];
     }
+    case "fix":
+      return fixCalls(operation, options, power("restart", "restart/"));
     case "start":
     case "stop":
     case "restart":
     case "kill":
       return [power(operation.kind)];
   }
+}
+
+/** Brings the configuration to the host, and restarts the Gateway where it doesn't take it while running. */
+function configureCall(
+  operation: ClaimedOperation,
+  restart: AgentCall,
+  stepPrefix = "",
+  release: readonly string[] = [],
+): AgentCall {
+  const { id: operationId, generation } = operation;
+  const request = { spec: specOf(operation), operationId, generation };
+  return {
+    stepPrefix,
+    run: async (agent, onStep, signal) => {
+      if (release.length > 0) {
+        await agent.call("config.release", { slug: request.spec.slug, ids: [...release] }, { signal });
+      }
+      const { applied, observation } = await agent.steps("configure", request, onStep, { signal });
+      return applied === "needs-restart" ? restart.run(agent, onStep, signal) : observation;
+    },
+  };
+}
+
+/** What the agent puts right; secrets that were moved also need a configuration that refers to them. */
+function fixCalls(operation: ClaimedOperation, options: OperationOptions, restart: AgentCall): AgentCall[] {
+  const { fix, subjects } = options;
+  if (fix === undefined || subjects === undefined) {
+    throw new Error("An operation that puts a mistake right doesn't say which.");
+  }
+  const { id: operationId, generation, tenant } = operation;
+  const request = { slug: slugSchema.parse(tenant.slug), operationId, generation, fix, subjects };
+  const put: AgentCall = {
+    stepPrefix: "",
+    run: async (agent, onStep, signal) => {
+      const { observation, gatewayToken, needsRestart } = await agent.steps("mistake.fix", request, onStep, {
+        signal,
+      });
+      if (gatewayToken !== null) await recordGatewayToken(db, tenant.id, gatewayToken);
+      return needsRestart ? restart.run(agent, onStep, signal) : observation;
+    },
+  };
+  return fix === "move-secrets" ? [put, configureCall(operation, restart, "configure/")] : [put];
 }
 
 function specOf({ tenant }: ClaimedOperation): TenantSpec {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { agentErrorCodes } from "#lib/host-agent/contract/error.ts";
+import { agentFixes } from "#lib/host-agent/contract/fix.ts";
 import { type Step, stepSchema } from "#lib/host-agent/contract/step.ts";
 import type { OperationErrorDto } from "./operation-dto.ts";
 
@@ -19,6 +20,13 @@ export const operationOptionsSchema = z.object({
   purge: z.boolean().default(false),
   /** Harden: what is asked for. */
   choice: hardeningChoiceSchema.optional(),
+  /** Configure: adopted settings that are kept no longer. */
+  release: z.array(z.string()).optional(),
+  /** Fix: what is put right, and what exactly was found. */
+  fix: z.enum(agentFixes).optional(),
+  subjects: z.array(z.string()).optional(),
+  ruleId: z.string().optional(),
+  title: z.string().optional(),
 });
 export type OperationOptions = z.output<typeof operationOptionsSchema>;
 

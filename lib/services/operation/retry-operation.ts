@@ -61,6 +61,7 @@ function desiredAfter(kind: OperationDto["kind"], startAfterwards: boolean) {
       return { desiredState: "absent" } as const;
     case "harden":
     case "configure":
+    case "fix":
       return {};
   }
 }

@@ -1,47 +1,83 @@
 import { z } from "zod";
-import { mistakeIds } from "#lib/domain/mistakes/mistake-rule.ts";
+import { db, type Tx } from "#lib/db/db.ts";
+import { mistakeFixes, mistakeIds } from "#lib/domain/mistakes/mistake-rule.ts";
 import { mistakeRule } from "#lib/domain/mistakes/mistake-rules.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { requestOperation } from "#lib/services/gateway/request-operation.ts";
+import type { LockedTenant } from "#lib/services/gateway/lock-tenant.ts";
+import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
+import { alreadyBusy, begin, refuseWrongPhase } from "#lib/services/gateway/request-operation.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { isUnfinished } from "#lib/services/operation/operation-row.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
+import { faultsOf } from "./risk-columns.ts";
 
-export const fixMistakeInput = z.strictObject({ slug: slugReference, ruleId: z.enum(mistakeIds) });
+export const fixMistakeInput = z.strictObject({
+  slug: slugReference,
+  ruleId: z.enum(mistakeIds),
+  fix: z.enum(mistakeFixes),
+  /** Keys of the faults that were on screen: something else that is wrong meanwhile is not touched. */
+  faults: z.array(z.string().max(4000)).max(1000),
+});
 export type FixMistakeInput = z.input<typeof fixMistakeInput>;
 
 /**
- * Does what one click safely can: writes the tenant's configuration again from
- * what the dashboard knows, or restarts its Gateway. The check that follows
- * says whether the mistake is gone.
+ * Does what one click safely can about a mistake, as an operation of its own.
+ * The check that follows it says whether the mistake is gone.
  *
- * @throws ServiceError CONFLICT when the mistake is not there (any more) or takes a person
+ * @throws ServiceError CONFLICT when the mistake is not there (any more), is another one than was on
+ *   screen, takes a person, or while another operation is unfinished
  */
 export async function fixMistake(actor: Actor, input: FixMistakeInput): Promise<OperationDto> {
   authorize(actor, "mistake.fix");
-  const { slug, ruleId } = parseInput(fixMistakeInput, input);
-  const { fix, title, remedy } = mistakeRule(ruleId);
-  if (fix === null) {
-    throw new ServiceError("CONFLICT", `“${title}” can't be put right by one click.`, { nextStep: remedy });
-  }
-  return requestOperation(actor, {
-    slug,
-    ...(fix === "restart" ? { kind: "restart", desiredState: "running" } : { kind: "configure" }),
-    prepare: async (tx, tenant) => {
-      const open = await tx.finding.count({ where: { tenantId: tenant.id, ruleId, resolvedAt: null } });
-      if (open === 0) {
-        throw new ServiceError("CONFLICT", `“${title}” is not found on this tenant any more.`, {
-          nextStep: "Nothing needs to be done. Check the host again to be sure.",
-        });
-      }
+  const { slug, ruleId, fix, faults } = parseInput(fixMistakeInput, input);
+  return db.$transaction(async (tx) => {
+    const tenant = await lockTenant(tx, slug);
+    const unfinished = tenant.operations.find(isUnfinished);
+    if (unfinished !== undefined) throw alreadyBusy(unfinished);
+    const subjects = await subjectsOf(tx, tenant, { ruleId, fix, faults });
+    const { title } = mistakeRule(ruleId);
+    if (fix === "restart" || fix === "restore-configuration") {
+      const kind = fix === "restart" ? "restart" : "configure";
+      refuseWrongPhase(tenant, kind);
       await recordActivity(tx, actor, {
         action: "mistake.fix",
         tenantId: tenant.id,
         clientId: tenant.clientId,
-        details: { slug, ruleId, title },
+        details: { slug: tenant.slug, ruleId, title, fix },
       });
-    },
+      const desired = fix === "restart" ? ({ desiredState: "running" } as const) : {};
+      return begin(tx, actor, tenant, { slug, kind, ...desired });
+    }
+    refuseWrongPhase(tenant, "fix");
+    return begin(tx, actor, tenant, { slug, kind: "fix", options: { fix, subjects, ruleId, title } });
   });
+}
+
+type Asked = Pick<z.output<typeof fixMistakeInput>, "ruleId" | "fix" | "faults">;
+
+/** What of the mistake this fix is about, as the last check found it. */
+async function subjectsOf(tx: Tx, tenant: LockedTenant, { ruleId, fix, faults }: Asked): Promise<string[]> {
+  const { title, remedy } = mistakeRule(ruleId);
+  const finding = await tx.finding.findFirst({ where: { tenantId: tenant.id, ruleId, resolvedAt: null } });
+  if (finding === null) {
+    throw new ServiceError("CONFLICT", `“${title}” is not found on this tenant any more.`, {
+      nextStep: "Nothing needs to be done. Check the host again to be sure.",
+    });
+  }
+  const known = new Set(finding.faultKeys);
+  if (known.size !== new Set(faults).size || !faults.every((key) => known.has(key))) {
+    throw new ServiceError("CONFLICT", `What is wrong about “${title}” has changed since it was shown.`, {
+      nextStep: "Look at what is found now, then decide.",
+    });
+  }
+  const subjects = faultsOf(finding.faults).flatMap(({ cure }) =>
+    cure?.by === "click" && cure.fix === fix ? [cure.subject] : [],
+  );
+  if (subjects.length === 0) {
+    throw new ServiceError("CONFLICT", `“${title}” can't be put right by this click.`, { nextStep: remedy });
+  }
+  return [...new Set(subjects)];
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type MistakeId, mistakeIds } from "#lib/domain/mistakes/mistake-rule.ts";
+import { type MistakeId, mistakeFixes, mistakeIds } from "#lib/domain/mistakes/mistake-rule.ts";
 import type { FaultDto } from "./risk-dto.ts";
 
 /** What a rule said of a tenant. */
@@ -10,7 +10,16 @@ const ruleResultSchema = z.object({
 });
 export type RuleResult = z.infer<typeof ruleResultSchema>;
 
-const faultSchema = z.object({ detail: z.string(), seenHow: z.string(), others: z.array(z.string()) });
+const cureSchema = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("click"), fix: z.enum(mistakeFixes), subject: z.string() }),
+  z.object({ by: z.literal("hand"), step: z.string() }),
+]);
+const faultSchema = z.object({
+  detail: z.string(),
+  seenHow: z.string(),
+  others: z.array(z.string()),
+  cure: cureSchema.nullable().default(null),
+});
 
 export function ruleResultsOf(column: unknown): ReadonlyMap<MistakeId, RuleResult> {
   // One unreadable entry must not take the others along.

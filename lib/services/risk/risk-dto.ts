@@ -1,7 +1,7 @@
 import type { RiskKind } from "#lib/db/generated/enums.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
-import type { MistakeFix, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
+import type { Cure, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 
 export type AcceptanceDto = {
   readonly id: string;
@@ -25,6 +25,8 @@ export type FaultDto = {
   readonly seenHow: string;
   /** Slugs of other tenants that it involves. */
   readonly others: readonly string[];
+  /** What puts it right; null where it was seen by an older version. */
+  readonly cure: Cure | null;
 };
 
 export type MistakeDto = {
@@ -32,8 +34,6 @@ export type MistakeDto = {
   readonly title: string;
   readonly explanation: string;
   readonly remedy: string;
-  /** What one click can do about it; null where it takes a person. */
-  readonly fix: MistakeFix | null;
   readonly items: readonly Item[];
   /** As of now: age, changes and acceptance are applied. */
   readonly verdict: Verdict;

@@ -60,7 +60,6 @@ function toMistakeDto(
     title: rule.title,
     explanation: rule.explanation,
     remedy: rule.remedy,
-    fix: rule.fix,
     items: rule.items,
     verdict,
     reason,

@@ -15,7 +15,7 @@ import { getTenant, listTenants } from "#lib/services/tenant/index.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
-import { acceptRisk, fixMistake, getTenantRisks, revokeAcceptance } from "./index.ts";
+import { acceptRisk, getTenantRisks, revokeAcceptance } from "./index.ts";
 
 const log = createLogger("test", "silent");
 const never = new AbortController().signal;
@@ -275,27 +275,5 @@ describe("accepting an item of the checklist", () => {
     expect(await workspaceOf(tenant)).toMatchObject({ verdict: "not-measured" });
     const found = await listTenants(await operator(), { search: tenant.slug, verdict: "not-measured" });
     expect(found.total).toBe(1);
-  });
-});
-
-describe("putting a mistake right", () => {
-  it("asks for the configuration to be written again, and records it", async () => {
-    const tenant = await checkedTenant(["channels.telegram.botToken"]);
-    const operation = await fixMistake(await operator(), { slug: tenant.slug, ruleId });
-    expect(operation).toMatchObject({ kind: "configure", status: "queued" });
-    const actions = await db.activity.findMany({ where: { tenantId: tenant.id } });
-    expect(actions.map(({ action }) => action)).toContain("mistake.fix");
-  });
-
-  it("refuses what is not there, what takes a person, and who may not", async () => {
-    const tenant = await checkedTenant([]);
-    const input = { slug: tenant.slug, ruleId } as const;
-    await expect(fixMistake(await operator(), input)).rejects.toMatchObject({ code: "CONFLICT" });
-    const manual = { slug: tenant.slug, ruleId: "shared-gateway-token" } as const;
-    await expect(fixMistake(await operator(), manual)).rejects.toThrow("one click");
-    const manager = actorOf(await buildUser({ role: "account_manager" }));
-    await expect(fixMistake(manager, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
-    const unknown = { slug: "nobody-here", ruleId } as const;
-    await expect(fixMistake(await operator(), unknown)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

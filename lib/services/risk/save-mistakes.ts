@@ -73,10 +73,11 @@ async function saveFindings(
     if (state !== "found") continue;
     const others = [...new Set(faults.flatMap((fault) => fault.others))].sort();
     const data = {
-      faults: faults.map(({ detail, seenHow, others: involved }) => ({
+      faults: faults.map(({ detail, seenHow, others: involved, cure }) => ({
         detail,
         seenHow,
         others: [...involved],
+        cure,
       })),
       faultKeys: [...new Set(faults.map(({ key }) => key))].sort(),
       others,

@@ -8,6 +8,7 @@ export function blankView(slug: string): ConfigurationView {
   return {
     tree,
     gaps: [],
+    edited: [],
     agents: [{ id: "main", workspace: null, powers: [] }],
     bindings: [],
     channels: [],

@@ -1,0 +1,32 @@
+import { tenantConfig } from "#agent/boundary/tenant-config.ts";
+import { readDrift } from "#agent/drift/read-drift.ts";
+import { listConfigSecrets } from "../config-secrets.ts";
+import type { JsonObject } from "../json-value.ts";
+import type { TenantView } from "../tenant-view.ts";
+
+const mostPaths = 300;
+
+/** Settings that writing the configuration again would change; null when the edited file can't be compared. */
+export async function viewEdits({ context, record }: TenantView): Promise<string[] | null> {
+  const drift = await readDrift(context, record);
+  if (drift === null) return [];
+  if (drift.problem !== null || drift.changes.length > mostPaths) return null;
+  return drift.changes.map(({ path }) => path.join("."));
+}
+
+/**
+ * Settings that the dashboard's own configuration reads from the tenant's
+ * secrets file, and where in it. Not the Gateway's token: it has a value there
+ * that nobody enters.
+ */
+export function ownReferences({ record, layout }: TenantView): ReadonlyMap<string, string> {
+  // Composed of plain values, whatever its type says more exactly.
+  const config = tenantConfig(layout, record) as unknown as JsonObject;
+  return new Map(
+    listConfigSecrets(config).flatMap(({ setting, source }) =>
+      source.kind === "file" && source.provider === "bulkhead" && setting !== "gateway.auth.token"
+        ? [[setting, source.id] as const]
+        : [],
+    ),
+  );
+}

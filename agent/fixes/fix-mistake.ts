@@ -1,0 +1,58 @@
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { EmitStep } from "#agent/api/handlers.ts";
+import { createStepRunner } from "#agent/api/run-step.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { Registry } from "#agent/registry/registry.ts";
+import { checkGeneration } from "#agent/runtime/check-generation.ts";
+import type { Slug } from "#lib/domain/tenant/slug.ts";
+import type { FixRequest, FixResult } from "#lib/host-agent/contract/fix.ts";
+import { closeFiles } from "./close-files.ts";
+import { moveSecrets } from "./move-secrets.ts";
+import { renewHooksToken } from "./renew-hooks-token.ts";
+import { rotateSharedToken } from "./rotate-shared-token.ts";
+
+export type FixOrder = FixRequest & { readonly slug: Slug; readonly generation: number };
+export type Fixed = Omit<FixResult, "observation">;
+
+/**
+ * Puts a mistake right where that takes no guess. Convergent: what is right
+ * already is left as it is, so a call that was cut off is completed by the
+ * next. The caller holds the tenant's lock, or that of its secrets.
+ *
+ * @throws AgentFailure CONFIG_CHANGED when what was found has become something else, STALE_GENERATION, NOT_PROVISIONED
+ */
+export async function fixMistake(
+  context: AgentContext,
+  registry: Registry,
+  { slug, generation, fix, subjects }: FixOrder,
+  emit: EmitStep,
+  signal: AbortSignal,
+): Promise<Fixed> {
+  const step = createStepRunner(emit, context.now);
+  const record = registry.require(slug);
+  checkGeneration(record, generation);
+  if (!record.isProvisioned) {
+    throw new AgentFailure(
+      "NOT_PROVISIONED",
+      `Provisioning of "${slug}" did not finish, so nothing was put right.`,
+      "Provision the tenant again; it goes on where it stopped. Then check the host again.",
+    );
+  }
+  const tenant = await registry.update(slug, (current) => ({
+    ...current,
+    generation: Math.max(current.generation, generation),
+  }));
+  const order = { context, tenant, subjects, step, signal };
+  switch (fix) {
+    case "rotate-gateway-token":
+      return { gatewayToken: await rotateSharedToken(order), needsRestart: false };
+    case "new-hooks-token":
+      return { gatewayToken: null, needsRestart: await renewHooksToken(order) };
+    case "move-secrets":
+      await moveSecrets(order);
+      return { gatewayToken: null, needsRestart: false };
+    case "close-files":
+      await closeFiles(order);
+      return { gatewayToken: null, needsRestart: false };
+  }
+}

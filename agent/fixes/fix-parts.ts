@@ -1,0 +1,36 @@
+import { AgentFailure } from "#agent/agent-error.ts";
+import type { StepRunner } from "#agent/api/run-step.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { takeHostSnapshot } from "#agent/evidence/host-snapshot.ts";
+import { type TenantView, viewTenant } from "#agent/evidence/tenant-view.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+
+/** What every fix is given. */
+export type FixParts = {
+  readonly context: AgentContext;
+  readonly tenant: TenantRecord;
+  /** What was found; nothing else is touched. */
+  readonly subjects: readonly string[];
+  readonly step: StepRunner;
+  readonly signal: AbortSignal;
+};
+
+/** The tenant as the check sees it, looked at now. */
+export async function lookNow({ context, tenant }: FixParts): Promise<TenantView> {
+  const view = await viewTenant(context, tenant, await takeHostSnapshot());
+  if (view !== null) return view;
+  throw new AgentFailure(
+    "PATH_FOREIGN",
+    `The directories of "${tenant.slug}" are not there or can't be read, so nothing was put right.`,
+    "Provision the tenant again, then check the host again.",
+  );
+}
+
+/** What was found is something else now: nothing is done to what nobody has looked at. */
+export function changedSince(what: string): AgentFailure {
+  return new AgentFailure(
+    "CONFIG_CHANGED",
+    `${what} Nothing was changed.`,
+    "Check the host again, look at what it finds, then decide.",
+  );
+}

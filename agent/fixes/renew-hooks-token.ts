@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { AgentFailure } from "#agent/agent-error.ts";
+import { done, unchanged } from "#agent/api/run-step.ts";
+import { validateConfig } from "#agent/boundary/validate-config.ts";
+import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import { hashOf } from "#agent/drift/config-store.ts";
+import { diffConfig } from "#agent/drift/diff-config.ts";
+import { fingerprint } from "#agent/evidence/fingerprint.ts";
+import { at, type JsonObject, textAt } from "#agent/evidence/json-value.ts";
+import { readBytesInside } from "#agent/evidence/open-inside.ts";
+import { parseConfig } from "#agent/evidence/read-config.ts";
+import type { TenantView } from "#agent/evidence/tenant-view.ts";
+import { waitUntilApplied } from "#agent/gateway/wait-until-applied.ts";
+import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
+import { changedSince, type FixParts, lookNow } from "./fix-parts.ts";
+
+/**
+ * Another hooks token in the place of one that was found to be somebody else's,
+ * too. Only where it stands in the configuration file itself: OpenClaw takes no
+ * reference there. Everything else of the file stays as it is.
+ *
+ * @returns true when the running Gateway has not taken it
+ */
+export async function renewHooksToken(parts: FixParts): Promise<boolean> {
+  const { context, tenant, step, signal } = parts;
+  const view = await lookNow(parts);
+  const isWritten = await step("hooks-token", "Give the hooks a token of this tenant's own", async () => {
+    const { text, config, hash } = await readMain(view);
+    const token = textAt(config, "hooks", "token");
+    if (token === null) throw notInFile(view);
+    if (!parts.subjects.includes(fingerprint(context.fingerprintKey, token.trim()))) {
+      return unchanged(false, "It is another token already than the one that was found.");
+    }
+    const renewed = withToken(text, config, token, randomBytes(32).toString("base64url"));
+    await replace(parts, view, renewed, hash);
+    return done(
+      true,
+      `The new token stands at hooks.token in ${view.configFile}. Enter it in the programs that call.`,
+    );
+  });
+  return step("apply", "Let the Gateway take it", async () => {
+    if (!isWritten) return unchanged(false);
+    if (!isGatewayRunning(context, tenant)) {
+      return unchanged(false, "The Gateway is stopped; it takes it when it starts.");
+    }
+    const taken = await waitUntilApplied(context, tenant, signal);
+    return taken === null
+      ? done(true, "The running Gateway has not taken it. It needs a restart.")
+      : done(false, "It took it.");
+  });
+}
+
+async function readMain({ root, configFile }: TenantView) {
+  const inside = await readBytesInside(root, configFile);
+  if (inside.status !== "ok") throw changedSince(`The configuration ${configFile} can't be read.`);
+  const text = inside.value.toString("utf8");
+  const parsed = parseConfig(text);
+  if (!("config" in parsed)) throw changedSince(parsed.reason);
+  return { text, config: parsed.config, hash: hashOf(inside.value) };
+}
+
+/** Replaces the text of the token alone, so that comments stay; where that would touch more, writes the file anew. */
+function withToken(text: string, config: JsonObject, old: string, token: string): string {
+  const replaced = text.replaceAll(`"${old}"`, `"${token}"`).replaceAll(`'${old}'`, `'${token}'`);
+  const parsed = parseConfig(replaced);
+  const changes = "config" in parsed ? diffConfig(config, parsed.config) : [];
+  const isExact = changes.length === 1 && changes[0]?.path.join(".") === "hooks.token";
+  if (isExact) return replaced;
+  const hooks = { ...(at(config, "hooks") as JsonObject), token };
+  return `${JSON.stringify({ ...config, hooks }, null, 2)}\n`;
+}
+
+async function replace(
+  { context, tenant }: FixParts,
+  view: TenantView,
+  content: string,
+  seenHash: string,
+): Promise<void> {
+  const ownership = { mode: tenant.rung === "os-user" ? 0o640 : 0o600, uid: context.uid, gid: tenant.gid };
+  const staged = `${view.configFile}.staged`;
+  await writeFileAtomic(staged, content, ownership);
+  try {
+    await validateConfig(context, tenant, staged);
+  } finally {
+    await rm(staged, { force: true });
+  }
+  const { hash } = await readMain(view);
+  if (hash !== seenHash) throw changedSince("The configuration was edited meanwhile.");
+  await writeFileAtomic(view.configFile, content, ownership);
+}
+
+function notInFile({ configFile }: TenantView): AgentFailure {
+  return new AgentFailure(
+    "CONFIG_REFUSED",
+    `hooks.token doesn't stand in ${configFile} itself, so nothing was changed.`,
+    "Set another value in the included file or variable that it comes from, restart the Gateway, then check the host again.",
+  );
+}

@@ -1,0 +1,29 @@
+import { done, unchanged } from "#agent/api/run-step.ts";
+import { fingerprint } from "#agent/evidence/fingerprint.ts";
+import { rotateGatewayToken } from "#agent/secrets/rotate-gateway-token.ts";
+import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
+import type { FixParts } from "./fix-parts.ts";
+
+/**
+ * Another token in the place of one that was found to be somebody else's, too.
+ * A token that is another one by now is left alone.
+ *
+ * @returns the fingerprint of the token as it is now
+ */
+export function rotateSharedToken({ context, tenant, subjects, step }: FixParts): Promise<string | null> {
+  return step("rotate-token", "Give the Gateway a token of its own", async () => {
+    const token = secretAt(await readSecrets(context, tenant), ["gateway", "token"]);
+    const now = token === null ? null : fingerprint(context.fingerprintKey, token);
+    if (now !== null && !subjects.includes(now)) {
+      return unchanged(now, "It has another token already than the one that was found.");
+    }
+    const rotation = await rotateGatewayToken(context, tenant);
+    const devices =
+      rotation.removedDevices > 0 ? ` ${rotation.removedDevices} paired devices were removed.` : "";
+    const detail =
+      rotation.running === null
+        ? "The Gateway is stopped; it has the new token when it starts."
+        : `The running Gateway refused the old token and took the new one.${devices}`;
+    return done(rotation.fingerprint, detail);
+  });
+}

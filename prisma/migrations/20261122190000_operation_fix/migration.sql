@@ -1,0 +1,1 @@
+ALTER TYPE "OperationKind" ADD VALUE 'fix';
