@@ -104,7 +104,7 @@ async function observeTenant(
   return {
     slug,
     rung,
-    configHash: view?.config.hash ?? null,
+    configHash: view?.config.wholeHash ?? null,
     version: view === null ? null : await versionOf(view),
     items: drafts.map((draft) => draft.finish()),
     configuration,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import JSON5 from "json5";
 import { isInside } from "./inspect-place.ts";
@@ -5,7 +6,13 @@ import { isObject, type JsonObject, walk } from "./json-value.ts";
 import { readInside } from "./open-inside.ts";
 
 /** A file that a configuration names with `$include`, whether it was read or not. */
-export type Include = { readonly setting: string; readonly given: string; readonly file: string };
+export type Include = {
+  readonly setting: string;
+  readonly given: string;
+  readonly file: string;
+  /** SHA-256 of what was read; null where it was not. */
+  readonly hash: string | null;
+};
 
 type Whole =
   | { readonly problem: null; readonly config: JsonObject; readonly includes: readonly Include[] }
@@ -13,6 +20,16 @@ type Whole =
 
 const maxIncludes = 30;
 const maxDepth = 10;
+
+/**
+ * One hash for a configuration and the files that it includes, so that a change
+ * in any of them shows: the file's own where it includes none.
+ */
+export function wholeHash(hash: string, includes: readonly Include[]): string {
+  if (includes.length === 0) return hash;
+  const parts = [hash, ...includes.map((each) => `${each.file} ${each.hash}`).sort()];
+  return createHash("sha256").update(parts.join("\n")).digest("hex");
+}
 
 /** @throws RangeError when the configuration is nested too deeply */
 export function hasInclude(config: JsonObject): boolean {
@@ -66,7 +83,8 @@ export async function followIncludes(root: string, file: string, config: JsonObj
 
   async function readIncluded(given: string, from: string, keys: readonly string[], depth: number) {
     const target = path.resolve(path.dirname(from), given.replaceAll("\0", ""));
-    includes.push({ setting: [...keys, "$include"].join("."), given, file: target });
+    const include = { setting: [...keys, "$include"].join("."), given, file: target };
+    const at = includes.push({ ...include, hash: null }) - 1;
     if (includes.length > maxIncludes || depth >= maxDepth) {
       throw new IncludeProblem("The configuration includes too many files ($include).");
     }
@@ -82,6 +100,7 @@ export async function followIncludes(root: string, file: string, config: JsonObj
         `The configuration includes ${target} ($include), which was not read: ${reason}.`,
       );
     }
+    includes[at] = { ...include, hash: createHash("sha256").update(inside.value).digest("hex") };
     return resolve(parse(inside.value, target), target, keys, depth + 1);
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import JSON5 from "json5";
-import { followIncludes, hasInclude, type Include } from "./follow-includes.ts";
+import { followIncludes, hasInclude, type Include, wholeHash } from "./follow-includes.ts";
 import { isObject, type JsonObject } from "./json-value.ts";
 import { readBytesInside } from "./open-inside.ts";
 
@@ -10,6 +10,8 @@ export type ConfigReading =
       readonly isReadable: true;
       readonly config: JsonObject;
       readonly hash: string;
+      /** Of the file and everything that it includes. */
+      readonly wholeHash: string;
       readonly modifiedAt: Date;
       readonly includes: readonly Include[];
     }
@@ -18,6 +20,7 @@ export type ConfigReading =
       readonly reason: string;
       readonly isInvalid: boolean;
       readonly hash: string | null;
+      readonly wholeHash: string | null;
       /** Files that it includes, where that is why it can't be read. */
       readonly includes: readonly Include[];
     };
@@ -28,14 +31,16 @@ export async function readConfig(root: string, file: string): Promise<ConfigRead
   if (inside.status === "refused") return unreadable(`The configuration was not read: ${inside.reason}.`);
   const hash = createHash("sha256").update(inside.value).digest("hex");
   const parsed = parseConfig(inside.value.toString("utf8"));
-  if ("reason" in parsed)
-    return { isReadable: false, isInvalid: parsed.isInvalid, reason: parsed.reason, hash, includes: [] };
+  if ("reason" in parsed) return { isReadable: false, ...parsed, hash, wholeHash: hash, includes: [] };
   const whole = await followIncludes(root, file, parsed.config);
   if (whole.problem !== null) {
-    return { isReadable: false, isInvalid: false, reason: whole.problem, hash, includes: whole.includes };
+    const { problem: reason, includes } = whole;
+    const all = wholeHash(hash, includes);
+    return { isReadable: false, isInvalid: false, reason, hash, wholeHash: all, includes };
   }
   const { config, includes } = whole;
-  return { isReadable: true, config, hash, modifiedAt: inside.stat.mtime, includes };
+  const modifiedAt = inside.stat.mtime;
+  return { isReadable: true, config, hash, wholeHash: wholeHash(hash, includes), modifiedAt, includes };
 }
 
 /** Reads the text as OpenClaw does; `$include` stays where it stands. */
@@ -57,5 +62,5 @@ export function parseConfig(text: string): { config: JsonObject } | { reason: st
 }
 
 function unreadable(reason: string): ConfigReading {
-  return { isReadable: false, reason, isInvalid: false, hash: null, includes: [] };
+  return { isReadable: false, reason, isInvalid: false, hash: null, wholeHash: null, includes: [] };
 }

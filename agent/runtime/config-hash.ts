@@ -1,34 +1,78 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { lstat, open, realpath } from "node:fs/promises";
+import { readConfig } from "#agent/evidence/read-config.ts";
+import { rebaseInto } from "#agent/evidence/tenant-view.ts";
 
 const maxConfigBytes = 4 * 1024 * 1024;
 
-export type ConfigHasher = { hash(file: string): Promise<string | null> };
+export type ConfigHasher = {
+  /** @param tree the tenant's; nothing outside it is read */
+  hash(file: string, tree: string): Promise<string | null>;
+};
 
-/** SHA-256 of files, computed again only when a file's stat changed; null when it can't be read. */
+type Known = {
+  readonly included: readonly string[];
+  /** Null until a look has begun with these included files in mind. */
+  readonly stamp: string | null;
+  readonly hash: string;
+};
+
+/**
+ * SHA-256 of configurations with what they include, computed again only when
+ * the stat of one of the files changed; null when it can't be read.
+ */
 export function createConfigHasher(): ConfigHasher {
-  const known = new Map<string, { stamp: string; hash: string }>();
+  const known = new Map<string, Known>();
   return {
-    async hash(file) {
-      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-        () => null,
-      );
-      if (handle === null) return null;
-      try {
-        const stat = await handle.stat({ bigint: true });
-        if (!stat.isFile() || stat.size > maxConfigBytes) return null;
-        const stamp = `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
-        const before = known.get(file);
-        if (before?.stamp === stamp) return before.hash;
-        const hash = createHash("sha256")
-          .update(await handle.readFile())
-          .digest("hex");
-        known.set(file, { stamp, hash });
-        return hash;
-      } finally {
-        await handle.close();
+    async hash(file, tree) {
+      const before = known.get(file);
+      // Taken before anything is read: what changes meanwhile shows at the next look.
+      const stamp = await stampOf(file, before?.included ?? []);
+      if (before !== undefined && before.stamp === stamp) return before.hash;
+      const read = await hashNow(file, tree);
+      if (read === null) known.delete(file);
+      else {
+        const isForeseen = isSameList(read.included, before?.included ?? []);
+        known.set(file, { ...read, stamp: isForeseen ? stamp : null });
       }
+      return read?.hash ?? null;
     },
   };
+}
+
+async function hashNow(file: string, tree: string): Promise<Omit<Known, "stamp"> | null> {
+  const bytes = await readBounded(file);
+  if (bytes === null) return null;
+  const own = createHash("sha256").update(bytes).digest("hex");
+  if (!bytes.includes("$include")) return { hash: own, included: [] };
+  const root = await realpath(tree).catch(() => tree);
+  const { wholeHash, includes } = await readConfig(root, rebaseInto(root, tree, file));
+  return { hash: wholeHash ?? own, included: [...new Set(includes.map((each) => each.file))].sort() };
+}
+
+async function stampOf(file: string, included: readonly string[]): Promise<string> {
+  const stamps = await Promise.all(
+    [file, ...included].map(async (each) => {
+      const stat = await lstat(each, { bigint: true }).catch(() => null);
+      return stat === null ? "none" : `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+    }),
+  );
+  return stamps.join(" ");
+}
+
+async function readBounded(file: string): Promise<Buffer | null> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(file, flags).catch(() => null);
+  if (handle === null) return null;
+  try {
+    const stat = await handle.stat();
+    return stat.isFile() && stat.size <= maxConfigBytes ? await handle.readFile() : null;
+  } finally {
+    await handle.close();
+  }
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
 }

@@ -44,7 +44,7 @@ export const observationSchema = z.strictObject({
   /** When the process began. */
   startedAt: z.iso.datetime().nullable(),
   version: z.string().nullable(),
-  /** SHA-256 of the configuration file on disk; null when it can't be read. */
+  /** SHA-256 of the configuration on disk, together with the files that it includes; null when it can't be read. */
   configHash: z.string().nullable(),
   /** SHA-256 of the configuration as the agent last wrote or accepted it; null or left out when that is not known. */
   writtenConfigHash: z.string().nullable().optional(),
