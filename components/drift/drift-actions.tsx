@@ -9,10 +9,15 @@ import { adoptConfig, restoreConfig } from "#lib/actions/drift.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 
-type DriftActionsProps = { drift: Drift; tenant: TenantDto };
+type DriftActionsProps = {
+  drift: Drift;
+  /** How many settings were adopted before and stay. */
+  keptCount: number;
+  tenant: TenantDto;
+};
 
 /** Put back what was written, or accept what was edited; each says first what it comes to. */
-export function DriftActions({ drift, tenant }: DriftActionsProps) {
+export function DriftActions({ drift, keptCount, tenant }: DriftActionsProps) {
   const [asking, setAsking] = useState<"adopt" | "restore" | null>(null);
   const close = () => setAsking(null);
   const restore = useCommand(restoreConfig, { onDone: close });
@@ -41,7 +46,7 @@ export function DriftActions({ drift, tenant }: DriftActionsProps) {
         isOpen={asking === "restore"}
         onOpenChange={onOpenChange}
         title="Restore what was written?"
-        description="The edit on the host is replaced and not kept. A running Gateway takes the change, or restarts where it has to."
+        description={`The file goes back to what Bulkhead wrote${keptWords(keptCount)}. The edit named here is replaced and not kept. A running Gateway takes the change, or restarts where it has to.`}
         confirmLabel="Restore"
         isPending={restore.isPending}
         error={restore.error ? toFailure(restore.error).message : null}
@@ -53,7 +58,7 @@ export function DriftActions({ drift, tenant }: DriftActionsProps) {
         isOpen={asking === "adopt"}
         onOpenChange={onOpenChange}
         title="Adopt the edit?"
-        description="OpenClaw checks the file first. From then on these settings are kept, until you choose something else for them in the dashboard."
+        description="OpenClaw checks the file first. From then on these settings are kept, also when you restore what was written, until you stop keeping them here or choose something else for them in the dashboard."
         confirmLabel="Adopt"
         isPending={adopt.isPending}
         error={adopt.error ? toFailure(adopt.error).message : null}
@@ -63,6 +68,12 @@ export function DriftActions({ drift, tenant }: DriftActionsProps) {
       </ConfirmDialog>
     </div>
   );
+}
+
+/** Restoring is no way to get rid of what was adopted. */
+function keptWords(count: number): string {
+  if (count === 0) return "";
+  return `, with the ${count === 1 ? "setting" : `${count} settings`} that you adopted before`;
 }
 
 function Paths({ paths }: { paths: readonly string[] }) {

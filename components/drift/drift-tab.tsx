@@ -12,6 +12,7 @@ import type { DriftDto } from "#lib/services/drift/drift-dto.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import { DriftActions } from "./drift-actions.tsx";
 import { DriftChanges } from "./drift-changes.tsx";
+import { KeptSettings } from "./kept-settings.tsx";
 
 type DriftTabProps = { tenant: TenantDto; canOperate: boolean };
 
@@ -31,23 +32,28 @@ export function DriftTab({ tenant, canOperate }: DriftTabProps) {
       errorTitle="The configuration can't be compared."
       skeleton={<TableSkeleton rows={4} />}
     >
-      {({ drift }) =>
-        drift === null ? (
-          <div className="rounded-md border bg-panel">
-            <EmptyState icon={<FileCheck aria-hidden="true" />} title="As it was written">
-              The configuration on the host is what Bulkhead last wrote or you last accepted. An edit made
-              there by hand shows here, setting by setting.
-            </EmptyState>
-          </div>
-        ) : (
-          <DriftContent drift={drift} tenant={tenant} canOperate={canOperate} />
-        )
-      }
+      {({ drift, adopted }) => (
+        <div className="flex flex-col gap-6">
+          {drift === null ? (
+            <div className="rounded-md border bg-panel">
+              <EmptyState icon={<FileCheck aria-hidden="true" />} title="As it was written">
+                The configuration on the host is what Bulkhead last wrote or you last accepted. An edit made
+                there by hand shows here, setting by setting.
+              </EmptyState>
+            </div>
+          ) : (
+            <DriftContent drift={drift} keptCount={adopted.length} tenant={tenant} canOperate={canOperate} />
+          )}
+          <KeptSettings adopted={adopted} tenant={tenant} canOperate={canOperate} />
+        </div>
+      )}
     </LiveContent>
   );
 }
 
-function DriftContent({ drift, tenant, canOperate }: DriftTabProps & { drift: Drift }) {
+type DriftContentProps = DriftTabProps & { drift: Drift; keptCount: number };
+
+function DriftContent({ drift, keptCount, tenant, canOperate }: DriftContentProps) {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -62,7 +68,9 @@ function DriftContent({ drift, tenant, canOperate }: DriftTabProps & { drift: Dr
           <br />
           Secrets are shown by their fingerprint only.
         </p>
-        {canOperate && !tenant.archivedAt ? <DriftActions drift={drift} tenant={tenant} /> : null}
+        {canOperate && !tenant.archivedAt ? (
+          <DriftActions drift={drift} keptCount={keptCount} tenant={tenant} />
+        ) : null}
       </div>
       {drift.problem ? (
         <Callout tone="danger" title="The edited file can't be compared">

@@ -13,3 +13,7 @@ export async function adoptConfig(input: drifts.AdoptConfigInput): Promise<Actio
 export async function restoreConfig(input: GatewayInput): Promise<ActionResult<OperationDto>> {
   return runAction(async () => drifts.restoreConfig(await requireActor(), input));
 }
+
+export async function stopKeeping(input: drifts.StopKeepingInput): Promise<ActionResult<OperationDto>> {
+  return runAction(async () => drifts.stopKeeping(await requireActor(), input));
+}

@@ -54,6 +54,7 @@ export const permissions = {
   "api.switch": ["owner", "operator"],
   "config.adopt": ["owner", "operator"],
   "config.restore": ["owner", "operator"],
+  "config.release": ["owner", "operator"],
   "credential.read": ["owner", "operator", "account_manager"],
   "credential.set": ["owner", "operator"],
   "credential.rotate": ["owner", "operator"],

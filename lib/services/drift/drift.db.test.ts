@@ -4,11 +4,13 @@ import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
-import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
+import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { runOperation } from "#lib/services/operation/run-operation.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
-import { adoptConfig, getDrift, restoreConfig } from "./index.ts";
+import { adoptConfig, getDrift, restoreConfig, stopKeeping } from "./index.ts";
 
 let agent: ApiServer | undefined;
 afterEach(async () => {
@@ -27,6 +29,12 @@ const drift: Drift = {
   isTruncated: false,
   obstacles: [],
 };
+const kept = { id: "c".repeat(32), path: "session.dmScope", asked: '"per-channel-peer"', kept: '"main"' };
+/** A host that shows this edit, and one setting that was adopted. */
+const showing = (edit: Drift | null) => ({
+  "config.drift": async () => edit,
+  "config.adopted": async () => ({ settings: [kept] }),
+});
 const operator = async () => actorOf(await buildUser());
 const build = () => buildTenant({ gateway: { observedPhase: "running" } });
 const actionsOf = async (tenantId: string) =>
@@ -34,9 +42,9 @@ const actionsOf = async (tenantId: string) =>
 
 it("shows what the host found, to every role", async () => {
   const tenant = await build();
-  agent = await startStandInAgent({ "config.drift": async () => drift });
+  agent = await startStandInAgent(showing(drift));
   const manager = actorOf(await buildUser({ role: "account_manager" }));
-  expect(await getDrift(manager, { slug: tenant.slug })).toEqual({ drift });
+  expect(await getDrift(manager, { slug: tenant.slug })).toEqual({ drift, adopted: [kept] });
   await expect(getDrift(manager, { slug: "nobody" })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
@@ -110,6 +118,56 @@ describe("restoring what was written", () => {
     const manager = actorOf(await buildUser({ role: "account_manager" }));
     await expect(restoreConfig(manager, { slug: tenant.slug })).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(restoreConfig(await operator(), { slug: "nobody" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+});
+
+describe("an adopted setting that is kept no longer", () => {
+  const input = ({ slug }: { slug: string }) => ({ slug, id: kept.id });
+
+  it("is forgotten on the host and then left out of the configuration, in one operation", async () => {
+    const [actor, tenant] = [await operator(), await build()];
+    const calls: unknown[] = [];
+    agent = await startStandInAgent({
+      ...showing(null),
+      "config.release": async ({ ids }) => {
+        calls.push(ids);
+        return { paths: [kept.path] };
+      },
+      configure: async () => {
+        calls.push("configure");
+        return { applied: "hot", observation: observationOf(tenant.slug) };
+      },
+    });
+    const { id, kind } = await stopKeeping(actor, input(tenant));
+    expect([kind, calls]).toEqual(["configure", []]);
+    await runOperation(id, createLogger("test", "silent"), new AbortController().signal);
+    expect(calls).toEqual([[kept.id], "configure"]);
+    expect(await actionsOf(tenant.id)).toContain("config.release");
+  });
+
+  it("is a conflict when it isn't kept, or while an edit is undecided", async () => {
+    const tenant = await build();
+    agent = await startStandInAgent(showing(drift));
+    const other = { slug: tenant.slug, id: "d".repeat(32) };
+    await expect(stopKeeping(await operator(), other)).rejects.toThrow("not kept any more");
+    await expect(stopKeeping(await operator(), input(tenant))).rejects.toThrow("undecided");
+    expect(await actionsOf(tenant.id)).toEqual([]);
+  });
+
+  it("waits for an operation that is under way", async () => {
+    const tenant = await build();
+    agent = await startStandInAgent(showing(null));
+    await buildOperation(tenant.id, { kind: "configure", status: "queued" });
+    await expect(stopKeeping(await operator(), input(tenant))).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("refuses an account manager and an unknown slug", async () => {
+    const tenant = await build();
+    const manager = actorOf(await buildUser({ role: "account_manager" }));
+    await expect(stopKeeping(manager, input(tenant))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(stopKeeping(await operator(), input({ slug: "nobody" }))).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
   });

@@ -7,11 +7,16 @@ import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import type { DriftDto } from "./drift-dto.ts";
 
-/** How a tenant's configuration on disk differs from what was written; secrets are masked on the host. */
+/** How a tenant's configuration on disk differs from what was written, and what was adopted; secrets are masked on the host. */
 export async function getDrift(actor: Actor, input: GatewayInput): Promise<DriftDto> {
   authorize(actor, "tenant.read");
   const { slug } = parseInput(gatewayInput, input);
   const tenant = await db.tenant.findUnique({ where: { slug }, select: { slug: true } });
   if (tenant === null) throw notFound("tenant");
-  return { drift: await askAgent("config.drift", { slug: slugSchema.parse(slug) }) };
+  const request = { slug: slugSchema.parse(slug) };
+  const [drift, { settings }] = await Promise.all([
+    askAgent("config.drift", request),
+    askAgent("config.adopted", request),
+  ]);
+  return { drift, adopted: settings };
 }

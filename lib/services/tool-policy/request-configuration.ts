@@ -2,6 +2,7 @@ import { db, type Tx } from "#lib/db/db.ts";
 import type { Actor } from "#lib/services/actor.ts";
 import { type LockedTenant, lockTenant } from "#lib/services/gateway/lock-tenant.ts";
 import { alreadyBusy, begin, refuseWrongPhase } from "#lib/services/gateway/request-operation.ts";
+import type { OperationOptions } from "#lib/services/operation/operation-columns.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { isUnfinished } from "#lib/services/operation/operation-row.ts";
 
@@ -16,6 +17,7 @@ export async function requestConfiguration(
   actor: Actor,
   slug: string,
   change: (tx: Tx, tenant: LockedTenant) => Promise<void>,
+  options: Partial<OperationOptions> = {},
 ): Promise<OperationDto> {
   return db.$transaction(async (tx) => {
     const tenant = await lockTenant(tx, slug);
@@ -23,6 +25,6 @@ export async function requestConfiguration(
     if (unfinished !== undefined) throw alreadyBusy(unfinished);
     refuseWrongPhase(tenant, "configure");
     await change(tx, tenant);
-    return begin(tx, actor, tenant, { slug, kind: "configure" });
+    return begin(tx, actor, tenant, { slug, kind: "configure", options });
   });
 }
