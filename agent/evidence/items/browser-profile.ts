@@ -1,5 +1,4 @@
 import path from "node:path";
-import { isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { readCommandLine } from "#agent/proc/read-process.ts";
 import type { Draft } from "../draft.ts";
 import { at, isObject, textAt } from "../json-value.ts";
@@ -7,6 +6,7 @@ import { observePlace } from "../observe-place.ts";
 import { listInside } from "../open-inside.ts";
 import { resolveUserPath, substitute } from "../resolve-user-path.ts";
 import type { TenantView } from "../tenant-view.ts";
+import { observeControlPort } from "./browser-control-port.ts";
 
 /** Where browsers keep sign-ins and cookies, and the addresses through which they are driven. */
 export async function observeBrowserProfile(draft: Draft, view: TenantView): Promise<void> {
@@ -22,20 +22,7 @@ export async function observeBrowserProfile(draft: Draft, view: TenantView): Pro
   const isOn = at(browser, "enabled") !== false;
   draft.fact("Browser", isOn ? "On" : "Off");
   await observeConfigured(draft, view, browser, isOn);
-  if (isOn && hasOwnNetwork(view)) {
-    draft.fact("Control port", "Only in the tenant's own network");
-  } else if (isOn) {
-    draft.defect(
-      "open-control-port",
-      "The browser is on: while it runs, its control port takes commands without a password from every user of this host.",
-      "Switch the browser off for this tenant, or close its ports to other users with a firewall rule.",
-    );
-  }
-}
-
-/** Seen at the running Gateway; of a stopped one, what it would be started with. */
-function hasOwnNetwork({ context, record, gateway }: TenantView): boolean {
-  return gateway === null ? isGiven(context, record, "network-namespace") : gateway.network !== null;
+  if (isOn) await observeControlPort(draft, view, view.config.config);
 }
 
 async function observeStored(draft: Draft, view: TenantView): Promise<void> {
