@@ -14,8 +14,13 @@ import {
   hasAccounts,
 } from "#lib/domain/channel/channel-kind.ts";
 import { channelKey } from "#lib/domain/channel/channel-setting.ts";
-import { exposureOf } from "#lib/domain/channel/exposure.ts";
-import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
+import {
+  addedRisks,
+  type ExposedSetting,
+  findPolicyRisks,
+  namedExposureOf,
+  policyRiskKeys,
+} from "#lib/domain/risk/policy-risks.ts";
 import type { ChannelDto, CredentialsDto } from "#lib/services/credential/credential-dto.ts";
 import { ChannelAccessFields } from "./channel-access-fields.tsx";
 import { ChannelFields } from "./channel-fields.tsx";
@@ -24,10 +29,14 @@ import { kindOptions } from "./channel-words.ts";
 import { IdentityCheck } from "./identity-check.tsx";
 import { MoreSettings } from "./more-settings.tsx";
 import { OpeningRisk } from "./opening-risk.tsx";
+import { readSharing, readTerms } from "./read-acceptance.ts";
 import type { SecretFormReading } from "./secret-form.ts";
 import { SecretFormFrame } from "./secret-form-frame.tsx";
 import { useMoreSettings } from "./use-more-settings.ts";
 import { useSecretForm } from "./use-secret-form.ts";
+
+/** Stands for the account of an identity that is added, whatever it is going to be called. */
+const anotherAccount = "";
 
 type ChannelFormProps = {
   slug: string;
@@ -60,12 +69,15 @@ export function ChannelForm({ slug, channel, credentials, onClose }: ChannelForm
   const others = credentials.channels.filter(
     ({ setting }) => known === undefined || channelKey(setting) !== channelKey(known),
   );
-  const before = credentials.channels.map(({ setting }) => exposureOf(setting));
-  const after = [...others.map(({ setting }) => exposureOf(setting)), exposureOf({ kind, ...access })];
-  const accepted = findSillyCombinations(credentials.policy, credentials.answers, before).map(({ id }) => id);
-  const added = findSillyCombinations(credentials.policy, credentials.answers, after).filter(
-    ({ id }) => !accepted.includes(id),
-  );
+
+  /** What this channel gives strangers that they didn't have before. */
+  function addedBy(accountId: string) {
+    const risksOf = (settings: readonly ExposedSetting[]) =>
+      findPolicyRisks(credentials.policy, credentials.answers, settings.map(namedExposureOf));
+    const kept = others.map(({ setting }) => setting);
+    const before = credentials.channels.map(({ setting }) => setting);
+    return addedRisks(risksOf(before), risksOf([...kept, { kind, accountId, ...access }]));
+  }
 
   function readSecrets(reading: SecretFormReading) {
     const keys = fields.filter(({ isSecret }) => isSecret).map(({ key }) => key);
@@ -74,19 +86,22 @@ export function ChannelForm({ slug, channel, credentials, onClose }: ChannelForm
 
   function readInput(reading: SecretFormReading) {
     const keys = fields.filter(({ isSecret }) => !isSecret).map(({ key }) => key);
+    const opening = readTerms(reading, "opening");
+    const accountId = known?.accountId ?? (reading.text("accountId") || "default");
+    const added = addedBy(accountId);
     return {
       slug,
       setting: {
         kind,
-        accountId: known?.accountId ?? (reading.text("accountId") || "default"),
+        accountId,
         ...access,
         allowFrom: reading.list("allowFrom"),
         options: { ...more.read(reading, "option"), ...reading.filled("option", keys) },
       },
       label: reading.text("label"),
       secrets: readSecrets(reading),
-      acceptedReason: reading.optional("acceptedReason"),
-      openingReason: reading.optional("openingReason"),
+      acceptance: readSharing(reading),
+      opening: opening && { ...opening, faults: added.flatMap(policyRiskKeys) },
     };
   }
 
@@ -135,7 +150,7 @@ export function ChannelForm({ slug, channel, credentials, onClose }: ChannelForm
         onAccess={setAccess}
         problems={problems}
       />
-      <OpeningRisk combinations={added} error={problems.openingReason} />
+      <OpeningRisk risks={addedBy(known?.accountId ?? anotherAccount)} problems={problems} />
     </SecretFormFrame>
   );
 }

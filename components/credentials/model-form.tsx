@@ -11,6 +11,7 @@ import { providerPresets } from "#lib/domain/model/provider-preset.ts";
 import type { ModelDto } from "#lib/services/credential/credential-dto.ts";
 import { KeyCheck } from "./key-check.tsx";
 import { apiOptions, presetOptions } from "./model-words.ts";
+import { readSharing } from "./read-acceptance.ts";
 import type { SecretFormReading } from "./secret-form.ts";
 import { SecretFormFrame } from "./secret-form-frame.tsx";
 import { SecretInput } from "./secret-input.tsx";
@@ -50,7 +51,7 @@ export function ModelForm({ slug, model, onClose }: ModelFormProps) {
       },
       label: reading.text("label") || preset?.label,
       apiKey: hasKey ? reading.optional("apiKey") : undefined,
-      acceptedReason: reading.optional("acceptedReason"),
+      acceptance: readSharing(reading),
     };
   }
 

@@ -1,30 +1,37 @@
 "use client";
 
+import { useState } from "react";
+import { AcceptanceFields, emptyWish, yearDays } from "#components/risks/acceptance-fields.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Textarea } from "#components/ui/textarea.tsx";
-import type { SillyCombination } from "#lib/domain/tool-policy/silly-combination.ts";
+import type { PolicyRisk } from "#lib/domain/risk/policy-risks.ts";
 
-type OpeningRiskProps = { combinations: readonly SillyCombination[]; error: string | undefined };
+type OpeningRiskProps = {
+  risks: readonly PolicyRisk[];
+  /** What is wrong, by the field's name. */
+  problems: Readonly<Record<string, string>>;
+};
 
 /** What a channel gives strangers together with the tool policy; asks why that is acceptable. */
-export function OpeningRisk({ combinations, error }: OpeningRiskProps) {
-  if (combinations.length === 0) return null;
+export function OpeningRisk({ risks, problems }: OpeningRiskProps) {
+  const [wish, setWish] = useState(() => emptyWish(yearDays));
+  if (risks.length === 0) return null;
   return (
     <>
-      {combinations.map(({ id, title, why, remedy }) => (
+      {risks.map(({ id, title, why, remedy }) => (
         <Callout key={id} tone="danger" title={title}>
           {why} {remedy}
         </Callout>
       ))}
-      <Field
-        label="Why is this acceptable?"
-        isRequired
-        error={error}
-        hint="It is refused without a reason. What you write is kept with your name."
-      >
-        <Textarea name="openingReason" maxLength={500} rows={2} />
-      </Field>
+      <AcceptanceFields
+        prefix="opening"
+        wish={wish}
+        onWish={setWish}
+        errors={{
+          reason: problems["opening.reason"],
+          ownerId: problems["opening.ownerId"],
+          expiresOn: problems["opening.expiresOn"],
+        }}
+      />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Field } from "#components/ui/field.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { rotateCredential } from "#lib/actions/credential.ts";
 import type { CredentialDto, RotatedDto } from "#lib/services/credential/credential-dto.ts";
+import { readSharing } from "./read-acceptance.ts";
 import { SecretFormFrame } from "./secret-form-frame.tsx";
 import { SecretInput } from "./secret-input.tsx";
 import { useSecretForm } from "./use-secret-form.ts";
@@ -33,27 +34,19 @@ export function RotatePanel({ slug, rotating, onClose }: RotatePanelProps) {
 function RotateForm({ slug, rotating, onClose }: RotatePanelProps & { rotating: object }) {
   const pointer = rotating?.credential.pointer ?? "";
   const form = useSecretForm(
-    ({ text, optional }) =>
-      rotateCredential({
-        slug,
-        pointer,
-        value: text("value"),
-        acceptedReason: optional("acceptedReason"),
-      }),
+    (reading) =>
+      rotateCredential({ slug, pointer, value: reading.text("value"), acceptance: readSharing(reading) }),
     ({ reload }) => {
       toast(words(reload));
       onClose();
     },
   );
   const { problems } = form;
-  const [problem] = [problems.value, ...Object.values(problems)].filter(Boolean);
+  const others = Object.entries(problems).filter(([name]) => !name.startsWith("acceptance."));
+  const [problem] = [problems.value, ...others.map(([, text]) => text)].filter(Boolean);
   return (
     <SecretFormFrame form={form} submitLabel="Rotate" onClose={onClose}>
-      <Field
-        label={`New ${rotating?.name ?? "secret"}`}
-        isRequired
-        error={problems.acceptedReason === undefined ? problem : null}
-      >
+      <Field label={`New ${rotating?.name ?? "secret"}`} isRequired error={problem}>
         <SecretInput name="value" />
       </Field>
     </SecretFormFrame>

@@ -1,4 +1,4 @@
-import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
+import { findPolicyRisks, policyRiskKeys } from "#lib/domain/risk/policy-risks.ts";
 import { completeAnswers, policyOf, type WizardDraft } from "./wizard-draft.ts";
 
 /** What the plan and the run are asked for, or null while something is missing. */
@@ -6,8 +6,8 @@ export function toWish(draft: WizardDraft) {
   const answers = completeAnswers(draft);
   if (draft.clientId === null || draft.rung === null || answers === null) return null;
   const toolPolicy = policyOf(draft, answers);
-  const acceptedReason = draft.acceptedReason.trim();
-  const isSilly = findSillyCombinations(toolPolicy, answers, []).length > 0;
+  const { reason, ownerId, expiresOn } = draft.acceptance;
+  const faults = findPolicyRisks(toolPolicy, answers, []).flatMap(policyRiskKeys);
   return {
     clientId: draft.clientId,
     slug: draft.slug,
@@ -18,7 +18,15 @@ export function toWish(draft: WizardDraft) {
     notes: draft.notes,
     startAfterwards: draft.startAfterwards,
     toolPolicy,
-    ...(isSilly && acceptedReason && { acceptedReason }),
+    ...(faults.length > 0 &&
+      reason.trim() && {
+        acceptance: {
+          reason: reason.trim(),
+          faults,
+          ...(ownerId && { ownerId }),
+          ...(expiresOn && { expiresOn }),
+        },
+      }),
   };
 }
 export type Wish = NonNullable<ReturnType<typeof toWish>>;

@@ -1,5 +1,7 @@
 "use client";
 
+import { useState } from "react";
+import { emptyWish, yearDays } from "#components/risks/acceptance-fields.tsx";
 import { PolicyChoice } from "#components/tools/policy-choice.tsx";
 import { PolicyWords } from "#components/tools/policy-words.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -19,6 +21,7 @@ type PolicyFieldProps = {
 export function PolicyField({ wizard, answers, isChecked }: PolicyFieldProps) {
   const { draft, change } = wizard;
   const policy = policyOf(draft, answers);
+  const [inAYear] = useState(() => emptyWish(yearDays).expiresOn);
   const isMissing = isChecked && needsReason(draft, answers);
   return (
     <Section title="Tools">
@@ -29,9 +32,11 @@ export function PolicyField({ wizard, answers, isChecked }: PolicyFieldProps) {
           recommendation={recommendPreset(answers)}
           answers={answers}
           channels={[]}
-          reason={draft.acceptedReason}
-          onReason={(acceptedReason) => change({ acceptedReason })}
-          reasonError={isMissing ? "Say in a sentence why, or choose another policy." : null}
+          wish={{ ...draft.acceptance, expiresOn: draft.acceptance.expiresOn || inAYear }}
+          onWish={(acceptance) => change({ acceptance })}
+          problems={
+            isMissing ? { "acceptance.reason": "Say in a sentence why, or choose another policy." } : {}
+          }
         />
         <PolicyWords policy={policy} />
       </div>

@@ -50,9 +50,14 @@ describe("the wizard's draft", () => {
       toolPolicy: { preset: "internal-operator" },
     };
     expect(furthestStep(readDraft(risky))).toBe("recommendation");
-    const accepted = readDraft({ ...risky, acceptedReason: "Only our own testers reach it." });
+    const accepted = readDraft({ ...risky, acceptance: { reason: "Only our own testers reach it." } });
     expect(furthestStep(accepted)).toBe("plan");
-    expect(toWish(accepted)).toMatchObject({ acceptedReason: "Only our own testers reach it." });
+    expect(toWish(accepted)).toMatchObject({
+      acceptance: {
+        reason: "Only our own testers reach it.",
+        faults: expect.arrayContaining([expect.any(String)]),
+      },
+    });
   });
 
   it("keeps what it can read of a spoilt draft", () => {

@@ -33,6 +33,14 @@ const noAnswers = {
   couldHarmEachOther: null,
 };
 
+const acceptanceSchema = z.object({
+  reason: z.string().max(1_000).catch(""),
+  ownerId: z.string().catch(""),
+  expiresOn: z.string().catch(""),
+});
+
+const noAcceptance = { reason: "", ownerId: "", expiresOn: "" };
+
 const draftSchema = z.object({
   clientId: z.uuid().nullable().catch(null),
   clientName: z.string().catch(""),
@@ -46,8 +54,8 @@ const draftSchema = z.object({
   startAfterwards: z.boolean().catch(true),
   /** Null follows what the answers recommend. */
   toolPolicy: toolPolicySchema.nullable().catch(null),
-  /** Why a policy that gives too much is acceptable. */
-  acceptedReason: z.string().max(500).catch(""),
+  /** Why a policy that gives too much is acceptable, who answers for it, and until when; "" where nobody chose. */
+  acceptance: acceptanceSchema.catch(noAcceptance),
 });
 
 /** As far as an onboarding has been filled in; what is missing is null or "". */
@@ -73,7 +81,7 @@ const shortestReason = 10;
 /** True while the policy gives too much for these answers and nobody said why that is acceptable. */
 export function needsReason(draft: WizardDraft, answers: BoundaryAnswers): boolean {
   const isSilly = findSillyCombinations(policyOf(draft, answers), answers, []).length > 0;
-  return isSilly && draft.acceptedReason.trim().length < shortestReason;
+  return isSilly && draft.acceptance.reason.trim().length < shortestReason;
 }
 
 const isDone: Record<WizardStep, (draft: WizardDraft) => boolean> = {

@@ -16,6 +16,9 @@ export type AcceptanceWish = {
   readonly expiresOn: string;
 };
 
+/** How long what is accepted together with something else lasts, unless somebody chooses otherwise. */
+export const yearDays = 365;
+
 const dayMs = 86_400_000;
 const dayAfter = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 
@@ -33,11 +36,14 @@ type AcceptanceFieldsProps = {
   wish: AcceptanceWish;
   onWish: (wish: AcceptanceWish) => void;
   errors: { readonly [Key in keyof AcceptanceWish]?: string | null | undefined };
+  /** Begins the names of the fields in a form that is read as a whole: "acceptance". */
+  prefix?: string | undefined;
 };
 
 /** Asks why a risk is acceptable, who answers for it, and until when. */
-export function AcceptanceFields({ wish, onWish, errors }: AcceptanceFieldsProps) {
+export function AcceptanceFields({ wish, onWish, errors, prefix }: AcceptanceFieldsProps) {
   const owners = useOwnerOptions();
+  const nameOf = (key: keyof AcceptanceWish) => (prefix === undefined ? undefined : `${prefix}.${key}`);
   return (
     <>
       <Field
@@ -47,6 +53,7 @@ export function AcceptanceFields({ wish, onWish, errors }: AcceptanceFieldsProps
         hint="A sentence that an auditor, or your client, could read."
       >
         <Textarea
+          name={nameOf("reason")}
           value={wish.reason}
           maxLength={1000}
           rows={2}
@@ -56,6 +63,7 @@ export function AcceptanceFields({ wish, onWish, errors }: AcceptanceFieldsProps
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Who answers for it?" isRequired error={errors.ownerId}>
           <Select
+            name={nameOf("ownerId")}
             options={owners}
             value={wish.ownerId}
             onValueChange={(ownerId) => onWish({ ...wish, ownerId })}
@@ -69,6 +77,7 @@ export function AcceptanceFields({ wish, onWish, errors }: AcceptanceFieldsProps
         >
           <Input
             type="date"
+            name={nameOf("expiresOn")}
             value={wish.expiresOn}
             min={dayAfter(0)}
             max={dayAfter(longestAcceptanceDays)}

@@ -1,10 +1,9 @@
 "use client";
 
+import { AcceptanceFields, type AcceptanceWish } from "#components/risks/acceptance-fields.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { Field } from "#components/ui/field.tsx";
 import { RadioCards } from "#components/ui/radio-cards.tsx";
-import { Textarea } from "#components/ui/textarea.tsx";
 import type { BoundaryAnswers } from "#lib/domain/tenant/decision.ts";
 import { presetLabels, presetSummaries } from "#lib/domain/tool-policy/describe-policy.ts";
 import { type PresetId, presetIds, rulesOf, type ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
@@ -18,15 +17,16 @@ export type PolicyChoiceProps = {
   recommendation: PresetRecommendation | null;
   answers: BoundaryAnswers | null;
   channels: readonly ChannelExposure[];
-  /** Why a combination that gives too much is acceptable. */
-  reason: string;
-  onReason: (reason: string) => void;
-  reasonError?: string | null | undefined;
+  /** Why a combination that gives too much is acceptable, who answers for it and until when. */
+  wish: AcceptanceWish;
+  onWish: (wish: AcceptanceWish) => void;
+  /** What is wrong, by the field's name. */
+  problems: Readonly<Record<string, string>>;
 };
 
 /** One of the presets or a policy of one's own; a combination that gives too much asks for a reason. */
 export function PolicyChoice(props: PolicyChoiceProps) {
-  const { policy, onPolicy, recommendation, answers, channels, reason, onReason, reasonError } = props;
+  const { policy, onPolicy, recommendation, answers, channels, wish, onWish, problems } = props;
   const combinations = findSillyCombinations(policy, answers, channels);
   return (
     <div className="flex flex-col gap-5">
@@ -50,19 +50,15 @@ export function PolicyChoice(props: PolicyChoiceProps) {
         </Callout>
       ))}
       {combinations.length > 0 ? (
-        <Field
-          label="Why is this acceptable?"
-          isRequired
-          error={reasonError}
-          hint="It is refused without a reason. What you write is kept with your name."
-        >
-          <Textarea
-            value={reason}
-            maxLength={500}
-            rows={2}
-            onChange={(event) => onReason(event.currentTarget.value)}
-          />
-        </Field>
+        <AcceptanceFields
+          wish={wish}
+          onWish={onWish}
+          errors={{
+            reason: problems["acceptance.reason"],
+            ownerId: problems["acceptance.ownerId"],
+            expiresOn: problems["acceptance.expiresOn"],
+          }}
+        />
       ) : null}
     </div>
   );

@@ -2,11 +2,13 @@
 
 import { useId, useState } from "react";
 import { useCommand } from "#components/operations/use-command.ts";
+import { emptyWish, toTerms, yearDays } from "#components/risks/acceptance-fields.tsx";
 import { toFailure } from "#components/shell/api-error.ts";
 import { FormFailure } from "#components/shell/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { changeToolPolicy } from "#lib/actions/tool-policy.ts";
+import { findPolicyRisks, policyRiskKeys } from "#lib/domain/risk/policy-risks.ts";
 import { isSamePolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { TenantToolsDto } from "#lib/services/tool-policy/tool-policy-dto.ts";
 import { PolicyChoice } from "./policy-choice.tsx";
@@ -19,10 +21,12 @@ export function PolicyPanel({ slug, tools, onClose }: PolicyPanelProps) {
   // What was opened is what the choice is compared with, not what a later refresh brings.
   const [seen] = useState(tools.policy);
   const [policy, setPolicy] = useState(tools.policy);
-  const [reason, setReason] = useState("");
+  const [wish, setWish] = useState(() => emptyWish(yearDays));
   const change = useCommand(changeToolPolicy, { onDone: onClose });
+  const isReasoned = wish.reason.trim() !== "";
+  const faults = findPolicyRisks(policy, tools.answers, tools.channels).flatMap(policyRiskKeys);
   // The same policy again is how a combination that came later is accepted.
-  const isSame = isSamePolicy(seen, policy) && reason.trim() === "";
+  const isSame = isSamePolicy(seen, policy) && !isReasoned;
   return (
     <SidePanel
       isOpen
@@ -45,8 +49,7 @@ export function PolicyPanel({ slug, tools, onClose }: PolicyPanelProps) {
         onSubmit={(event) => {
           event.preventDefault();
           if (isSame) return;
-          const acceptedReason = reason.trim();
-          change.run({ slug, seen, policy, ...(acceptedReason && { acceptedReason }) });
+          change.run({ slug, seen, policy, ...(isReasoned && { acceptance: { ...toTerms(wish), faults } }) });
         }}
       >
         <PolicyChoice
@@ -55,9 +58,9 @@ export function PolicyPanel({ slug, tools, onClose }: PolicyPanelProps) {
           recommendation={tools.recommendation}
           answers={tools.answers}
           channels={tools.channels}
-          reason={reason}
-          onReason={setReason}
-          reasonError={change.error ? toFailure(change.error).fields.acceptedReason : null}
+          wish={wish}
+          onWish={setWish}
+          problems={change.error ? toFailure(change.error).fields : {}}
         />
         <FormFailure error={change.error} />
       </form>

@@ -1,13 +1,13 @@
 "use client";
 
 import { useState } from "react";
+import { AcceptanceNote } from "#components/risks/acceptance-note.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
 import { presetLabels, presetSummaries } from "#lib/domain/tool-policy/describe-policy.ts";
-import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import type { TenantToolsDto } from "#lib/services/tool-policy/tool-policy-dto.ts";
 import { PolicyPanel } from "./policy-panel.tsx";
@@ -18,12 +18,11 @@ type PolicySectionProps = { tenant: TenantDto; tools: TenantToolsDto; canChange:
 /** The policy that was chosen, in words. */
 export function PolicySection({ tenant, tools, canChange, isBusy }: PolicySectionProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { policy, recommendation, acceptedRisk } = tools;
+  const { policy, recommendation, risks } = tools;
   const isRecommended = recommendation?.preset === policy.preset;
   // A channel opened later can make too much of a policy that was fine when it was chosen.
-  const unaccepted = findSillyCombinations(policy, tools.answers, tools.channels).filter(
-    ({ id }) => !acceptedRisk?.combinations.includes(id),
-  );
+  const unaccepted = risks.filter(({ verdict }) => verdict === "failed");
+  const accepted = risks.filter(({ verdict }) => verdict === "accepted");
   return (
     <Section
       title="Tool policy"
@@ -55,11 +54,22 @@ export function PolicySection({ tenant, tools, canChange, isBusy }: PolicySectio
             {why} {remedy} Or accept it with a reason under Change.
           </Callout>
         ))}
-        {acceptedRisk ? (
-          <Callout tone="caution" title="Accepted as a risk">
-            “{acceptedRisk.reason}” {acceptedRisk.by}, <TimeAgo at={acceptedRisk.at} />
-          </Callout>
-        ) : null}
+        {accepted.map(({ id, title, acceptances }) => (
+          <section key={id} className="flex flex-col gap-2">
+            <h3 className="flex flex-wrap items-baseline justify-between gap-x-4 font-medium">
+              {title}
+              <VerdictMark verdict="accepted" />
+            </h3>
+            {acceptances.map((acceptance) => (
+              <AcceptanceNote
+                key={acceptance.id}
+                slug={tenant.slug}
+                acceptance={acceptance}
+                canOperate={canChange}
+              />
+            ))}
+          </section>
+        ))}
       </div>
       {isOpen ? <PolicyPanel slug={tenant.slug} tools={tools} onClose={() => setIsOpen(false)} /> : null}
     </Section>

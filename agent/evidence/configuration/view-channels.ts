@@ -1,3 +1,4 @@
+import { botNumber } from "#lib/domain/channel/bot-number.ts";
 import type { ChannelAccount } from "#lib/domain/mistakes/configuration-view.ts";
 import { at, isObject, type JsonObject, textAt } from "../json-value.ts";
 
@@ -83,11 +84,7 @@ function listOf(value: unknown): string[] {
 /** The bot's public number, which stands in its token. */
 function botOf(kind: string, setting: string, values: ReadonlyMap<string, string>): string | null {
   if (kind === "telegram") {
-    const token = values.get(`${setting}.botToken`) ?? values.get(`${setting}.tokenFile`) ?? "";
-    return /^(\d{5,}):/.exec(token)?.[1] ?? null;
+    return botNumber(kind, values.get(`${setting}.botToken`) ?? values.get(`${setting}.tokenFile`) ?? "");
   }
-  if (kind !== "discord") return null;
-  const first = (values.get(`${setting}.token`) ?? "").split(".")[0] ?? "";
-  const decoded = Buffer.from(first, "base64").toString("utf8");
-  return /^\d{15,21}$/.test(decoded) ? decoded : null;
+  return botNumber(kind, values.get(`${setting}.token`) ?? "");
 }

@@ -24,6 +24,11 @@ export function itemFaultKeys(sharing: readonly Sharing[], defects: readonly Def
   return [...new Set(keys)].sort();
 }
 
+/** True for the fault of an item that shares the secret of this fingerprint. */
+export function isSharedSecret(fault: string, fingerprint: string): boolean {
+  return fault.startsWith(`shared fingerprint ${fingerprint} with `);
+}
+
 /** True while somebody answers for each of these faults, one or several together. A fault that came later is not covered. */
 export function isAccepted(
   faults: readonly string[],

@@ -47,6 +47,12 @@ export function findSillyCombinations(
   return sillyCombinationIds.filter((id) => found[id]).map((id) => ({ id, ...words[id] }));
 }
 
+/** What a combination is called, whether a tenant has it or not; null for one that there is no more. */
+export function combinationTitle(id: string): string | null {
+  const known = sillyCombinationIds.find((combination) => combination === id);
+  return known === undefined ? null : words[known].title;
+}
+
 const words: Record<SillyCombinationId, Omit<SillyCombination, "id">> = {
   "open-channel-with-commands": {
     title: "Anyone can message it, and it runs commands",

@@ -21,7 +21,7 @@ export type CredentialDto = {
   /** The first eight digits. */
   readonly fingerprint: string;
   readonly lastFour: string | null;
-  /** Why a person accepted that another tenant has the same secret. */
+  /** Why somebody answers for another tenant's having the same secret; null once that has expired or is revoked. */
   readonly acceptedReason: string | null;
   /** When it was entered or last rotated. */
   readonly since: string;

@@ -1,7 +1,17 @@
 import type { Credential } from "#lib/db/generated/client.ts";
+import { type Acceptance, isSharedSecret } from "#lib/domain/risk/acceptance.ts";
 import type { CredentialDto } from "./credential-dto.ts";
 
-export function toCredentialDto(row: Credential): CredentialDto {
+/** @param acceptances of the tenant; revoked ones left out */
+export function toCredentialDto(
+  row: Credential,
+  acceptances: readonly (Acceptance & { readonly reason: string })[],
+  now: Date,
+): CredentialDto {
+  const sharing = acceptances.find(
+    ({ faults, expiresAt }) =>
+      expiresAt > now && faults.some((fault) => isSharedSecret(fault, row.fingerprint)),
+  );
   return {
     id: row.id,
     kind: row.kind,
@@ -11,7 +21,7 @@ export function toCredentialDto(row: Credential): CredentialDto {
     identity: row.identity,
     fingerprint: row.fingerprint.slice(0, 8),
     lastFour: row.lastFour,
-    acceptedReason: row.acceptedReason,
+    acceptedReason: sharing?.reason ?? null,
     since: (row.rotatedAt ?? row.createdAt).toISOString(),
   };
 }

@@ -4,7 +4,6 @@ import { db } from "#lib/db/db.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { standInSecrets } from "#lib/jobs/testing/stand-in-secrets.ts";
-import type { Actor } from "#lib/services/actor.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
@@ -247,7 +246,15 @@ describe("a channel that lets strangers in", () => {
   const build = (toolPolicy: object, channels: object[] = []) =>
     buildTenant({ decision: { answers }, gateway: { observedPhase: "stopped", toolPolicy, channels } });
   const open = { kind: "telegram" as const, dmPolicy: "open" as const };
-  const openingReason = "A demo host without anything worth having.";
+  const opening = {
+    reason: "A demo host without anything worth having.",
+    faults: [
+      "open-channel-with-commands open telegram default",
+      "exposed-with-file-changes open telegram default",
+    ],
+  };
+  const acceptedOf = ({ id }: { id: string }) =>
+    db.riskAcceptance.findMany({ where: { tenantId: id }, orderBy: [{ kind: "asc" }, { subject: "asc" }] });
 
   it("is refused to an agent that runs commands, until somebody says why that is acceptable", async () => {
     const [actor, tenant] = [await operator(), await build({ preset: "internal-operator" })];
@@ -255,38 +262,64 @@ describe("a channel that lets strangers in", () => {
     await expect(saveChannel(actor, input)).rejects.toMatchObject({
       code: "INVALID",
       message: expect.stringContaining("Anyone can message it, and it runs commands"),
-      fields: { openingReason: expect.any(String) },
+      fields: { "opening.reason": expect.any(String) },
     });
     expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(0);
     expect(host.stored.has(`${tenant.slug}/channels/telegram/default/botToken`)).toBe(false);
 
-    await saveChannel(actor, { ...input, openingReason });
-    const gateway = await db.gateway.findUniqueOrThrow({ where: { tenantId: tenant.id } });
-    expect(gateway.policyRisk).toMatchObject({
-      combinations: ["open-channel-with-commands", "exposed-with-file-changes"],
-      reason: openingReason,
-      by: actor.name,
+    const unseen = { ...opening, faults: opening.faults.slice(0, 1) };
+    await expect(saveChannel(actor, { ...input, opening: unseen })).rejects.toMatchObject({
+      code: "CONFLICT",
     });
+    expect(await acceptedOf(tenant)).toEqual([]);
+
+    await saveChannel(actor, { ...input, opening });
+    const { reason: why } = opening;
+    expect(await acceptedOf(tenant)).toMatchObject([
+      {
+        kind: "policy",
+        subject: "exposed-with-file-changes",
+        faults: ["open telegram default"],
+        reason: why,
+      },
+      { kind: "policy", subject: "open-channel-with-commands", ownerName: actor.name, reason: why },
+    ]);
     const rows = await db.activity.findMany({ where: { tenantId: tenant.id } });
-    expect(rows.map(({ action }) => action)).toContain("policy.accept-risk");
+    expect(rows.map(({ action }) => action)).toContain("risk.accept");
+  });
+
+  it("is accepted with what a check will say of its groups", async () => {
+    const [actor, tenant] = [await operator(), await build({ preset: "internal-operator" })];
+    const setting = { ...open, groupPolicy: "open" as const };
+    await saveChannel(actor, { ...telegram(tenant), setting, opening });
+    expect(await acceptedOf(tenant)).toMatchObject([
+      {
+        kind: "mistake",
+        subject: "group-allowlist-only-protection",
+        faults: ["telegram default open"],
+      },
+      { kind: "policy" },
+      { kind: "policy" },
+    ]);
   });
 
   it("needs no reason where the agent can do nothing with it", async () => {
     const [actor, tenant] = [await operator(), await build({ preset: "customer-support" })];
     await saveChannel(actor, { ...telegram(tenant), setting: open });
-    const gateway = await db.gateway.findUniqueOrThrow({ where: { tenantId: tenant.id } });
-    expect(gateway.policyRisk).toBeNull();
+    expect(await acceptedOf(tenant)).toEqual([]);
   });
 
-  it("needs no reason again for what was open before", async () => {
-    const channels = [{ kind: "telegram", accountId: "first", dmPolicy: "open" }];
+  it("needs no reason again for what was open before, and one for another channel", async () => {
+    const channels = [{ kind: "telegram", accountId: "default", dmPolicy: "open" }];
     const [actor, tenant] = [await operator(), await build({ preset: "internal-operator" }, channels)];
     await saveChannel(actor, { ...telegram(tenant), setting: open });
     expect(await db.credential.count({ where: { tenantId: tenant.id } })).toBe(1);
+    const second = { ...telegram(tenant), setting: { ...open, accountId: "second" } };
+    await expect(saveChannel(actor, second)).rejects.toMatchObject({
+      fields: { "opening.reason": expect.any(String) },
+    });
   });
 });
-
-const idOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
 
 describe("a secret that another tenant has", () => {
   it("is refused with that tenant's name, before it reaches the host", async () => {
@@ -335,15 +368,11 @@ describe("a secret that another tenant has", () => {
     const [one, two] = [await buildTenant(stopped), await buildTenant(stopped)];
     const input = openai(one);
     await saveModel(actor, input);
-    await saveModel(actor, { ...input, slug: two.slug, acceptedReason: reason });
-    expect(await db.credential.findFirst({ where: { tenantId: two.id } })).toMatchObject({
-      acceptedReason: reason,
-      acceptedById: idOf(actor),
-    });
-    const activity = await db.activity.findFirst({
-      where: { tenantId: two.id, action: "credential.accept" },
-    });
-    expect(activity?.details).toMatchObject({ otherSlug: one.slug, reason });
+    await saveModel(actor, { ...input, slug: two.slug, acceptance: { reason, tenants: [one.slug] } });
+    const { models } = await getCredentials(actor, { slug: two.slug });
+    expect(models).toMatchObject([{ credential: { acceptedReason: reason } }]);
+    const activity = await db.activity.findFirst({ where: { tenantId: two.id, action: "risk.accept" } });
+    expect(activity?.details).toMatchObject({ reason, owner: actor.name });
   });
 
   it("is given to one of two tenants that are given it at once", async () => {

@@ -8,14 +8,6 @@ export const enteredSecretSchema = z
   .max(8192, "This is longer than any secret.")
   .refine((value) => value.trim() !== "", "Enter it.");
 
-/** Why a person accepts that two tenants have one secret. */
-export const acceptedReasonSchema = z
-  .string()
-  .trim()
-  .min(10, "Say in at least 10 characters why this is acceptable.")
-  .max(500)
-  .optional();
-
 /** A secret on its way to its place. */
 export type SecretOnItsWay = {
   readonly pointer: string;

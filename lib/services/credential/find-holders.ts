@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { Tx } from "#lib/db/db.ts";
+import { type Item, itemSchema } from "#lib/domain/checklist/item.ts";
 
 export type Holder = { readonly slug: string; readonly name: string };
 
@@ -21,6 +23,37 @@ export async function findHolders(
       OR EXISTS (SELECT 1 FROM "ItemEvidence" e
         WHERE e."tenantId" = t."id" AND e."evidence"->'identities' @> ANY(${wanted}::jsonb[])))
     ORDER BY t."slug" LIMIT 20`;
+}
+
+const holdingsSchema = z.array(
+  z.object({ slug: z.string(), name: z.string(), item: itemSchema, fingerprint: z.string() }),
+);
+
+/** A place in which another tenant has a secret. */
+export type Holding = Holder & { readonly item: Item; readonly fingerprint: string };
+
+/** Where exactly other tenants have secrets of these fingerprints, by what {@link findHolders} looks at. */
+export async function findHoldings(
+  tx: Tx,
+  tenantId: string,
+  fingerprints: readonly string[],
+): Promise<Holding[]> {
+  if (fingerprints.length === 0) return [];
+  const wanted = fingerprints.map((value) => JSON.stringify([{ kind: "fingerprint", value }]));
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT t."slug", t."name", x."item", x."fingerprint" FROM "Tenant" t
+    JOIN (
+      SELECT c."tenantId", c."fingerprint", CASE c."kind" WHEN 'channel' THEN 'channel-credentials'
+        WHEN 'model' THEN 'model-credentials' ELSE 'gateway-token' END AS "item"
+      FROM "Credential" c WHERE c."fingerprint" = ANY(${[...fingerprints]})
+      UNION
+      SELECT e."tenantId", i->>'value', e."item"
+      FROM "ItemEvidence" e, jsonb_array_elements(e."evidence"->'identities') i
+      WHERE e."evidence"->'identities' @> ANY(${wanted}::jsonb[])
+        AND i->>'kind' = 'fingerprint' AND i->>'value' = ANY(${[...fingerprints]})
+    ) x ON x."tenantId" = t."id"
+    WHERE t."id" <> ${tenantId}::uuid ORDER BY t."slug", x."item"`;
+  return holdingsSchema.parse(rows);
 }
 
 /** Two operators who enter one secret for two tenants at once are served one after the other. */

@@ -17,10 +17,17 @@ export async function getCredentials(actor: Actor, input: GatewayInput): Promise
   const { slug } = parseInput(gatewayInput, input);
   const tenant = await db.tenant.findUnique({
     where: { slug },
-    include: { gateway: true, credentials: { orderBy: { pointer: "asc" } } },
+    include: {
+      gateway: true,
+      credentials: { orderBy: { pointer: "asc" } },
+      accepted: { where: { kind: "item", revokedAt: null } },
+    },
   });
   if (tenant?.gateway == null) throw notFound("tenant");
-  const rows = new Map(tenant.credentials.map((row) => [row.pointer, toCredentialDto(row)]));
+  const now = new Date();
+  const rows = new Map(
+    tenant.credentials.map((row) => [row.pointer, toCredentialDto(row, tenant.accepted, now)]),
+  );
   return {
     channels: channelSettingsSchema.parse(tenant.gateway.channels).map((setting) => {
       const { kind, accountId, secrets } = setting;

@@ -9,9 +9,10 @@ import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
+import { sharingAcceptanceSchema } from "./accept-sharing.ts";
 import type { RotatedDto } from "./credential-dto.ts";
 import { toCredentialDto } from "./credential-row.ts";
-import { acceptedReasonSchema, enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { identify } from "./identify.ts";
 import { secretTransaction, storeSecrets } from "./store-secrets.ts";
 
@@ -20,7 +21,7 @@ const inputSchema = z.object({
   /** Where the secret lies: a credential's `pointer`. */
   pointer: z.string().max(160),
   value: enteredSecretSchema,
-  acceptedReason: acceptedReasonSchema,
+  acceptance: sharingAcceptanceSchema.optional(),
 });
 export type RotateCredentialInput = z.input<typeof inputSchema>;
 
@@ -32,7 +33,7 @@ export type RotateCredentialInput = z.input<typeof inputSchema>;
  */
 export async function rotateCredential(actor: Actor, input: RotateCredentialInput): Promise<RotatedDto> {
   authorize(actor, "credential.rotate");
-  const { slug, pointer, value, acceptedReason } = parseInput(inputSchema, input);
+  const { slug, pointer, value, acceptance } = parseInput(inputSchema, input);
   const place = channelPlaceOf(pointer);
   if (place !== null) refuseWrongForm(place, value);
   const identity = place === null ? null : await identify(place.kind, { [place.key]: value });
@@ -48,7 +49,7 @@ export async function rotateCredential(actor: Actor, input: RotateCredentialInpu
       label,
       provider,
       identity,
-      acceptedReason,
+      acceptance,
     });
     await recordActivity(tx, actor, {
       action: "credential.rotate",
@@ -57,7 +58,13 @@ export async function rotateCredential(actor: Actor, input: RotateCredentialInpu
       details: { slug, label, pointer, identity: identity ?? "" },
     });
     const after = await tx.credential.findUniqueOrThrow({ where });
-    return { credential: toCredentialDto(after), reload: reload ?? { state: "stopped" } };
+    const accepted = await tx.riskAcceptance.findMany({
+      where: { tenantId: tenant.id, kind: "item", revokedAt: null },
+    });
+    return {
+      credential: toCredentialDto(after, accepted, new Date()),
+      reload: reload ?? { state: "stopped" },
+    };
   }, secretTransaction);
 }
 

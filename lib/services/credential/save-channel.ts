@@ -17,9 +17,11 @@ import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
+import { policyAcceptanceSchema } from "#lib/services/tool-policy/accept-policy-risks.ts";
 import { acceptOpening } from "./accept-opening.ts";
+import { sharingAcceptanceSchema } from "./accept-sharing.ts";
 import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
-import { acceptedReasonSchema, enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { identify } from "./identify.ts";
 import { refuseWhatOpenClawRefuses } from "./refuse-configuration.ts";
 import { secretTransaction, storeSecrets } from "./store-secrets.ts";
@@ -30,9 +32,9 @@ const inputSchema = z.object({
   label: z.string().trim().max(80).default(""),
   /** Those that are entered now, by their key; others stay as they are on the host. */
   secrets: z.record(settingKeySchema, enteredSecretSchema).default({}),
-  acceptedReason: acceptedReasonSchema,
+  acceptance: sharingAcceptanceSchema.optional(),
   /** Why it is acceptable that this channel gives strangers what the tool policy allows; needed only then. */
-  openingReason: acceptedReasonSchema,
+  opening: policyAcceptanceSchema.optional(),
 });
 export type SaveChannelInput = z.input<typeof inputSchema>;
 
@@ -45,7 +47,7 @@ export type SaveChannelInput = z.input<typeof inputSchema>;
  */
 export async function saveChannel(actor: Actor, input: SaveChannelInput): Promise<OperationDto> {
   authorize(actor, "credential.set");
-  const { slug, setting, secrets, acceptedReason, openingReason, ...rest } = parseInput(inputSchema, input);
+  const { slug, setting, secrets, acceptance, opening, ...rest } = parseInput(inputSchema, input);
   const { kind, accountId } = setting;
   const label = rest.label || channelLabels[kind];
   // What has the wrong form isn't shown to a provider; whether something is missing is asked below.
@@ -71,32 +73,25 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
     const whole = { ...setting, secrets: secretKeys(setting, [...Object.keys(secrets), ...keptKeys]) };
     const others = before.filter((other) => channelKey(other) !== channelKey(setting));
     const channels = [...others, whole];
-    const risk = acceptOpening(actor, tenant, channels, openingReason);
+    await acceptOpening(tx, actor, tenant, channels, opening);
     await storeSecrets(tx, actor, tenant, entered, {
       kind: "channel",
       label,
       provider: channelLabels[kind],
       identity: identity ?? (entered.length === 0 ? (kept[0]?.identity ?? null) : null),
-      acceptedReason,
+      acceptance,
     });
     await tx.credential.updateMany({
       where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
       data: { label },
     });
-    await tx.gateway.update({
-      where: { tenantId: tenant.id },
-      data: { channels, ...(risk !== null && { policyRisk: risk }) },
-    });
+    await tx.gateway.update({ where: { tenantId: tenant.id }, data: { channels } });
     await recordActivity(tx, actor, {
       action: "credential.set",
       tenantId: tenant.id,
       clientId: tenant.clientId,
       details: { slug, label, channel: channelKey(setting), identity: identity ?? "", isNew: !old },
     });
-    if (risk !== null) {
-      const about = { tenantId: tenant.id, clientId: tenant.clientId };
-      await recordActivity(tx, actor, { action: "policy.accept-risk", ...about, details: { slug, ...risk } });
-    }
     return beginConfiguration(tx, actor, tenant);
   }, secretTransaction);
 }

@@ -8,8 +8,9 @@ import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
+import { sharingAcceptanceSchema } from "./accept-sharing.ts";
 import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
-import { acceptedReasonSchema, enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { secretTransaction, storeSecrets } from "./store-secrets.ts";
 
 const inputSchema = z.object({
@@ -18,7 +19,7 @@ const inputSchema = z.object({
   label: z.string().trim().max(80).default(""),
   /** Left out: the key on the host stays as it is. */
   apiKey: enteredSecretSchema.optional(),
-  acceptedReason: acceptedReasonSchema,
+  acceptance: sharingAcceptanceSchema.optional(),
 });
 export type SaveModelInput = z.input<typeof inputSchema>;
 
@@ -30,7 +31,7 @@ export type SaveModelInput = z.input<typeof inputSchema>;
  */
 export async function saveModel(actor: Actor, input: SaveModelInput): Promise<OperationDto> {
   authorize(actor, "credential.set");
-  const { slug, setting, apiKey, acceptedReason, ...rest } = parseInput(inputSchema, input);
+  const { slug, setting, apiKey, acceptance, ...rest } = parseInput(inputSchema, input);
   const { provider } = setting;
   const label = rest.label || provider;
   const pointer = modelSecretName(provider);
@@ -45,7 +46,7 @@ export async function saveModel(actor: Actor, input: SaveModelInput): Promise<Op
       label,
       provider,
       identity: null,
-      acceptedReason,
+      acceptance,
     });
     await tx.credential.updateMany({ where, data: { label } });
     const before = modelSettingsSchema.parse(tenant.gateway.models);

@@ -2,12 +2,11 @@ import type { Tx } from "#lib/db/db.ts";
 import type { CredentialKind } from "#lib/db/generated/enums.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { Reload } from "#lib/host-agent/contract/secrets.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
 import type { Actor } from "#lib/services/actor.ts";
 import { askAgent } from "#lib/services/host/host-agent.ts";
-import { ServiceError } from "#lib/services/service-error.ts";
+import { acceptSharing, type SharingAcceptance } from "./accept-sharing.ts";
 import type { SecretOnItsWay } from "./entered-secret.ts";
-import { findHolders, lockFingerprints } from "./find-holders.ts";
+import { lockFingerprints } from "./find-holders.ts";
 
 export type CredentialDescription = {
   readonly kind: CredentialKind;
@@ -15,7 +14,8 @@ export type CredentialDescription = {
   readonly provider: string;
   /** Who the provider says it is; null where that isn't verified. */
   readonly identity: string | null;
-  readonly acceptedReason: string | undefined;
+  /** Needed only where another tenant has one of them. */
+  readonly acceptance: SharingAcceptance | undefined;
 };
 
 type Owner = { readonly id: string; readonly slug: string; readonly clientId: string };
@@ -39,12 +39,12 @@ export async function storeSecrets(
   secrets: readonly SecretOnItsWay[],
   description: CredentialDescription,
 ): Promise<Reload[]> {
-  const fingerprints = secrets.map(({ trace }) => trace.fingerprint);
-  await lockFingerprints(tx, fingerprints);
-  const holders = await findHolders(tx, owner.id, fingerprints);
-  const [holder] = holders;
-  const { acceptedReason, ...described } = description;
-  if (holder !== undefined && acceptedReason === undefined) throw alreadyUsed(holder, holders.length);
+  await lockFingerprints(
+    tx,
+    secrets.map(({ trace }) => trace.fingerprint),
+  );
+  const { acceptance, ...described } = description;
+  await acceptSharing(tx, actor, owner, { secrets, kind: described.kind }, acceptance);
   const reloads: Reload[] = [];
   for (const { pointer, value, trace } of secrets) {
     const { fingerprint, lastFour, reload } = await askAgent(
@@ -60,8 +60,6 @@ export async function storeSecrets(
       fingerprint,
       lastFour,
       identityAt: described.identity === null ? null : new Date(),
-      acceptedReason: holder === undefined ? null : (acceptedReason ?? null),
-      acceptedById: holder !== undefined && actor.kind === "user" ? actor.userId : null,
     };
     const where = { tenantId_pointer: { tenantId: owner.id, pointer } };
     await tx.credential.upsert({
@@ -70,30 +68,5 @@ export async function storeSecrets(
       update: { ...facts, rotatedAt: new Date() },
     });
   }
-  if (holder !== undefined) {
-    await recordActivity(tx, actor, {
-      action: "credential.accept",
-      tenantId: owner.id,
-      clientId: owner.clientId,
-      details: {
-        slug: owner.slug,
-        label: described.label,
-        otherSlug: holders.map(({ slug }) => slug).join(", "),
-        reason: acceptedReason ?? "",
-      },
-    });
-  }
   return reloads;
-}
-
-function alreadyUsed(holder: { readonly name: string; readonly slug: string }, count: number): ServiceError {
-  const others = count > 1 ? ` and ${count - 1} more` : "";
-  return new ServiceError(
-    "CONFLICT",
-    `${holder.name} (${holder.slug})${others} already uses this secret. Whoever gets at it in one tenant has it in both.`,
-    {
-      nextStep: "Enter a secret of this tenant's own, or accept the risk with a reason.",
-      fields: { acceptedReason: "Say why sharing it is acceptable, or enter another secret." },
-    },
-  );
 }

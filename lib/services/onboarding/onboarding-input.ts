@@ -3,7 +3,7 @@ import { boundaryAnswersSchema } from "#lib/domain/tenant/decision.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
-import { acceptedReason } from "#lib/services/tool-policy/accept-combinations.ts";
+import { policyAcceptanceSchema } from "#lib/services/tool-policy/accept-policy-risks.ts";
 
 /** Everything that the wizard asks before it shows the plan. */
 export const onboardingInputSchema = z.strictObject({
@@ -15,7 +15,7 @@ export const onboardingInputSchema = z.strictObject({
   /** Left out: the one that the answers recommend. */
   toolPolicy: toolPolicySchema.optional(),
   /** Why a combination that gives too much is acceptable; needed only for one. */
-  acceptedReason: acceptedReason.optional(),
+  acceptance: policyAcceptanceSchema.optional(),
   decision: z.strictObject({ answers: boundaryAnswersSchema }),
   notes: z.string().max(5_000, "Use at most 5,000 characters.").default(""),
   /** Start the Gateway as soon as it is provisioned. */

@@ -9,12 +9,13 @@ import { begin } from "#lib/services/gateway/request-operation.ts";
 import { refreshHost } from "#lib/services/host/refresh-host.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { rungToColumn } from "#lib/services/tenant/rung-column.ts";
+import { acceptPolicyRisks } from "#lib/services/tool-policy/accept-policy-risks.ts";
 import { allocatePortBlock } from "./allocate-port-block.ts";
 import { isSlugTaken, slugTaken, whileOverlapping } from "./onboarding-conflicts.ts";
 import type { OnboardingStartedDto } from "./onboarding-dto.ts";
 import { onboardingHost, runtimeVersionOf } from "./onboarding-host.ts";
 import { onboardingInputSchema, type ParsedOnboarding } from "./onboarding-input.ts";
-import { acceptPolicy } from "./onboarding-policy.ts";
+import { policyOf, policyRisksOf } from "./onboarding-policy.ts";
 import { requireLiveClient } from "./require-live-client.ts";
 
 export const runOnboardingInput = onboardingInputSchema.extend({
@@ -49,7 +50,7 @@ async function onboard(
   host: Host,
 ): Promise<OnboardingStartedDto> {
   await requireLiveClient(tx, wish.clientId);
-  const { policy, risk } = acceptPolicy(actor, wish);
+  const policy = policyOf(wish);
   const desiredState = wish.startAfterwards ? "running" : "stopped";
   const tenant = await tx.tenant.create({
     data: {
@@ -64,7 +65,6 @@ async function onboard(
         create: {
           hasPowerfulTools: isPowerful(policy),
           toolPolicy: policy,
-          ...(risk && { policyRisk: risk }),
           desiredState,
           desiredVersion: runtimeVersionOf(host),
         },
@@ -84,14 +84,9 @@ async function onboard(
       preset: policy.preset,
     },
   });
-  if (risk !== null) {
-    await recordActivity(tx, actor, {
-      action: "policy.accept-risk",
-      tenantId: tenant.id,
-      clientId: tenant.clientId,
-      details: { slug: tenant.slug, ...risk },
-    });
-  }
+  const given = { risks: policyRisksOf(wish), channels: [] };
+  const at = { field: "acceptance", wayOut: "Choose another policy" };
+  await acceptPolicyRisks(tx, actor, tenant, given, wish.acceptance, at);
   const operation = await begin(tx, actor, tenant, {
     slug: tenant.slug,
     kind: "provision",

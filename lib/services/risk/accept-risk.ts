@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { db, type Tx } from "#lib/db/db.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
+import { db } from "#lib/db/db.ts";
+import type { RiskAcceptance } from "#lib/db/generated/client.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
@@ -9,6 +9,7 @@ import { toAcceptanceDtos } from "./acceptance-row.ts";
 import { acceptanceTermsSchema, agreeTerms } from "./acceptance-terms.ts";
 import { type LoadedSubject, loadSubject, subjectSchema } from "./load-subject.ts";
 import type { AcceptanceDto } from "./risk-dto.ts";
+import { writeAcceptance } from "./write-acceptance.ts";
 
 export const acceptRiskInput = acceptanceTermsSchema.extend({
   slug: slugReference,
@@ -38,24 +39,17 @@ export async function acceptRisk(actor: Actor, input: AcceptRiskInput): Promise<
     const agreed = await agreeTerms(tx, actor, terms, now);
     const loaded = await loadSubject(tx, slug, subject, now);
     refuseUnlessOpen(loaded, faults);
-    const about = { tenantId: loaded.tenant.id, kind: subject.kind, subject: subject.id };
     const accepted = loaded.isEachByItself ? [...new Set(faults)].sort() : [...loaded.faults];
-    await giveWay(tx, about, accepted, loaded, now);
-    const row = await tx.riskAcceptance.create({ data: { ...about, faults: accepted, ...agreed } });
-    await recordActivity(tx, actor, {
-      action: "risk.accept",
-      tenantId: loaded.tenant.id,
-      clientId: loaded.tenant.clientId,
-      details: {
-        slug,
-        title: loaded.title,
-        subject: subject.id,
-        reason: agreed.reason,
-        owner: agreed.ownerName,
-        expiresOn: terms.expiresOn,
-        ...(loaded.isEachByItself && { faults: accepted }),
-      },
-    });
+    const thing = { kind: subject.kind, subject: subject.id, title: loaded.title, faults: accepted };
+    const row = await writeAcceptance(
+      tx,
+      actor,
+      loaded.tenant,
+      thing,
+      agreed,
+      now,
+      isOutdatedBy(loaded, now),
+    );
     const [dto] = toAcceptanceDtos([row], accepted, now);
     if (dto === undefined) throw new Error("One row gives one acceptance.");
     return dto;
@@ -67,25 +61,9 @@ export async function acceptRisk(actor: Actor, input: AcceptRiskInput): Promise<
  * accepted since the last check is about what that check could not see yet, and
  * stays; so do other attempts that somebody answers for.
  */
-async function giveWay(
-  tx: Tx,
-  about: { readonly tenantId: string; readonly kind: LoadedSubject["kind"]; readonly subject: string },
-  accepted: readonly string[],
-  { isEachByItself, observedAt }: LoadedSubject,
-  now: Date,
-): Promise<void> {
-  const isOutdated = isEachByItself
-    ? { expiresAt: { lte: now }, faults: { hasSome: [...accepted] } }
-    : {
-        OR: [
-          { expiresAt: { lte: now } },
-          ...(observedAt === null ? [] : [{ createdAt: { lte: observedAt } }]),
-        ],
-      };
-  await tx.riskAcceptance.updateMany({
-    where: { ...about, revokedAt: null, ...isOutdated },
-    data: { revokedAt: now },
-  });
+function isOutdatedBy({ isEachByItself, observedAt }: LoadedSubject, now: Date) {
+  return ({ expiresAt, createdAt }: RiskAcceptance) =>
+    !isEachByItself && (expiresAt <= now || (observedAt !== null && createdAt <= observedAt));
 }
 
 function refuseUnlessOpen(

@@ -6,6 +6,7 @@ import { tenantItems } from "#lib/services/check/tenant-items.ts";
 import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
+import { policyRisksOf } from "#lib/services/tool-policy/policy-risk-rows.ts";
 import { listAccepted } from "./list-accepted.ts";
 import { faultsOf } from "./risk-columns.ts";
 import type { TenantRisksDto } from "./risk-dto.ts";
@@ -35,7 +36,11 @@ export async function getTenantRisks(actor: Actor, input: GatewayInput): Promise
     playbookVersion: row.mistakes?.playbookVersion ?? playbookVersion,
     observedAt: row.mistakes?.observedAt.toISOString() ?? null,
     mistakes,
-    accepted: await listAccepted(row, { items, mistakes }, now),
+    accepted: await listAccepted(
+      row,
+      { items, mistakes, policyRisks: policyRisksOf(row, row.gateway, now) },
+      now,
+    ),
     resolved: resolved.map(({ id, ruleId, faults, firstSeenAt, resolvedAt, lastSeenAt }) => ({
       id,
       ruleId,

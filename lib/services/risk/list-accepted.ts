@@ -3,9 +3,11 @@ import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
 import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
 import { probeIdSchema } from "#lib/domain/probe/probe.ts";
 import { attemptFaultKey, sourcesOf } from "#lib/domain/risk/accepted-attempts.ts";
+import { combinationTitle } from "#lib/domain/tool-policy/silly-combination.ts";
 import type { ItemDto } from "#lib/services/check/check-dto.ts";
 import { type PairNow, readHostAttempts } from "#lib/services/probe/host-attempts.ts";
 import { loadProbeHost } from "#lib/services/probe/probe-host.ts";
+import type { PolicyRiskDto } from "#lib/services/tool-policy/tool-policy-dto.ts";
 import { toAcceptanceDtos } from "./acceptance-row.ts";
 import type { AcceptedRiskDto, MistakeDto } from "./risk-dto.ts";
 
@@ -14,17 +16,22 @@ type Tenant = {
   readonly hostId: string;
   readonly accepted: readonly RiskAcceptance[];
 };
-type Judged = { readonly items: readonly ItemDto[]; readonly mistakes: readonly MistakeDto[] };
+type Judged = {
+  readonly items: readonly ItemDto[];
+  readonly mistakes: readonly MistakeDto[];
+  readonly policyRisks: readonly PolicyRiskDto[];
+};
 
 /** Everything that somebody answers for of one tenant, with what it is about as it stands now; newest first. */
 export async function listAccepted(
   tenant: Tenant,
-  { items, mistakes }: Judged,
+  { items, mistakes, policyRisks }: Judged,
   now: Date,
 ): Promise<AcceptedRiskDto[]> {
   const known = new Map<string, Pick<AcceptedRiskDto, "acceptance" | "title" | "verdict">>();
   for (const { title, verdict, acceptances } of [
     ...mistakes,
+    ...policyRisks,
     ...items.map((item) => ({ ...item, title: item.label })),
   ]) {
     for (const acceptance of acceptances) known.set(acceptance.id, { acceptance, title, verdict });
@@ -58,8 +65,9 @@ function toAcceptedAttempts(row: RiskAcceptance, against: readonly PairNow[], no
   return { acceptance, title, verdict: verdicts.length === 0 ? null : worstVerdict(verdicts) };
 }
 
-/** About something that this version looks for no more. */
+/** About a combination that is no more, or something that this version looks for no more. */
 function toUnknown(row: RiskAcceptance, now: Date) {
   const [acceptance] = toAcceptanceDtos([row], [], now);
-  return acceptance === undefined ? null : { acceptance, title: row.subject, verdict: null };
+  const title = combinationTitle(row.subject) ?? row.subject;
+  return acceptance === undefined ? null : { acceptance, title, verdict: null };
 }

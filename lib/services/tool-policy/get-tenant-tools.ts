@@ -1,4 +1,5 @@
 import { db } from "#lib/db/db.ts";
+import type { Prisma } from "#lib/db/generated/client.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { compareTools, type PolicyDifference } from "#lib/domain/tool-policy/compare-tools.ts";
 import type { ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
@@ -9,17 +10,24 @@ import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-i
 import { askAgent } from "#lib/services/host/host-agent.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
-import { answersOf, exposuresOf, policyRiskOf, toolPolicyOf } from "./policy-columns.ts";
+import { answersOf, exposuresOf, toolPolicyOf } from "./policy-columns.ts";
+import { policyRisksOf } from "./policy-risk-rows.ts";
 import type { TenantToolsDto } from "./tool-policy-dto.ts";
 
 /** The first question after a start makes OpenClaw load its tools. */
 const timeoutMs = 75_000;
 
+const include = {
+  gateway: true,
+  portBlock: true,
+  accepted: { where: { kind: "policy", revokedAt: null }, orderBy: { createdAt: "desc" } },
+} satisfies Prisma.TenantInclude;
+
 /** A tenant's policy and, asked of the running Gateway itself, whether it is kept. */
 export async function getTenantTools(actor: Actor, input: GatewayInput): Promise<TenantToolsDto> {
   authorize(actor, "tenant.read");
   const { slug } = parseInput(gatewayInput, input);
-  const tenant = await db.tenant.findUnique({ where: { slug }, include: { gateway: true, portBlock: true } });
+  const tenant = await db.tenant.findUnique({ where: { slug }, include });
   if (tenant?.gateway == null) throw notFound("tenant");
   const { gateway, portBlock } = tenant;
   const policy = toolPolicyOf(gateway);
@@ -28,7 +36,7 @@ export async function getTenantTools(actor: Actor, input: GatewayInput): Promise
   return {
     policy,
     recommendation: answers && recommendPreset(answers),
-    acceptedRisk: policyRiskOf(gateway.policyRisk),
+    risks: policyRisksOf(tenant, gateway, new Date()),
     hasOpenAiApi: gateway.hasOpenAiApi,
     port: portBlock?.base ?? null,
     reading,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
@@ -6,6 +7,7 @@ import { rulesOf, type ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { PolicyReading } from "#lib/host-agent/contract/policy.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
+import { getTenantRisks } from "#lib/services/risk/index.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
@@ -28,6 +30,8 @@ const answers: BoundaryAnswers = {
   hasPowerfulTools: false,
   couldHarmEachOther: false,
 };
+/** What the internal policy gives customers. */
+const faults = ["exposed-with-commands exposed", "exposed-with-file-changes exposed"];
 const operator = async () => actorOf(await buildUser());
 const build = (gateway: object = {}) =>
   buildTenant({ decision: { answers }, gateway: { observedPhase: "running", ...gateway } });
@@ -54,31 +58,67 @@ describe("choosing a tool policy", () => {
     await expect(changeToolPolicy(actor, input)).rejects.toMatchObject({
       code: "INVALID",
       message: expect.stringContaining("Customers talk to it, and it runs commands"),
-      fields: { acceptedReason: expect.any(String) },
+      fields: { "acceptance.reason": expect.any(String) },
     });
     expect(await db.operation.count({ where: { tenantId: tenant.id } })).toBe(0);
-    await changeToolPolicy(actor, {
-      ...input,
-      acceptedReason: "Only our own testers can reach it this month.",
+    const acceptance = { reason: "Only our own testers can reach it this month.", faults };
+    const unseen = { ...acceptance, faults: faults.slice(1) };
+    await expect(changeToolPolicy(actor, { ...input, acceptance: unseen })).rejects.toMatchObject({
+      code: "CONFLICT",
     });
+    expect(await db.riskAcceptance.count({ where: { tenantId: tenant.id } })).toBe(0);
+    await changeToolPolicy(actor, { ...input, acceptance });
     expect(await db.gateway.findUniqueOrThrow({ where: { tenantId: tenant.id } })).toMatchObject({
       toolPolicy: internal,
       hasPowerfulTools: true,
-      policyRisk: { combinations: ["exposed-with-commands", "exposed-with-file-changes"], by: actor.name },
     });
-    const accepted = await db.activity.findFirst({
-      where: { tenantId: tenant.id, action: "policy.accept-risk" },
-    });
-    expect(accepted).toMatchObject({ details: { reason: "Only our own testers can reach it this month." } });
+    const rows = await db.activity.findMany({ where: { tenantId: tenant.id, action: "risk.accept" } });
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatchObject({ details: { reason: acceptance.reason, owner: actor.name } });
+    const { accepted } = await getTenantRisks(actor, { slug: tenant.slug });
+    expect(accepted).toMatchObject([
+      { kind: "policy", verdict: "accepted", acceptance: { state: "valid", reason: acceptance.reason } },
+      { kind: "policy", verdict: "accepted" },
+    ]);
+  });
+
+  it("counts as given too much again once what was accepted has expired, or a channel is opened", async () => {
+    const [actor, tenant] = [await operator(), await build()];
+    const acceptance = { reason: "Only our own testers can reach it this month.", faults };
+    await changeToolPolicy(actor, { slug: tenant.slug, seen: support, policy: internal, acceptance });
+    const verdicts = async () =>
+      (await getTenantTools(actor, { slug: tenant.slug })).risks.map(({ verdict }) => verdict);
+    expect(await verdicts()).toEqual(["accepted", "accepted"]);
+    const channels = [{ kind: "telegram", accountId: "default", dmPolicy: "open" }];
+    await db.gateway.update({ where: { tenantId: tenant.id }, data: { channels } });
+    expect(await verdicts()).toEqual(["failed", "accepted", "failed"]);
+    await db.gateway.update({ where: { tenantId: tenant.id }, data: { channels: [] } });
+    const past = { expiresAt: new Date(Date.now() - 1) };
+    await db.riskAcceptance.updateMany({ where: { tenantId: tenant.id }, data: past });
+    expect(await verdicts()).toEqual(["failed", "failed"]);
   });
 
   it("forgets the accepted risk with the policy it was accepted for", async () => {
-    const [actor, tenant] = [
-      await operator(),
-      await build({ toolPolicy: internal, policyRisk: { reason: "x" } }),
-    ];
+    const [actor, tenant] = [await operator(), await build()];
+    const acceptance = { reason: "Only our own testers can reach it this month.", faults };
+    await changeToolPolicy(actor, { slug: tenant.slug, seen: support, policy: internal, acceptance });
+    await db.operation.updateMany({ where: { tenantId: tenant.id }, data: { status: "done" } });
     await changeToolPolicy(actor, { slug: tenant.slug, seen: internal, policy: support });
-    expect((await db.gateway.findUniqueOrThrow({ where: { tenantId: tenant.id } })).policyRisk).toBeNull();
+    expect(await db.riskAcceptance.count({ where: { tenantId: tenant.id, revokedAt: null } })).toBe(0);
+  });
+
+  it.each([
+    ["a day that has passed", { expiresOn: "2026-01-01" }, "acceptance.expiresOn"],
+    ["somebody unknown to answer for it", { ownerId: randomUUID() }, "acceptance.ownerId"],
+    ["no reason to speak of", { reason: "because" }, "acceptance.reason"],
+  ])("refuses %s", async (_, changes, field) => {
+    const tenant = await build();
+    const acceptance = { reason: "Only our own testers can reach it.", faults, ...changes };
+    const input = { slug: tenant.slug, seen: support, policy: internal, acceptance };
+    await expect(changeToolPolicy(await operator(), input)).rejects.toMatchObject({
+      code: "INVALID",
+      fields: { [field]: expect.any(String) },
+    });
   });
 
   it("lets one of two operators win, and tells the other that it changed", async () => {
