@@ -1,18 +1,13 @@
-import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { networkEntrance } from "#agent/hardening/network/tenant-network.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { Link } from "#lib/host-agent/contract/secrets.ts";
 import { withGateway } from "./call-gateway.ts";
+import { readLinkAnswer, refusedLink } from "./link-answer.ts";
 
-const answerSchema = z.object({
-  qrDataUrl: z.string().nullish(),
-  sessionKey: z.string().nullish(),
-  connected: z.boolean().nullish(),
-  message: z.string().nullish(),
-});
 const scopes = ["operator.admin"];
 /** How long one call waits for the phone, in milliseconds. */
 const waitMs = 20_000;
@@ -23,50 +18,36 @@ export type LinkOrder = {
   /** Null to begin; afterwards what the step before answered. */
   readonly sessionKey: string | null;
   readonly isBegun: boolean;
+  /** The code that is shown now; the Gateway answers as soon as there is a newer one. */
+  readonly qrDataUrl: string | null;
 };
 
 /** Begins to link an account by a code for a phone, or waits a while for the phone to have scanned it. */
 export async function linkChannel(
   context: AgentContext,
   tenant: TenantRecord,
-  { kind, accountId, sessionKey, isBegun }: LinkOrder,
+  { kind, accountId, sessionKey, isBegun, qrDataUrl }: LinkOrder,
 ): Promise<Link> {
   const params = { channel: kind, accountId };
+  const hostCommand = hostCommandOf(context, tenant, kind, accountId);
   try {
     return await withGateway(context, tenant, { scopes, timeoutMs: 40_000 }, async ({ call }) => {
       const began = performance.now();
-      const answer = answerSchema.parse(
-        isBegun
-          ? await call("web.login.wait", {
-              ...params,
-              timeoutMs: waitMs,
-              ...(sessionKey !== null && { sessionKey }),
-            })
-          : await call("web.login.start", { ...params, timeoutMs: 30_000 }),
-      );
-      const qrDataUrl = answer.qrDataUrl?.startsWith("data:image/") ? answer.qrDataUrl : null;
-      // Without a code there is nothing to scan, and a wait that ends early without one is over.
-      const isOver = qrDataUrl === null && (!isBegun || performance.now() - began < waitMs / 2);
-      const state = answer.connected ? "linked" : isOver ? "failed" : "waiting";
-      return {
-        state,
-        qrDataUrl,
-        sessionKey: answer.sessionKey ?? sessionKey,
-        message: (answer.message ?? "").slice(0, 500),
-        hostCommand: state === "failed" ? hostCommandOf(context, tenant, kind, accountId) : null,
-      };
+      const answer = isBegun
+        ? await call("web.login.wait", {
+            ...params,
+            timeoutMs: waitMs,
+            ...(sessionKey !== null && { sessionKey }),
+            ...(qrDataUrl !== null && { currentQrDataUrl: qrDataUrl }),
+          })
+        : await call("web.login.start", { ...params, timeoutMs: 30_000 });
+      // A wait that ends early without a new code is over.
+      const isEarly = performance.now() - began < waitMs / 2;
+      return readLinkAnswer(answer, { isBegun, isEarly, sessionKey, hostCommand });
     });
   } catch (error) {
     if (!(error instanceof AgentFailure)) throw error;
-    const { message } = error.detail;
-    const isUnsupported = /unknown method|not support|no .*provider/i.test(message);
-    return {
-      state: isUnsupported ? "unsupported" : "failed",
-      qrDataUrl: null,
-      sessionKey: null,
-      message,
-      hostCommand: hostCommandOf(context, tenant, kind, accountId),
-    };
+    return refusedLink(error.detail.message, hostCommand);
   }
 }
 
@@ -78,5 +59,9 @@ function hostCommandOf(context: AgentContext, tenant: TenantRecord, kind: string
   const settings = { HOME, OPENCLAW_CONFIG_PATH, OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_READONLY };
   const words = Object.entries(settings).map(([name, value]) => `${name}=${value ?? ""}`);
   const login = `channels login --channel ${kind} --account ${accountId}`;
-  return `sudo -u ${tenant.userName} env ${words.join(" ")} ${node} ${openclaw} ${login}`;
+  const entrance = networkEntrance(context, tenant);
+  const { userName } = tenant;
+  const asUser =
+    entrance.length === 0 ? [`sudo -u ${userName}`] : ["sudo", ...entrance, `sudo -u ${userName}`];
+  return `${asUser.join(" ")} env ${words.join(" ")} ${node} ${openclaw} ${login}`;
 }

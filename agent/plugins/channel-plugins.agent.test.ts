@@ -70,12 +70,15 @@ test("has the running Gateway answer for the channel, and for the code that link
   expect(channels).toMatchObject([{ kind: "whatsapp", accountId: "default" }]);
   expect(channels[0]?.state).not.toBe("not-loaded");
   const link = await handlers["channel.link"](
-    { slug, kind: "whatsapp", accountId: "default", isBegun: false, sessionKey: null },
+    { slug, kind: "whatsapp", accountId: "default", isBegun: false, sessionKey: null, qrDataUrl: null },
     signal,
   );
   // Where WhatsApp can't be reached there is no code, and the way on the host is shown instead.
-  if (link.state === "failed") expect(link.hostCommand).toContain("channels login --channel whatsapp");
-  else expect(link).toMatchObject({ state: "waiting", qrDataUrl: expect.stringMatching(/^data:image/) });
+  if (link.state === "failed") {
+    expect(link.message).toContain("web.whatsapp.com");
+    expect(link.nextStep).toMatch(/internet|port 443/);
+    expect(link.hostCommand).toContain("channels login --channel whatsapp");
+  } else expect(link).toMatchObject({ state: "waiting", qrDataUrl: expect.stringMatching(/^data:image/) });
 }, 300_000);
 
 test("says so when a configured channel is not loaded", async () => {

@@ -4,14 +4,13 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useCommand } from "#components/operations/use-command.ts";
 import { FormFailure } from "#components/shell/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { linkChannel } from "#lib/actions/credential.ts";
 import { channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import type { Link } from "#lib/host-agent/contract/secrets.ts";
+import { LinkState } from "./link-state.tsx";
 
 type LinkDialogProps = {
   slug: string;
@@ -38,7 +37,8 @@ export function LinkDialog({ slug, setting: { kind, accountId }, onClose }: Link
   }, [begin]);
   useEffect(() => {
     if (link?.state !== "waiting" || step.isPending || step.error) return;
-    step.run({ slug, kind, accountId, isBegun: true, sessionKey: link.sessionKey });
+    const { sessionKey, qrDataUrl } = link;
+    step.run({ slug, kind, accountId, isBegun: true, sessionKey, qrDataUrl });
   }, [link, step.isPending, step.error, step.run, slug, kind, accountId]);
   return (
     <Dialog
@@ -61,37 +61,4 @@ export function LinkDialog({ slug, setting: { kind, accountId }, onClose }: Link
       {link ? <LinkState link={link} /> : null}
     </Dialog>
   );
-}
-
-function LinkState({ link }: { link: Link }) {
-  switch (link.state) {
-    case "linked":
-      return <Callout title="Linked">The phone is linked. The channel starts.</Callout>;
-    case "waiting":
-      return (
-        <div className="flex flex-col items-center gap-3">
-          {link.qrDataUrl ? (
-            // A data address can't be optimized, and must not reach a server.
-            // biome-ignore lint/performance/noImgElement: see above
-            <img src={link.qrDataUrl} alt="Code to scan with the phone" width={264} height={264} />
-          ) : null}
-          <p className="text-dim text-sm">
-            On the phone: WhatsApp → Linked devices → Link a device. {link.message}
-          </p>
-        </div>
-      );
-    case "unsupported":
-    case "failed":
-      return (
-        <Callout tone="caution" title="The Gateway gave no code">
-          <p>{link.message}</p>
-          {link.hostCommand ? (
-            <div className="mt-2">
-              <p className="mb-2">In a terminal of the host, this shows the code:</p>
-              <CodeBlock label="Login in a terminal" code={link.hostCommand} isCopyable />
-            </div>
-          ) : null}
-        </Callout>
-      );
-  }
 }

@@ -94,14 +94,19 @@ export const channelStatesSchema = z.strictObject({
   at: z.iso.datetime(),
 });
 
+/** A code as a picture, `data:image/png;base64,…`. */
+export const qrDataUrlSchema = z.string().startsWith("data:image/").max(40_000);
+
 /** One step of linking an account by a code that a phone scans. */
 export const linkSchema = z.strictObject({
   state: z.enum(["waiting", "linked", "failed", "unsupported"]),
-  /** The code as a picture, `data:image/png;base64,…`; shown once and never kept. */
-  qrDataUrl: z.string().startsWith("data:image/").max(200_000).nullable(),
+  /** The code; shown and never kept. */
+  qrDataUrl: qrDataUrlSchema.nullable(),
   /** Names the attempt; to be sent back. */
   sessionKey: z.string().max(500).nullable(),
   message: z.string(),
+  /** What to do when there is no code; null while there is nothing to do but wait. */
+  nextStep: z.string().nullable(),
   /** What does the same on the host, in a terminal; null while it isn't needed. */
   hostCommand: z.string().nullable(),
 });

@@ -22,6 +22,7 @@ import {
   identifiedSchema,
   identifyRequestSchema,
   linkSchema,
+  qrDataUrlSchema,
   revocationSchema,
   rotationSchema,
   secretNamesSchema,
@@ -175,6 +176,8 @@ export const verbs = {
       accountId: accountIdSchema,
       isBegun: z.boolean(),
       sessionKey: z.string().max(500).nullable(),
+      /** The code that is shown now, so that a newer one is answered at once. */
+      qrDataUrl: qrDataUrlSchema.nullable(),
     }),
     result: linkSchema,
   },

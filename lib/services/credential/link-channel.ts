@@ -3,7 +3,7 @@ import { db } from "#lib/db/db.ts";
 import { channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
 import { accountIdSchema, channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import type { Link } from "#lib/host-agent/contract/secrets.ts";
+import { type Link, qrDataUrlSchema } from "#lib/host-agent/contract/secrets.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
@@ -18,20 +18,22 @@ const inputSchema = z.object({
   /** False to ask for a code, true to wait for the phone. */
   isBegun: z.boolean(),
   sessionKey: z.string().max(500).nullable().default(null),
+  /** The code that is on screen; it is shown to the Gateway again and kept nowhere. */
+  qrDataUrl: qrDataUrlSchema.nullable().default(null),
 });
 export type LinkChannelInput = z.input<typeof inputSchema>;
 
 /** Begins to link an account by a code that a phone scans, or waits a while for the phone. The code is kept nowhere. */
 export async function linkChannel(actor: Actor, input: LinkChannelInput): Promise<Link> {
   authorize(actor, "credential.set");
-  const { slug, kind, accountId, isBegun, sessionKey } = parseInput(inputSchema, input);
+  const { slug, kind, accountId, isBegun, sessionKey, qrDataUrl } = parseInput(inputSchema, input);
   const tenant = await db.tenant.findUnique({ where: { slug }, include: { gateway: true } });
   const channels = channelSettingsSchema.catch([]).parse(tenant?.gateway?.channels);
   const isConfigured = channels.some((other) => other.kind === kind && other.accountId === accountId);
   if (tenant === null || !isConfigured) throw notFound("channel");
   const link = await askAgent(
     "channel.link",
-    { slug: slugSchema.parse(tenant.slug), kind, accountId, isBegun, sessionKey },
+    { slug: slugSchema.parse(tenant.slug), kind, accountId, isBegun, sessionKey, qrDataUrl },
     { timeoutMs: 50_000 },
   );
   if (link.state === "linked" || !isBegun) {
