@@ -6,13 +6,17 @@ import { mistakeRules } from "#lib/domain/mistakes/mistake-rules.ts";
 export function PlaybookMistakes() {
   return (
     <ol className="flex flex-col divide-y">
-      {mistakeRules.map(({ id, title, explanation, remedy, buyerText, fixes, items }) => (
+      {mistakeRules.map(({ id, title, explanation, remedy, looksAt, buyerText, fixes, items }) => (
         <li key={id} id={id} className="scroll-mt-4 py-4 first:pt-0 last:pb-0">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
             <h3 className="font-semibold">{title}</h3>
             <span className="font-mono text-dim text-xs">{id}</span>
           </div>
           <p className="mt-1 max-w-prose text-sm">{explanation}</p>
+          <p className="mt-2 max-w-prose text-sm">
+            <span className="font-medium">How it is seen: </span>
+            {looksAt}
+          </p>
           <p className="mt-2 max-w-prose text-sm">
             <span className="font-medium">What to do: </span>
             {remedy}

@@ -10,6 +10,7 @@ export const groupAllowlistOnlyProtection: MistakeRule = {
     "A list of groups says where the assistant answers, not who may make it act. Everyone in such a group, whoever was added yesterday included, then commands tools that act on the machine.",
   remedy:
     "Name the people who may make it act (groupAllowFrom, or users of the channel), or take the powerful tools away: tools.exec.mode deny and tools.fs.workspaceOnly. A sandbox for all sessions serves, too.",
+  looksAt: "Group policy, sender lists, tool policy and sandbox of the configuration in effect.",
   buyerText: "Being in a chat group is not enough to make the assistant touch files or run programs.",
   fixes: ["restore-configuration"],
   items: ["channel-credentials", "host-access"],

@@ -10,6 +10,7 @@ export const logOrBackupOutsideBoundary: MistakeRule = {
     "Logs quote conversations and backups hold keys. Outside the tenant's own tree the walls around it don't cover them; below /tmp or in a common folder other tenants' users may get at them.",
   remedy:
     "Set logging.file (or the link that is named) to a place inside the tenant's tree, move what was written, and restart the Gateway so that it lets go of the old file.",
+  looksAt: "Real path of logs and backups, and the files that the running Gateway has open.",
   buyerText: "Records and backups of this client are kept inside this client's own area.",
   fixes: ["restore-configuration", "restart"],
   items: ["logs", "backups"],
@@ -58,6 +59,8 @@ export const backupHoldsTwoTenants: MistakeRule = {
     "Whoever restores or receives a backup gets everything in it: conversations, files and sign-ins. An archive of several clients can't be handed to one of them, and deleting one client from it is guesswork.",
   remedy:
     "Make a backup of each tenant by itself, check that it can be read, then delete the common archive and its copies.",
+  looksAt:
+    "Names of the files in tar archives of the tenant's backups. Contents are not read, and other kinds of archives are not opened.",
   buyerText: "A backup of this client holds nothing of another client.",
   fixes: [],
   items: ["backups"],
@@ -106,6 +109,8 @@ export const pluginWritesOutsideState: MistakeRule = {
     "What a plugin or channel keeps outside the tenant's tree is in no backup of the tenant, is not removed with it, and may be read or replaced by others; code that is loaded from there can be exchanged by others.",
   remedy:
     "Remove the path from the configuration (plugins.load.paths, the plugin's own settings, the channel's authDir), so that the plugin lives in the state directory, and move what it kept.",
+  looksAt:
+    "Paths of plugins and channels in the configuration in effect, and the files that the running Gateway writes. Needs a Gateway that runs.",
   buyerText: "Add-ons keep this client's data inside this client's own area.",
   fixes: ["restore-configuration"],
   items: ["state-directory", "channel-credentials"],

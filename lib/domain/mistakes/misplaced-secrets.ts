@@ -10,6 +10,8 @@ export const plainSecretInConfig: MistakeRule = {
     "A configuration is copied, compared, backed up and shown to people who help. A secret in it spreads with every copy, and OpenClaw keeps five older ones beside it.",
   remedy:
     "Enter the secret in the dashboard, which keeps it in the tenant's secrets file and refers to it. Then change it at the provider: the old copies of the configuration still have it.",
+  looksAt:
+    "Settings of the configuration in effect, included files too, whose name or form is a secret's. The value is fingerprinted, not kept.",
   buyerText: "This client's keys are kept apart from settings and their copies.",
   fixes: ["move-secrets", "restore-configuration"],
   items: ["gateway-token", "channel-credentials", "model-credentials"],
@@ -28,6 +30,8 @@ export const secretInDotenv: MistakeRule = {
     "A .env file in the workspace is a file like any other for the assistant: one message is enough to make it read the file out. It also gets into version control and archives.",
   remedy:
     "Enter the secret in the dashboard, delete the line from the file that is named, and change the secret at the provider: the assistant could have read it.",
+  looksAt:
+    "Names in .env files of the workspaces, the state directory, the home and the start directory. Values are fingerprinted, not kept.",
   buyerText: "No keys lie among the files that the assistant works with.",
   fixes: [],
   items: ["workspace", "model-credentials"],
@@ -45,6 +49,8 @@ export const secretInArguments: MistakeRule = {
     "Every user of a host can read the arguments of every process. A process's environment is inherited by each command that the assistant runs.",
   remedy:
     "Restart the Gateway from the dashboard, which passes secrets in files. If another program was started with the secret, end it and start it with a file. Change the secret at the provider.",
+  looksAt:
+    "Command lines of everything that runs as the tenant's user, and the environment of the Gateway's process. Needs a Gateway that runs.",
   buyerText: "This client's keys can't be seen in the server's list of programs.",
   fixes: ["restart"],
   items: ["gateway-token", "model-credentials"],

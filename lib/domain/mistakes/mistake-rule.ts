@@ -81,6 +81,8 @@ export type MistakeRule = {
   readonly explanation: string;
   /** What to do, step by step. */
   readonly remedy: string;
+  /** How it is seen: what is looked at, and what is not. */
+  readonly looksAt: string;
   /** For a buyer: no jargon. */
   readonly buyerText: string;
   /** What one click can do about it, where it can do anything; each fault says whether it does. */

@@ -8,7 +8,7 @@ import type {
   ViewPlace,
 } from "./configuration-view.ts";
 import { type MistakeId, mistakeIds } from "./mistake-rule.ts";
-import { mistakeRules } from "./mistake-rules.ts";
+import { mistakeRule, mistakeRules } from "./mistake-rules.ts";
 import { blankView } from "./testing/blank-view.ts";
 
 type Changes = Partial<ConfigurationView>;
@@ -79,6 +79,39 @@ const broken: Case[] = [
     acme: {
       agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [] })),
       bindings: ["a", "b"].map((agent) => ({ agent, channel: "slack", account: agent, hasPeer: false })),
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents that answer people of their own",
+    acme: {
+      agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [] })),
+      bindings: ["a", "b"].map((agent) => ({ agent, channel: "slack", account: "*", hasPeer: true })),
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents of which one answers an account and one a person",
+    acme: {
+      agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [] })),
+      bindings: [
+        { agent: "a", channel: "slack", account: "one", hasPeer: false },
+        { agent: "b", channel: "slack", account: "two", hasPeer: true },
+      ],
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents with state of their own",
+    acme: {
+      agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [], stateDirectory: `/srv/${id}` })),
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents with model keys of their own",
+    acme: {
+      agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [], hasOwnModelKeys: true })),
     },
   },
   {
@@ -287,9 +320,64 @@ const broken: Case[] = [
     what: "hooks that choose a session",
     acme: { gateway: { ...gateway, hooksPickSession: true } },
   },
+  {
+    id: "token-reused-as-api-key",
+    what: "another tenant's Gateway token as its model key",
+    acme: { secrets: [secret({ role: "model" })] },
+    beta: { secrets: [token] },
+  },
+  {
+    id: "open-files",
+    what: "a directory for everybody",
+    acme: { places: [place({ isInside: true, exposure: "every user of this host has access" })] },
+  },
 ];
 
+const placeForAll = place({
+  isInside: true,
+  real: "/srv/tenants/acme/state",
+  exposure: "every user has access",
+});
+
 const fine: Case[] = [
+  {
+    id: "one-gateway-many-clients",
+    what: "one agent that answers two accounts",
+    acme: {
+      agents: ["main", "helper"].map((id) => ({ id, workspace: null, powers: [] })),
+      bindings: ["one", "two"].map((account) => ({
+        agent: "main",
+        channel: "slack",
+        account,
+        hasPeer: false,
+      })),
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "a route to an agent that isn't there",
+    acme: {
+      agents: ["main", "helper"].map((id) => ({ id, workspace: null, powers: [] })),
+      bindings: ["main", "gone"].map((agent) => ({
+        agent,
+        channel: "slack",
+        account: agent,
+        hasPeer: false,
+      })),
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents in one workspace",
+    acme: {
+      agents: ["main", "helper"].map((id) => ({ id, workspace: "/srv/one", powers: [] })),
+    },
+  },
+  {
+    id: "open-files",
+    what: "places that nobody else gets at",
+    acme: { places: [place({ isInside: true })] },
+  },
   {
     id: "one-gateway-many-clients",
     what: "a helper without a route of its own",
@@ -387,8 +475,9 @@ const fine: Case[] = [
 describe("rules", () => {
   it("have every mistake once, with words for operator and buyer", () => {
     expect(mistakeRules.map(({ id }) => id)).toEqual([...mistakeIds]);
-    for (const { title, explanation, remedy, buyerText, needs } of mistakeRules) {
-      for (const text of [title, explanation, remedy, buyerText]) expect(text.length).toBeGreaterThan(10);
+    for (const { title, explanation, looksAt, remedy, buyerText, needs } of mistakeRules) {
+      for (const text of [title, explanation, looksAt, remedy, buyerText])
+        expect(text.length).toBeGreaterThan(10);
       expect(needs.length).toBeGreaterThan(0);
     }
   });
@@ -461,5 +550,101 @@ describe("rules", () => {
       outcome("secret-in-arguments", { secrets: [secret({ place: "arguments", where: `pid ${pid}` })] })
         .faults[0]?.key;
     expect(key(12)).toBe(key(4711));
+  });
+
+  it("says what is and what isn't seen of agents for different clients", () => {
+    const agents = ["a", "b"].map((id) => ({ id, workspace: `/srv/${id}`, powers: [] }));
+    const [fault] = outcome("one-gateway-many-clients", { agents }).faults;
+    expect(fault?.seenHow).toContain("What was not seen: for whom an agent works.");
+    expect(fault?.detail).not.toContain("visibility");
+    const session = { dmScope: "per-peer", visibility: "all" };
+    expect(outcome("one-gateway-many-clients", { agents, session }).faults[0]?.detail).toContain(
+      "let each read the others' conversations",
+    );
+  });
+
+  it.each(broken)("$id: says for $what what puts it right", ({ id, acme, beta }) => {
+    const { fixes } = mistakeRule(id);
+    for (const edited of [[], ["gateway", "agents", "browser", "session", "channels"], null]) {
+      for (const { cure } of outcome(id, { ...acme, edited }, { ...beta, edited }).faults) {
+        if (cure.by === "click") expect(fixes).toContain(cure.fix);
+        else expect(cure.step.length).toBeGreaterThan(20);
+      }
+    }
+  });
+
+  it.each<{ what: string; id: MistakeId; acme: Changes; beta?: Changes; cure: object }>([
+    {
+      what: "writes the configuration again where it was edited",
+      id: "personal-and-company-browser",
+      acme: { browser: browserOf({ attachesOnly: true }), edited: ["browser.profiles.work.attachOnly"] },
+      cure: { by: "click", fix: "restore-configuration" },
+    },
+    {
+      what: "offers no click where writing it again would change nothing",
+      id: "personal-and-company-browser",
+      acme: { browser: browserOf({ attachesOnly: true }), edited: ["session.dmScope"] },
+      cure: { by: "hand", step: expect.stringContaining("stop keeping it") },
+    },
+    {
+      what: "rotates a token that Bulkhead made",
+      id: "shared-gateway-token",
+      acme: { secrets: [token] },
+      beta: { secrets: [token] },
+      cure: { by: "click", fix: "rotate-gateway-token", subject: "f00d" },
+    },
+    {
+      what: "gives the Gateway its own token back where another was written into the configuration",
+      id: "shared-gateway-token",
+      acme: { secrets: [{ ...token, place: "config" }], edited: ["gateway.auth.token"] },
+      beta: { secrets: [token] },
+      cure: { by: "click", fix: "restore-configuration" },
+    },
+    {
+      what: "can't rotate a token that comes from a variable",
+      id: "shared-gateway-token",
+      acme: { secrets: [{ ...token, place: "variable" }] },
+      beta: { secrets: [token] },
+      cure: { by: "hand" },
+    },
+    {
+      what: "moves a secret to where the dashboard reads it",
+      id: "plain-secret-in-config",
+      acme: { secrets: [secret({ place: "config", reference: "/channels/telegram/default/botToken" })] },
+      cure: { by: "click", fix: "move-secrets", subject: "channels.telegram.botToken" },
+    },
+    {
+      what: "restarts the Gateway for what its own process shows",
+      id: "secret-in-arguments",
+      acme: { secrets: [secret({ place: "environment", where: "the environment of pid 12" })] },
+      cure: { by: "click", fix: "restart" },
+    },
+    {
+      what: "names the process that somebody else started",
+      id: "secret-in-arguments",
+      acme: { secrets: [secret({ place: "arguments", where: "the arguments of pid 12", foreignPid: 12 })] },
+      cure: { by: "hand", step: expect.stringContaining("kill 12") },
+    },
+    {
+      what: "closes what lies in the tree, and nothing outside it",
+      id: "open-files",
+      acme: { places: [placeForAll] },
+      cure: { by: "click", fix: "close-files", subject: "/srv/tenants/acme/state" },
+    },
+    {
+      what: "leaves what lies elsewhere to a person",
+      id: "open-files",
+      acme: { places: [{ ...placeForAll, isInside: false }] },
+      cure: { by: "hand" },
+    },
+    {
+      what: "sends the tenant that was reached into to the one that reaches",
+      id: "shared-directories",
+      acme: { places: [place({ isInside: true, real: "/srv/tenants/acme/w" })] },
+      beta: { places: [place({ real: "/srv/tenants/acme/w" })] },
+      cure: { by: "hand", step: expect.stringContaining("Put it right at beta") },
+    },
+  ])("$id: $what", ({ id, acme, beta, cure }) => {
+    expect(outcome(id, acme, beta).faults[0]?.cure).toMatchObject(cure);
   });
 });

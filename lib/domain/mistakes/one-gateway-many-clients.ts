@@ -9,6 +9,8 @@ export const oneGatewayManyClients: MistakeRule = {
     "Agents of one Gateway have names and workspaces of their own, but one process, one OS user and one token. Any of them that can use a tool can be talked into reading what belongs to the others. Nobody can see in a configuration whom an agent serves: what is told here are signs of it.",
   remedy:
     "Onboard a tenant for each client, move that client's channel account and files there, and remove the extra agent from this configuration. If all agents serve the same client, accept it and say so.",
+  looksAt:
+    "Agents, bindings, workspaces, state directories and model keys of the configuration in effect. Whom an agent serves can't be seen: several signs of different clients are told, and nothing is told of agents without such a sign.",
   buyerText: "Each client's assistant runs on its own, not as one of several in a shared program.",
   fixes: [],
   items: ["state-directory", "workspace"],
@@ -40,7 +42,7 @@ function findOn({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]):
       key: [...ids].sort().join(" "),
       slug,
       others: namesakes.map((other) => other.slug),
-      detail: `This Gateway has ${agents.length} agents (${listWords(ids)}): ${signs.join("; ")}.`,
+      detail: `This Gateway has ${agents.length} agents (${listWords(ids)}): ${signs.join("; ")}.${reach(view)}`,
       seenHow: `Agents, bindings, workspaces and session scopes of the configuration in effect. ${notSeen}`,
       cure: byHand(
         `Find out whom ${listWords(ids)} serve. For every client but this one, onboard a tenant, move its channel account and files there, then take the agent and its bindings out of the configuration. If they all serve this client, accept it and say so.`,
@@ -50,6 +52,12 @@ function findOn({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]):
 }
 
 type View = ViewedTenant["view"];
+
+/** How far they get at each other's conversations; a scope is no sign of clients by itself. */
+function reach({ session }: View): string {
+  if (session.visibility === "agent" || session.visibility === "unknown") return "";
+  return ` Session tools (tools.sessions.visibility ${session.visibility}) let each read the others' conversations.`;
+}
 
 /** Agents that answer different accounts or people: the usual way to serve several clients with one Gateway. */
 function routeSigns(bindings: View["bindings"], ids: readonly string[]): string[] {

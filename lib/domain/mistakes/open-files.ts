@@ -9,6 +9,8 @@ export const openFiles: MistakeRule = {
     "Modes and owners keep the users of a host apart. A state directory, a log or a secrets file that a copy, a chmod or a restored archive has opened lets other tenants' assistants read it, or put something in its place.",
   remedy:
     "Give the file or directory that is named back to the tenant's user and close it to everybody else. Then look at what lay open, and since when.",
+  looksAt:
+    "Owner, group and mode of the tenant's directories, configuration, secrets, logs and backups, and the members of the group.",
   buyerText: "No other account of the server can open this client's files.",
   fixes: ["close-files"],
   items: ["state-directory", "workspace", "logs", "backups"],

@@ -17,6 +17,8 @@ export const overlappingPorts: MistakeRule = {
     "OpenClaw derives a Gateway's other ports from its base port. Bases too close together, or a derived port pinned by hand, let one tenant's program answer where the other's is expected, and receive what was meant for it.",
   remedy:
     "Write the configuration again with the port that is reserved for this tenant, and remove pinned ports (cdpPort, cdpUrl) from it. Then restart the Gateway: a port changes only with a restart.",
+  looksAt:
+    "Base ports, pinned ports and browser addresses of all configurations in effect, against the blocks that are reserved.",
   buyerText: "Nothing of another client answers where this client's assistant is expected.",
   fixes: ["restore-configuration", "restart"],
   items: ["port", "browser-profile"],

@@ -10,6 +10,8 @@ export const personalAndCompanyBrowser: MistakeRule = {
     "An assistant that is attached to a browser acts with every sign-in that browser has: mail, banking, other clients. Shared user data or one control address does the same between tenants, because the control port asks for no password.",
   remedy:
     "Remove the profile that attaches (driver, attachOnly, cdpUrl) and the shared userDataDir from the configuration, so that the tenant gets a browser of its own. Then sign out in that browser whatever the assistant had no business with.",
+  looksAt:
+    "Browser profiles of the configuration in effect, the real place of their user data, and the command lines of browsers that run.",
   buyerText: "The assistant never uses a browser in which a person, or another client, is signed in.",
   fixes: ["restore-configuration"],
   items: ["browser-profile"],

@@ -9,6 +9,8 @@ export const sessionKeyAsAuthorization: MistakeRule = {
     "A session key says which conversation a message belongs to, and a scope what a button does. Neither keeps people apart who use one Gateway: its memory, tools and files are one. With dmScope main all of them even share one conversation.",
   remedy:
     "Keep to people of one client on this Gateway, and onboard a tenant for every other client. Set session.dmScope to per-channel-peer, take peer routes and operator scopes of outsiders away, and don't let a hook choose its session.",
+  looksAt:
+    "Session scope, direct-message policy, bindings by person, operator scopes and hooks of the configuration in effect.",
   buyerText: "People of different clients never share one assistant and are kept apart by more than labels.",
   fixes: ["restore-configuration"],
   items: ["gateway-token", "state-directory"],

@@ -11,6 +11,8 @@ export const sharedChannelAccount: MistakeRule = {
     "A bot token or a linked number belongs to one conversation partner. With it in two Gateways each of them receives the other's messages, or snatches them away, and either can answer in the other's name.",
   remedy:
     "Make a bot (or link a number) for this tenant alone, enter its credential here, and revoke the shared one at the provider, because both Gateways have known it.",
+  looksAt:
+    "Keyed fingerprints of channel credentials, the account's own number where a credential says it, and the real place of sign-in directories.",
   buyerText: "Messages to this client's assistant reach no other client's assistant.",
   fixes: ["restore-configuration"],
   items: ["channel-credentials"],

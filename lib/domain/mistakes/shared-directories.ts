@@ -11,6 +11,8 @@ export const sharedDirectories: MistakeRule = {
     "Configuration, state and workspace hold a client's conversations, files and keys. When two Gateways use one directory, through its path or through a link, a bind mount, an include, a relative path or a home directory, each reads and overwrites the other's.",
   remedy:
     "Point the setting that is named to a place inside this tenant's own tree (or remove the link or mount), move the files that are this client's there, and look at what the other tenant has had in sight.",
+  looksAt:
+    "Real path, device and inode of every directory and included file that a tenant names or uses, after symbolic links, bind mounts, relative paths and ~, and the host's list of mounts.",
   buyerText: "This client's files lie where no other client's assistant works.",
   fixes: ["restore-configuration", "restart"],
   items: ["state-directory", "workspace"],

@@ -10,6 +10,8 @@ export const sharedOpenAiKey: MistakeRule = {
     "The key of a Gateway's OpenAI-compatible API opens everything behind it. When Open WebUI or another program uses one key for several tenants, whoever holds it speaks to all of them. The same goes for a model provider's key that several tenants share: one leak, one bill and one limit for all.",
   remedy:
     "Give each tenant a key of its own: rotate the Gateway token of all but one of them and enter the new one in the program that calls it; get another key from the model provider and enter it for this tenant.",
+  looksAt:
+    "Keyed fingerprints of Gateway tokens and model keys of all tenants of the host, and the API switches of their configurations. Values are never compared outside the host.",
   buyerText: "No other client's key opens this client's assistant.",
   fixes: ["rotate-gateway-token", "restore-configuration"],
   items: ["gateway-token", "model-credentials"],

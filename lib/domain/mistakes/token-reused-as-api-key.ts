@@ -10,6 +10,8 @@ export const tokenReusedAsApiKey: MistakeRule = {
     "A Gateway or hooks token that is also a provider's or channel's key leaves the host: whoever receives the key there receives the power over this Gateway. Two of a Gateway's own tokens that are one make the weaker door open the stronger.",
   remedy:
     "Rotate the Gateway token, and set a key of its own where the token was used again. The other service has seen the old one.",
+  looksAt:
+    "Keyed fingerprints of Gateway and hooks tokens against every other secret of every tenant of the host.",
   buyerText: "The key to this client's assistant is used for nothing else.",
   fixes: ["rotate-gateway-token", "new-hooks-token", "restore-configuration"],
   items: ["gateway-token", "model-credentials", "channel-credentials"],
