@@ -10,7 +10,8 @@ import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import { untilObserved } from "#agent/fixtures/until-observed.ts";
-import { listProcesses } from "#agent/proc/list-processes.ts";
+import { listProcesses, processesOfUid } from "#agent/proc/list-processes.ts";
+import { networkAt } from "#agent/proc/network-of.ts";
 import { readEnviron, readProcess } from "#agent/proc/read-process.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { createSupervisor } from "#agent/runtime/supervisor.ts";
@@ -21,6 +22,8 @@ import { tenantSpecSchema } from "#lib/host-agent/contract/tenant-spec.ts";
 import { applyHardening } from "./apply-hardening.ts";
 import { detectHostHardening } from "./detect-host-hardening.ts";
 import { noHostHardening } from "./host-hardening.ts";
+import { forwardersOf } from "./network/find-forwarder.ts";
+import { networkPlace } from "./network/network-place.ts";
 import { observeHardening } from "./observe-hardening.ts";
 import { connectAs } from "./testing/as-user.ts";
 
@@ -81,11 +84,8 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(readProcess(running.pid ?? 0)).toMatchObject({ uid: b.uid, sid: running.pid });
       const { settings } = await observeHardening(host.context, host.registry, tenants().b);
       for (const { setting, asked, observed } of settings) {
-        expect([setting, asked, observed]).toEqual([
-          setting,
-          setting !== "network-namespace",
-          setting === "network-namespace" ? "off" : "on",
-        ]);
+        const isGiven = setting !== "network-namespace" || can.networkNamespace.isAvailable;
+        expect([setting, asked, observed]).toEqual([setting, true, isGiven ? "on" : "off"]);
       }
     }, 120_000);
 
@@ -159,6 +159,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(opened).toEqual([
         "settings: done",
         "firewall: done",
+        "network: unchanged",
         "configuration: unchanged",
         "verify: done",
       ]);
@@ -171,6 +172,9 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(tenants().b.process?.pid).not.toBe(before);
       expect(await observed("private-view")).toBe("off");
       expect(await observed("terminal-off")).toBe("off");
+      expect(await observed("network-namespace")).toBe("off");
+      expect(networkAt(networkPlace(b.slug))).toBeNull();
+      expect(forwardersOf(b)).toEqual([]);
       expect(await inside(tenants().b, `console.log(require("fs").readFileSync("${canary}", "utf8"))`)).toBe(
         "seen",
       );
@@ -178,10 +182,12 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(await apply({})).toContain("wait-started: done");
       expect(await observed("private-view")).toBe("on");
       expect(await observed("terminal-off")).toBe("on");
+      expect(await observed("network-namespace")).toBe(can.networkNamespace.isAvailable ? "on" : "off");
       expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("ECONNREFUSED");
       expect(await apply({})).toEqual([
         "settings: unchanged",
         "firewall: unchanged",
+        "network: unchanged",
         "configuration: unchanged",
         "verify: done",
       ]);
@@ -196,6 +202,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         readEnviron(pid)?.OPENCLAW_STATE_DIR?.startsWith(tree),
       );
       expect(left).toEqual([]);
+      expect(processesOfUid(b.uid)).toEqual([]);
     }, 120_000);
 
     test("says why a Gateway that can't start ended, through the one that made its view", async () => {
@@ -228,6 +235,7 @@ describe.skipIf(!isRoot)("a host that can give none of it", () => {
       expect(plan.risks.map(({ setting, reason }) => [setting, reason])).toEqual([
         ["Private view of the host", note],
         ["Firewall around its ports", note],
+        ["Network of its own", note],
       ]);
       expect(plan.obstacles).toEqual([]);
       const supervisor = createSupervisor(bare, host.registry, host.locks);

@@ -67,13 +67,14 @@ function needsMending(
 }
 
 /** Puts back what connects a tenant's network with the host. Never rejects: what can't be put back is tried again at the next look. */
-async function mend({ driver, registry, states, locks, context }: Supervision, slug: Slug): Promise<void> {
+async function mend(supervision: Supervision, slug: Slug): Promise<void> {
+  const { driver, registry, states, locks, context } = supervision;
   const state = states.of(slug);
   state.isMending = true;
   try {
     await locks.run(slug, async () => {
       const record = registry.get(slug);
-      if (record === null || !record.isProvisioned) return;
+      if (record === null || !record.isProvisioned || supervision.isClosing()) return;
       const gateway = record.process && driver.read(record.process) ? record.process : null;
       if (await driver.mend(record, gateway))
         context.log.warn({ slug }, "put back what connects a tenant's network with this host");

@@ -46,8 +46,14 @@ export async function renameNamespace(context: AgentContext, slug: Slug, pid: nu
  * @returns whether there was one
  */
 export async function removeNamespace(context: AgentContext, slug: Slug): Promise<boolean> {
-  if ((await lstatOrNull(networkPlace(slug))) === null) return false;
-  await ip(context, ["netns", "delete", networkName(slug)]);
+  const isThere = async () => (await lstatOrNull(networkPlace(slug))) !== null;
+  if (!(await isThere())) return false;
+  try {
+    await ip(context, ["netns", "delete", networkName(slug)]);
+  } catch (error) {
+    // Somebody else may have been faster.
+    if (await isThere()) throw error;
+  }
   return true;
 }
 

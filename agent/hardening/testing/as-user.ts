@@ -35,8 +35,8 @@ export async function listenAs(node: string, uid: number, port: number, host: st
     env: { ...command.env } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const exited = once(child, "exit");
   onTestFinished(async () => {
-    const exited = once(child, "exit");
     child.kill("SIGKILL");
     await exited;
   });

@@ -19,7 +19,7 @@ import { listListeners } from "#agent/proc/list-listeners.ts";
 import { openRegistry, type Registry } from "#agent/registry/registry.ts";
 import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
 import { type TenantRecord, tenantRecordSchema } from "#agent/registry/tenant-record.ts";
-import { createProcessDriver } from "#agent/runtime/process-driver.ts";
+import { type CommandFor, createProcessDriver } from "#agent/runtime/process-driver.ts";
 import { createSupervisor, type Supervisor } from "#agent/runtime/supervisor.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
 import { containsPort, defaultPortRange, portBlockSize } from "#lib/domain/host/port-block.ts";
@@ -37,6 +37,8 @@ export type ProbeHost = {
   readonly registry: Registry;
   readonly locks: TenantLock;
   readonly supervisor: Supervisor;
+  /** How its Gateways are run, for a supervisor of a test's own. */
+  readonly commandFor: CommandFor;
   addTenant(name?: string): Promise<TenantRecord>;
   layout(slug: Slug): TenantLayout;
   setToken(record: TenantRecord, token: string): Promise<void>;
@@ -60,7 +62,8 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
   const context = { ...loaded, isRoot: !isOneUser };
   const registry = await openRegistry(paths.registry);
   const locks = createTenantLock();
-  const driver = createProcessDriver(context, (tenant) => standIn(context, tenant));
+  const commandFor = (tenant: TenantRecord) => standIn(context, tenant);
+  const driver = createProcessDriver(context, commandFor);
   const supervisor = createSupervisor(context, registry, locks, { driver });
   const layout = (slug: Slug) => tenantLayout(paths, slug);
   const setToken = async ({ slug, uid, gid }: TenantRecord, token: string) => {
@@ -86,6 +89,7 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
   };
   return {
     context,
+    commandFor,
     registry,
     locks,
     supervisor,
