@@ -87,10 +87,15 @@ test("an operator chooses tools, opens the API, and puts back what was edited by
   await page.getByRole("dialog").getByRole("button", { name: "Adopt" }).click();
   await expect(page.getByText("As it was written")).toBeVisible({ timeout: 60_000 });
 
+  await page.getByRole("button", { name: "Stop keeping this" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Stop keeping this" }).click();
+  await expect.poll(doneChanges, { timeout: 90_000 }).toBe(4);
+  expect(readFileSync(configFile, "utf8")).toBe(written);
+
   const actions = await db.activity.findMany({
     where: {
       actorName: operator.name,
-      action: { in: ["policy.change", "api.switch", "config.restore", "config.adopt"] },
+      action: { in: ["policy.change", "api.switch", "config.restore", "config.adopt", "config.release"] },
     },
     orderBy: { at: "asc" },
   });
@@ -99,5 +104,6 @@ test("an operator chooses tools, opens the API, and puts back what was edited by
     "api.switch",
     "config.restore",
     "config.adopt",
+    "config.release",
   ]);
 });

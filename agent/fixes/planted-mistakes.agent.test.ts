@@ -154,6 +154,20 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       fix: hand(() => beta.edit(({ bindings: _, ...config }) => ({ ...config, agents: { defaults: {} } }))),
     },
     {
+      id: "one-gateway-many-clients",
+      what: "agents that answer people of their own",
+      plant: () =>
+        edit(beta, {
+          agents: { entries: { one: {}, two: {} } },
+          bindings: [
+            { agentId: "one", match: { channel: "telegram", peer: { kind: "direct", id: "111" } } },
+            { agentId: "two", match: { channel: "telegram", peer: { kind: "direct", id: "222" } } },
+          ],
+        }),
+      found: { beta: on("one-gateway-many-clients", "session-key-as-authorization") },
+      fix: hand(() => beta.edit(({ bindings: _, ...config }) => ({ ...config, agents: { defaults: {} } }))),
+    },
+    {
       id: "shared-openai-key",
       what: "one key for the API of two tenants",
       plant: async () => {
@@ -360,6 +374,17 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       }),
     ),
     {
+      id: "shared-directories",
+      what: "the other's state and configuration, used by a process that somebody started",
+      plant: () =>
+        runAsGateway(beta, "0", {
+          OPENCLAW_STATE_DIR: acme.layout.state,
+          OPENCLAW_CONFIG_PATH: acme.layout.configFile,
+        }),
+      found: both("shared-directories"),
+      fix: { click: "restart", on: ["beta"] },
+    },
+    {
       id: "overlapping-ports",
       what: "a base port in the other's block",
       plant: () => gateway(beta, { port: acme.record().basePort + 20 }),
@@ -513,6 +538,13 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
     },
     {
       id: "plugin-writes-outside-state",
+      what: "a channel that keeps its sign-in elsewhere",
+      plant: () => edit(beta, { channels: { whatsapp: { authDir: `${elsewhere}/whatsapp` } } }),
+      found: { beta: ["plugin-writes-outside-state"] },
+      fix: restoreBeta,
+    },
+    {
+      id: "plugin-writes-outside-state",
       what: "a file that the Gateway writes elsewhere",
       plant: async () => {
         await beta.write(path.join(elsewhere, "elsewhere.db"), "");
@@ -555,6 +587,13 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       fix: restoreBeta,
     },
     {
+      id: "session-key-as-authorization",
+      what: "hooks that choose whose conversation they enter",
+      plant: () => edit(beta, { hooks: { enabled: true, allowRequestSessionKey: true } }),
+      found: { beta: ["session-key-as-authorization"] },
+      fix: restoreBeta,
+    },
+    {
       id: "open-files",
       what: "a state directory for everybody",
       plant: () => chmod(beta.layout.state, 0o755),
@@ -577,7 +616,8 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
     expect(await planted.broken()).toEqual({});
   });
 
-  test.each(rows)("$id: $what, is found and put right", async ({ id, plant, found, fix, left = {} }) => {
+  const titled = rows.map((row) => [`${row.id}: ${row.what}`, row] as const);
+  test.each(titled)("%s, is found and put right", async (_, { id, plant, found, fix, left = {} }) => {
     await plant();
     expect(await planted.broken()).toEqual(found);
     if ("hand" in fix) {
