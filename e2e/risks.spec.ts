@@ -1,4 +1,4 @@
-import { chownSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { db } from "#lib/db/db.ts";
@@ -24,7 +24,7 @@ async function open(ruleId: string): Promise<boolean> {
   return found > 0;
 }
 
-async function doneOperations(kind: "provision" | "configure"): Promise<number> {
+async function doneOperations(kind: "provision" | "configure" | "fix"): Promise<number> {
   return db.operation.count({ where: { kind, status: "done", tenant: { slug: tenant.slug } } });
 }
 
@@ -45,6 +45,7 @@ test("an operator is told mistakes made on the host by name, puts one right and 
   const dotenv = path.join(layout.workspace, ".env");
   writeFileSync(dotenv, `OPENAI_API_KEY=${apiKey}\n`);
   chownSync(dotenv, uid, uid);
+  chmodSync(layout.workspace, 0o755);
 
   await signIn(page, operator);
   await page.goto(`/tenants/${tenant.slug}?tab=risks`);
@@ -55,6 +56,8 @@ test("an operator is told mistakes made on the host by name, puts one right and 
     timeout: 60_000,
   });
   await expect(inDotenv.getByText(`OPENAI_API_KEY lies in ${dotenv}.`)).toBeVisible();
+  // No click deletes a line of the client's files; the card says the exact step.
+  await expect(inDotenv.getByText(/By hand: .*sed -i/)).toBeVisible();
   expect(await page.content()).not.toContain(plainToken);
   expect(await page.content()).not.toContain(apiKey);
 
@@ -76,6 +79,13 @@ test("an operator is told mistakes made on the host by name, puts one right and 
   const putRight = page.getByRole("region", { name: "Put right" });
   await expect(putRight.getByText("A secret in the configuration itself")).toBeVisible({ timeout: 30_000 });
   expect(await open("secret-in-dotenv")).toBe(true);
+
+  const openFiles = mistake(page, "Files that others of this host can open");
+  await openFiles.getByRole("button", { name: "Close the files" }).click();
+  await dialog.getByRole("button", { name: "Close the files" }).click();
+  await expect.poll(() => doneOperations("fix"), { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => open("open-files"), { timeout: 60_000 }).toBe(false);
+  expect(statSync(layout.workspace).mode & 0o777).toBe(0o700);
 
   await page.getByRole("link", { name: /^Playbook 2/ }).click();
   await expect(page.getByRole("heading", { name: "Playbook", level: 1 })).toBeVisible();
