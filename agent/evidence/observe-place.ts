@@ -1,4 +1,5 @@
 import { otherMembers } from "#agent/host/read-accounts.ts";
+import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 import type { Draft } from "./draft.ts";
 import { inspectPlace, isInside, octal, type Place } from "./inspect-place.ts";
 import { rebaseInto, type TenantView } from "./tenant-view.ts";
@@ -68,7 +69,7 @@ function checkAccess(draft: Draft, view: TenantView, place: Place, label: string
     draft.defect(
       "wrong-owner",
       `The ${label} at ${place.real} belongs to user ${nameOf(view, place.uid)}, not to the tenant's user ${record.userName}.`,
-      `Find out why, then give it back: chown ${record.userName} ${place.real}`,
+      `Find out why, then give it back: chown ${record.userName} ${shellWord(place.real)}`,
     );
   }
   const exposed = exposureOf(view, place);
@@ -76,7 +77,7 @@ function checkAccess(draft: Draft, view: TenantView, place: Place, label: string
     draft.defect(
       "open-mode",
       `The ${label} at ${place.real} has mode ${octal(place.mode)}: ${exposed}.`,
-      `Close it: chmod ${place.kind === "directory" ? "0700" : "0600"} ${place.real}`,
+      `Close it: chmod ${place.kind === "directory" ? "0700" : "0600"} ${shellWord(place.real)}`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { collectGaps } from "#agent/evidence/configuration/gaps.ts";
 import { viewPlaces } from "#agent/evidence/configuration/view-places.ts";
 import { isInside, octal } from "#agent/evidence/inspect-place.ts";
 import { rebaseInto, type TenantView } from "#agent/evidence/tenant-view.ts";
+import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 import { changedSince, type FixParts, lookNow } from "./fix-parts.ts";
 
 /** Linux's O_PATH, which Node doesn't name: a handle on the place itself, without opening what lies there. */
@@ -87,6 +88,6 @@ function hasSecondName(place: string): AgentFailure {
   return new AgentFailure(
     "PATH_FOREIGN",
     `${place} has a second name (hard link), which may lie in another tenant's tree, so nothing was changed there.`,
-    `Find the other name on the host (find / -xdev -samefile ${place}), decide which is right, and remove the other.`,
+    `Find the other name on the host (find / -xdev -samefile ${shellWord(place)}), decide which is right, and remove the other.`,
   );
 }

@@ -14,6 +14,8 @@ import { rotateSharedToken } from "./rotate-shared-token.ts";
 export type FixOrder = FixRequest & { readonly slug: Slug; readonly generation: number };
 export type Fixed = Omit<FixResult, "observation">;
 
+const nothing: Fixed = { gatewayToken: null, moved: [], needsRestart: false };
+
 /**
  * Puts a mistake right where that takes no guess. Convergent: what is right
  * already is left as it is, so a call that was cut off is completed by the
@@ -45,14 +47,13 @@ export async function fixMistake(
   const order = { context, tenant, subjects, step, signal };
   switch (fix) {
     case "rotate-gateway-token":
-      return { gatewayToken: await rotateSharedToken(order), needsRestart: false };
+      return { ...nothing, gatewayToken: await rotateSharedToken(order) };
     case "new-hooks-token":
-      return { gatewayToken: null, needsRestart: await renewHooksToken(order) };
+      return { ...nothing, needsRestart: await renewHooksToken(order) };
     case "move-secrets":
-      await moveSecrets(order);
-      return { gatewayToken: null, needsRestart: false };
+      return { ...nothing, moved: await moveSecrets(order) };
     case "close-files":
       await closeFiles(order);
-      return { gatewayToken: null, needsRestart: false };
+      return nothing;
   }
 }

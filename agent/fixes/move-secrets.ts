@@ -1,9 +1,12 @@
 import { AgentFailure } from "#agent/agent-error.ts";
 import { done, unchanged } from "#agent/api/run-step.ts";
+import { secretPointer } from "#agent/boundary/secret-reference.ts";
 import { listConfigSecrets } from "#agent/evidence/config-secrets.ts";
 import { ownReferences } from "#agent/evidence/configuration/view-edits.ts";
 import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
 import { readSecrets, secretAt, withSecret, writeSecrets } from "#agent/secrets/secrets-file.ts";
+import { traceOf } from "#agent/secrets/trace.ts";
+import type { StoredSecret } from "#lib/host-agent/contract/secrets.ts";
 import { changedSince, type FixParts, lookNow } from "./fix-parts.ts";
 
 type Move = { readonly setting: string; readonly path: readonly string[]; readonly value: string };
@@ -16,7 +19,7 @@ type Move = { readonly setting: string; readonly path: readonly string[]; readon
  *
  * @throws AgentFailure CONFIG_REFUSED when the dashboard has another secret for a setting
  */
-export async function moveSecrets(parts: FixParts): Promise<void> {
+export async function moveSecrets(parts: FixParts): Promise<StoredSecret[]> {
   const { context, tenant, step } = parts;
   const moves = await step("look", "Look at the secrets in the configuration", async () => {
     const found = await listMoves(parts);
@@ -35,6 +38,7 @@ export async function moveSecrets(parts: FixParts): Promise<void> {
     await reloadSecrets(context, tenant);
     return done(undefined, "The configuration is written with references next.");
   });
+  return moves.map(({ path, value }) => ({ name: secretPointer(path), ...traceOf(context, value) }));
 }
 
 async function listMoves(parts: FixParts): Promise<Move[]> {
@@ -44,8 +48,13 @@ async function listMoves(parts: FixParts): Promise<Move[]> {
   return listConfigSecrets(view.config.config).flatMap(({ setting, source }) => {
     const pointer = references.get(setting);
     if (source.kind !== "plain" || pointer === undefined || !parts.subjects.includes(setting)) return [];
-    return [{ setting, path: pointer.split("/").slice(1), value: source.value.trim() }];
+    return [{ setting, path: keysOf(pointer), value: source.value.trim() }];
   });
+}
+
+function keysOf(pointer: string): string[] {
+  const parts = pointer.split("/").slice(1);
+  return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function occupied({ setting }: Move): AgentFailure {

@@ -442,7 +442,7 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
           ),
         found: { beta: ["secret-in-dotenv"] },
         fix: hand(async () => {
-          runAsTold(await cureOf(beta, "secret-in-dotenv"), /\((sed .*\.env')\)/);
+          runAsTold(await cureOf(beta, "secret-in-dotenv"), /\((sed .*\.env)\)/);
           const file = path.join(beta.layout.tree, place, ".env");
           expect(await readFile(file, "utf8")).toBe("COLOR=blue\n");
           await rm(file);

@@ -1,6 +1,7 @@
 import type { ConfigurationView, ViewPlace } from "./configuration-view.ts";
 import { byHand, isEdited, restoring } from "./cures.ts";
 import { type Cure, type Fault, listWords, type MistakeRule, type ViewedTenant } from "./mistake-rule.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** A log or backups that lie outside what keeps the tenant apart. */
 export const logOrBackupOutsideBoundary: MistakeRule = {
@@ -36,7 +37,7 @@ export const logOrBackupOutsideBoundary: MistakeRule = {
 
 function logCure(view: ConfigurationView, { setting, given, real, via }: ViewPlace): Cure {
   if (via === "symlink" || via === "bind-mount") {
-    const how = via === "symlink" ? `rm ${given}` : `umount ${given}`;
+    const how = via === "symlink" ? `rm ${shellWord(given)}` : `umount ${shellWord(given)}`;
     return byHand(
       `Stop the Gateway. On the host take away the ${via === "symlink" ? "symbolic link" : "mount"} (${how}), move what was written to ${real} back into the tenant's tree, and provision the tenant again: it makes the directory anew.`,
     );
@@ -84,7 +85,7 @@ function findArchives({ slug, view }: ViewedTenant, tenants: readonly ViewedTena
         detail: `The archive ${name} also holds files of ${listWords(others)}.`,
         seenHow,
         cure: byHand(
-          `Make a backup of each tenant by itself and check that it can be read. Then delete the common archive and its copies (rm ${view.tree}/backups/${name}).`,
+          `Make a backup of each tenant by itself and check that it can be read. Then delete the common archive and its copies (rm ${shellWord(`${view.tree}/backups/${name}`)}).`,
         ),
       },
       ...known.map((other) => ({

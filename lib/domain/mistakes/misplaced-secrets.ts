@@ -1,6 +1,7 @@
 import type { SecretSighting } from "./configuration-view.ts";
 import { byHand, restoring } from "./cures.ts";
 import type { Cure, Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** A secret written into the configuration itself. */
 export const plainSecretInConfig: MistakeRule = {
@@ -99,7 +100,7 @@ function configCure({ view }: ViewedTenant, { setting, reference }: SecretSighti
 
 /** Not by a click: the file is the client's work, and what reads the variable is not known. */
 function dotenvCure(_: ViewedTenant, { setting, where }: SecretSighting): Cure {
-  const command = `sed -i -E '/^\\s*(export\\s+)?${setting}\\s*=/d' '${where}'`;
+  const command = `sed -i -E '/^\\s*(export\\s+)?${setting}\\s*=/d' ${shellWord(where ?? "")}`;
   return byHand(
     `Enter the secret under Credentials. Then delete the line on the host (${command}), and change the secret at the provider: the assistant could have read it.`,
   );

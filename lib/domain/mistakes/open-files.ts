@@ -1,5 +1,6 @@
 import { byHand } from "./cures.ts";
 import type { MistakeRule } from "./mistake-rule.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** Files or directories of a tenant that its mode or its owner opens to others. */
 export const openFiles: MistakeRule = {
@@ -32,7 +33,7 @@ export const openFiles: MistakeRule = {
                 cure: isInside
                   ? ({ by: "click", fix: "close-files", subject: real } as const)
                   : byHand(
-                      `It lies outside the tenant's tree, where nothing is changed by itself. On the host: chmod go-rwx ${real}, and see whose it is.`,
+                      `It lies outside the tenant's tree, where nothing is changed by itself. On the host: chmod go-rwx ${shellWord(real)}, and see whose it is.`,
                     ),
               },
             ],

@@ -2,6 +2,7 @@ import type { ViewPlace } from "./configuration-view.ts";
 import { byHand, restoring } from "./cures.ts";
 import type { Cure, Fault, MistakeRule, ViewedTenant } from "./mistake-rule.ts";
 import { isBelow } from "./shared-places.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** One directory or file that two tenants use, however it is reached. */
 export const sharedDirectories: MistakeRule = {
@@ -77,7 +78,7 @@ function cureFor(mine: ViewedTenant, place: ViewPlace, other: ViewedTenant, thei
   }
   if (place.kind === "mount" || place.via === "bind-mount") {
     return byHand(
-      `Stop the Gateway, then on the host: umount ${place.given}. Take the mount out of /etc/fstab or the unit that makes it, and provision the tenant again.`,
+      `Stop the Gateway, then on the host: umount ${shellWord(place.given)}. Take the mount out of /etc/fstab or the unit that makes it, and provision the tenant again.`,
     );
   }
   const areas = areasOf(place);

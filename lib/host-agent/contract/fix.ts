@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { observationSchema } from "./observation.ts";
+import { storedSecretSchema } from "./secrets.ts";
 
 /** What the agent itself can put right on a host, beside writing the configuration again and restarting. */
 export const agentFixes = ["rotate-gateway-token", "new-hooks-token", "move-secrets", "close-files"] as const;
@@ -18,6 +19,8 @@ export const fixResultSchema = z.strictObject({
   observation: observationSchema,
   /** Fingerprint of the Gateway's token as it is now, where the fix was about it. */
   gatewayToken: z.string().nullable(),
+  /** Secrets that were moved to the tenant's secrets file, by their names there. */
+  moved: z.array(storedSecretSchema),
   /** The configuration on disk has changed and the running Gateway has not taken it. */
   needsRestart: z.boolean(),
 });

@@ -110,10 +110,19 @@ function fixCalls(operation: ClaimedOperation, options: OperationOptions, restar
   const put: AgentCall = {
     stepPrefix: "",
     run: async (agent, onStep, signal) => {
-      const { observation, gatewayToken, needsRestart } = await agent.steps("mistake.fix", request, onStep, {
-        signal,
-      });
+      const { observation, gatewayToken, moved, needsRestart } = await agent.steps(
+        "mistake.fix",
+        request,
+        onStep,
+        {
+          signal,
+        },
+      );
       if (gatewayToken !== null) await recordGatewayToken(db, tenant.id, gatewayToken);
+      for (const { name, ...trace } of moved) {
+        // Credentials that nobody entered in the dashboard have no row to keep up.
+        await db.credential.updateMany({ where: { tenantId: tenant.id, pointer: name }, data: trace });
+      }
       return needsRestart ? restart.run(agent, onStep, signal) : observation;
     },
   };

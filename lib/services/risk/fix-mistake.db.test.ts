@@ -67,7 +67,12 @@ describe("one click", () => {
       "mistake.fix": async ({ fix, subjects }, emit) => {
         asked.push({ fix, subjects });
         emit({ id: "rotate-token", title: "t", status: "done", detail: null, at: new Date().toISOString() });
-        return { observation: observationOf(tenant.slug), gatewayToken: "a".repeat(64), needsRestart: false };
+        return {
+          observation: observationOf(tenant.slug),
+          gatewayToken: "a".repeat(64),
+          moved: [],
+          needsRestart: false,
+        };
       },
     });
     await runOperation(id, log, never);
@@ -88,12 +93,22 @@ describe("one click", () => {
     const tenant = await tenantWith("plain-secret-in-config", cure);
     const input = inputOf(tenant, { ruleId: "plain-secret-in-config", fix: "move-secrets" });
     const { id } = await fixMistake(await operator(), input);
+    const pointer = "/channels/telegram/default/botToken";
+    const trace = { fingerprint: "b".repeat(64), lastFour: null };
+    const known = {
+      tenantId: tenant.id,
+      pointer,
+      kind: "channel",
+      label: "Telegram",
+      provider: "Telegram",
+    } as const;
+    await db.credential.create({ data: { ...known, fingerprint: "c".repeat(64) } });
     const calls: string[] = [];
     const observation = observationOf(tenant.slug);
     agent = await startStandInAgent({
       "mistake.fix": async () => {
         calls.push("fix");
-        return { observation, gatewayToken: null, needsRestart: false };
+        return { observation, gatewayToken: null, moved: [{ name: pointer, ...trace }], needsRestart: false };
       },
       configure: async () => {
         calls.push("configure");
@@ -106,6 +121,7 @@ describe("one click", () => {
     });
     await runOperation(id, log, never);
     expect(calls).toEqual(["fix", "configure", "restart"]);
+    expect(await db.credential.findMany({ where: { tenantId: tenant.id } })).toMatchObject([trace]);
   });
 
   it.each([
