@@ -1,10 +1,14 @@
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
-import { findLiveGateway, isStillLive } from "#agent/probes/live-gateway.ts";
+import { findLiveGateway, isStillLive, type LiveGateway } from "#agent/probes/live-gateway.ts";
 import { type GatewaySocket, openGatewaySocket } from "#agent/probes/runner/gateway-socket.ts";
 import { isOwnListener } from "#agent/probes/runner/own-listener.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { pollUntil } from "#agent/runtime/poll-until.ts";
 import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
+
+/** How long a Gateway that runs may be out of reach before that is said, in milliseconds. */
+const doorMs = 5_000;
 
 export type GatewayConversation = {
   /** @throws AgentFailure with the Gateway's own words when it refuses */
@@ -33,7 +37,7 @@ export async function withGateway<T>(
   options: Options,
   talk: (conversation: GatewayConversation) => Promise<T>,
 ): Promise<T> {
-  const gateway = findLiveGateway(context, tenant);
+  const gateway = await findDoor(context, tenant);
   const inode = gateway?.inode ?? null;
   const token = options.token ?? secretAt(await readSecrets(context, tenant), ["gateway", "token"]);
   if (gateway === null || inode === null || token === null) throw unreachable(tenant, "it doesn't listen");
@@ -58,6 +62,17 @@ export async function withGateway<T>(
   } finally {
     socket.close();
   }
+}
+
+/** The running Gateway. What forwards into its network is away for a moment when other ports are let through. */
+async function findDoor(context: AgentContext, tenant: TenantRecord): Promise<LiveGateway | null> {
+  const timeout = AbortSignal.timeout(doorMs);
+  const look = async () => {
+    const gateway = findLiveGateway(context, tenant);
+    return gateway !== null && gateway.inode === null && !timeout.aborted ? null : { gateway };
+  };
+  const { gateway } = await pollUntil(look, { pollMs: 200, signal: new AbortController().signal });
+  return gateway;
 }
 
 function unreachable({ slug }: TenantRecord, reason: string): AgentFailure {

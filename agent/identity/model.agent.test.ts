@@ -2,12 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createHandlers } from "#agent/api/create-handlers.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
+import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
+import type { RealHost } from "#agent/fixtures/real-host.ts";
 import { type StandInModel, startStandInModel } from "#agent/fixtures/stand-in-model.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
 import { providerPresets } from "#lib/domain/model/provider-preset.ts";
 
@@ -16,18 +15,12 @@ const key = `sk-${randomBytes(24).toString("hex")}`;
 const reply = "The practice opens at nine.";
 let host: RealHost;
 let tenant: TenantRecord;
-let handlers: ReturnType<typeof createHandlers>;
+let handlers: RealAgent["handlers"];
 let provider: StandInModel;
 
 beforeAll(async () => {
-  host = await createRealHost();
   provider = await startStandInModel(key, reply);
-  handlers = createHandlers({
-    ...host,
-    facts: { agentVersion: "test", portRange: defaultPortRange },
-    agentBootId: randomUUID(),
-  });
-  tenant = await host.provision(`t-${randomBytes(4).toString("hex")}`);
+  ({ host, handlers, tenant } = await createRealAgent());
 }, 300_000);
 afterAll(async () => {
   await host.dispose();

@@ -1,31 +1,24 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createHandlers } from "#agent/api/create-handlers.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
+import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
+import type { RealHost } from "#agent/fixtures/real-host.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import { channelFields, fieldsFor } from "#lib/domain/channel/channel-form.ts";
 import { type ChannelKind, channelKinds, findUnavailability } from "#lib/domain/channel/channel-kind.ts";
 import { type ChannelSetting, channelSettingSchema } from "#lib/domain/channel/channel-setting.ts";
-import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import { readChannelCatalogue } from "./read-channel-catalogue.ts";
 
 const signal = new AbortController().signal;
 let host: RealHost;
 let tenant: TenantRecord;
-let handlers: ReturnType<typeof createHandlers>;
+let handlers: RealAgent["handlers"];
 
 beforeAll(async () => {
-  host = await createRealHost();
-  handlers = createHandlers({
-    ...host,
-    facts: { agentVersion: "test", portRange: defaultPortRange },
-    agentBootId: randomUUID(),
-  });
-  tenant = await host.provision(`t-${randomBytes(4).toString("hex")}`);
+  ({ host, handlers, tenant } = await createRealAgent());
 }, 300_000);
 afterAll(() => host.dispose(), 120_000);
 

@@ -1,13 +1,12 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createHandlers } from "#agent/api/create-handlers.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
-import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
+import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
+import type { RealHost } from "#agent/fixtures/real-host.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
-import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import { listPlugins } from "./list-plugins.ts";
 
 const signal = new AbortController().signal;
@@ -22,16 +21,10 @@ const whatsapp: ChannelSetting = {
 };
 let host: RealHost;
 let tenant: TenantRecord;
-let handlers: ReturnType<typeof createHandlers>;
+let handlers: RealAgent["handlers"];
 
 beforeAll(async () => {
-  host = await createRealHost();
-  handlers = createHandlers({
-    ...host,
-    facts: { agentVersion: "test", portRange: defaultPortRange },
-    agentBootId: randomUUID(),
-  });
-  tenant = await host.provision(`t-${randomBytes(4).toString("hex")}`);
+  ({ host, handlers, tenant } = await createRealAgent());
 }, 300_000);
 afterAll(() => host.dispose(), 120_000);
 

@@ -4,17 +4,16 @@ import { chown, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createHandlers } from "#agent/api/create-handlers.ts";
 import type { EmitStep } from "#agent/api/handlers.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
-import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
+import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
+import type { RealHost } from "#agent/fixtures/real-host.ts";
 import { type StandInProviders, startStandInProviders } from "#agent/fixtures/stand-in-providers.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
 import { openGatewaySocket } from "#agent/probes/runner/gateway-socket.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
-import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
 
 const botToken = `123456789:${randomBytes(26).toString("base64url")}`;
@@ -25,18 +24,11 @@ const nothing: EmitStep = () => undefined;
 let host: RealHost;
 let providers: StandInProviders;
 let tenant: TenantRecord;
-let handlers: ReturnType<typeof createHandlers>;
+let handlers: RealAgent["handlers"];
 
 beforeAll(async () => {
-  host = await createRealHost();
   providers = await startStandInProviders({ [botToken]: "acme_bot" });
-  handlers = createHandlers({
-    ...host,
-    facts: { agentVersion: "test", portRange: defaultPortRange },
-    agentBootId: randomUUID(),
-    providers: providers.addresses,
-  });
-  tenant = await host.provision(`t-${randomBytes(4).toString("hex")}`);
+  ({ host, handlers, tenant } = await createRealAgent(providers.addresses));
 }, 300_000);
 afterAll(async () => {
   await host.dispose();
