@@ -3,6 +3,7 @@ import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
 import { settleNetwork } from "#agent/hardening/network/tenant-network.ts";
+import { runningPid } from "#agent/hardening/observe-hardening.ts";
 import { abilityFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
 import { channelsWithPlugins } from "#agent/plugins/ensure-channel-plugins.ts";
@@ -81,7 +82,8 @@ export async function provisionTenant(
   });
   await step("network", "Give it a network of its own", async () => {
     if (isGiven(context, record, "network-namespace")) {
-      return (await settleNetwork(context, record)) ? done(null) : unchanged(null);
+      const isChanged = await settleNetwork(context, record, runningPid(context, record));
+      return isChanged ? done(null) : unchanged(null);
     }
     const { note } = abilityFor(context, record, "network-namespace");
     return unchanged(null, record.hardening["network-namespace"] ? `Not here. ${note}` : "Not asked for.");

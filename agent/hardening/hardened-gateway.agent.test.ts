@@ -179,7 +179,9 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         "seen",
       );
 
-      expect(await apply({})).toContain("wait-started: done");
+      const closed = await apply({});
+      expect(closed).toContain("wait-started: done");
+      expect(closed).toContain(`network: ${can.networkNamespace.isAvailable ? "done" : "unchanged"}`);
       expect(await observed("private-view")).toBe("on");
       expect(await observed("terminal-off")).toBe("on");
       expect(await observed("network-namespace")).toBe(can.networkNamespace.isAvailable ? "on" : "off");

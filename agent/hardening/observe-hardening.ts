@@ -31,9 +31,14 @@ export async function observeHardening(
   }
 }
 
-export function isGatewayRunning(context: AgentContext, { process }: TenantRecord): boolean {
-  if (process === null || process.bootId !== context.bootId) return false;
-  return readProcess(process.pid)?.startTicks === process.startTicks;
+export function isGatewayRunning(context: AgentContext, tenant: TenantRecord): boolean {
+  return runningPid(context, tenant) !== null;
+}
+
+/** The Gateway's process while it lives; null when it is stopped. */
+export function runningPid(context: AgentContext, { process }: TenantRecord): number | null {
+  if (process === null || process.bootId !== context.bootId) return null;
+  return readProcess(process.pid)?.startTicks === process.startTicks ? process.pid : null;
 }
 
 function report(

@@ -21,16 +21,24 @@ function forwardingOf(tenant: TenantRecord): Forwarding {
 }
 
 /**
- * Makes a tenant without a running Gateway have the network that it should
- * have: its own, or none of its own.
+ * Makes a tenant have the network that it should have: its own, or none of its
+ * own. A Gateway that runs stays where it is until its restart.
  *
+ * @param gatewayPid null while the Gateway is stopped
  * @returns whether anything had to be changed
  * @throws AgentFailure START_FAILED
  */
-export async function settleNetwork(context: AgentContext, tenant: TenantRecord): Promise<boolean> {
+export async function settleNetwork(
+  context: AgentContext,
+  tenant: TenantRecord,
+  gatewayPid: number | null,
+): Promise<boolean> {
   if (tenant.rung !== "os-user" || !context.isRoot) return false;
-  if (isGiven(context, tenant, "network-namespace")) return ensureNamespace(context, tenant.slug);
-  return removeNetwork(context, tenant);
+  if (isGiven(context, tenant, "network-namespace")) {
+    if (gatewayPid !== null) return mendNetwork(context, tenant, gatewayPid);
+    return ensureNamespace(context, tenant.slug);
+  }
+  return gatewayPid === null && removeNetwork(context, tenant);
 }
 
 /** Ends the tenant's forwarder and takes its network away. No-op when there is neither. @returns whether there was one */
@@ -44,7 +52,7 @@ export async function removeNetwork(
 
 /** Gets a tenant's network ready for its Gateway, which is about to be started: the host reaches it, and it reaches out. */
 export async function openNetwork(context: AgentContext, tenant: TenantRecord): Promise<void> {
-  await settleNetwork(context, tenant);
+  await settleNetwork(context, tenant, null);
   if (isGiven(context, tenant, "network-namespace")) {
     await ensureForwarder(context, tenant, forwardingOf(tenant));
   }
@@ -67,9 +75,8 @@ export function needsMending(
   gatewayPid: number | null,
 ): boolean {
   if (!isGiven(context, tenant, "network-namespace")) return false;
-  if (gatewayPid === null) return !isNamespaceThere(tenant.slug);
   // A Gateway that was started before it was asked for has none; only a restart gives it one.
-  if (!hasOwnNetwork(gatewayPid)) return false;
+  if (gatewayPid === null || !hasOwnNetwork(gatewayPid)) return !isNamespaceThere(tenant.slug);
   const network = networkOf(gatewayPid);
   if (network === null || networkAt(networkPlace(tenant.slug)) !== network) return true;
   const forwarder = findForwarder(network, tenant.uid);
@@ -83,7 +90,7 @@ export async function mendNetwork(
   gatewayPid: number | null,
 ): Promise<boolean> {
   if (!needsMending(context, tenant, gatewayPid)) return false;
-  if (gatewayPid === null) return ensureNamespace(context, tenant.slug);
+  if (gatewayPid === null || !hasOwnNetwork(gatewayPid)) return ensureNamespace(context, tenant.slug);
   const isNamed = networkAt(networkPlace(tenant.slug)) === networkOf(gatewayPid);
   if (!isNamed) {
     await endForwarder(tenant);

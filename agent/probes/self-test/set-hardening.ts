@@ -18,5 +18,5 @@ export async function setHardening(
   await writeViewAccounts(context.paths, record);
   await ensureTemporaryDirectories(record);
   await applyFirewall(context, registry);
-  await settleNetwork(context, record);
+  await settleNetwork(context, record, null);
 }
