@@ -40,14 +40,15 @@ export async function renewHooksToken(parts: FixParts): Promise<boolean> {
     );
   });
   return step("apply", "Let the Gateway take it", async () => {
-    if (!isWritten) return unchanged(false);
     if (!isGatewayRunning(context, tenant)) {
       return unchanged(false, "The Gateway is stopped; it takes it when it starts.");
     }
     const taken = await waitUntilApplied(context, tenant, signal);
     return taken === null
       ? done(true, "The running Gateway has not taken it. It needs a restart.")
-      : done(false, "It took it.");
+      : isWritten
+        ? done(false, "It took it.")
+        : unchanged(false, "It has it already.");
   });
 }
 

@@ -1,7 +1,10 @@
+import { AgentFailure } from "#agent/agent-error.ts";
 import { done, unchanged } from "#agent/api/run-step.ts";
 import { fingerprint } from "#agent/evidence/fingerprint.ts";
+import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
 import { rotateGatewayToken } from "#agent/secrets/rotate-gateway-token.ts";
 import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
+import type { Reload } from "#lib/host-agent/contract/secrets.ts";
 import type { FixParts } from "./fix-parts.ts";
 
 /**
@@ -15,6 +18,7 @@ export function rotateSharedToken({ context, tenant, subjects, step }: FixParts)
     const token = secretAt(await readSecrets(context, tenant), ["gateway", "token"]);
     const now = token === null ? null : fingerprint(context.fingerprintKey, token);
     if (now !== null && !subjects.includes(now)) {
+      refuseHalfRotated(await reloadSecrets(context, tenant));
       return unchanged(now, "It has another token already than the one that was found.");
     }
     const rotation = await rotateGatewayToken(context, tenant);
@@ -26,4 +30,14 @@ export function rotateSharedToken({ context, tenant, subjects, step }: FixParts)
         : `The running Gateway refused the old token and took the new one.${devices}`;
     return done(rotation.fingerprint, detail);
   });
+}
+
+/** A rotation that was cut off leaves the new token on disk and the old one in the running Gateway. */
+function refuseHalfRotated(reload: Reload): void {
+  if (reload.state !== "failed") return;
+  throw new AgentFailure(
+    "START_FAILED",
+    `The token on disk is another one already, but the running Gateway may not have taken it. ${reload.reason}`,
+    "Restart the Gateway: it then has the new token only.",
+  );
 }
