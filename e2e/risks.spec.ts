@@ -1,13 +1,15 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { db } from "#lib/db/db.ts";
+import { saveModel } from "#lib/services/credential/index.ts";
 import { provisionGateway } from "#lib/services/gateway/index.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf } from "#prisma/builders/build-user.ts";
 import { hostView } from "./fixtures/host-view.ts";
 import { installationHost } from "./fixtures/installation-host.ts";
-import { buildPerson, signIn } from "./fixtures/sign-in.ts";
+import { buildPerson, type Person, signIn } from "./fixtures/sign-in.ts";
 
 const tenant = { slug: "epsilon-desk", name: "Epsilon desk" };
 const plainToken = "123456789:AAHandMadeTokenThatMustNotShowAnywhere2";
@@ -92,4 +94,120 @@ test("an operator is told mistakes made on the host by name, puts one right and 
   await expect(
     page.getByRole("heading", { name: "One Gateway, several agents for different clients" }),
   ).toBeVisible();
+});
+
+/** Tenants on the installation's host, set up and not started. */
+async function stoppedTenants(person: Person, slugs: readonly string[]): Promise<void> {
+  const host = await installationHost();
+  for (const slug of slugs) {
+    await buildTenant({ slug, name: slug, hostId: host.id, gateway: { observedPhase: "absent" } });
+    await provisionGateway(actorOf(person), { slug, startAfterwards: false });
+  }
+  const done = () =>
+    db.operation.count({
+      where: { kind: "provision", status: "done", tenant: { slug: { in: [...slugs] } } },
+    });
+  await expect.poll(done, { timeout: 120_000 }).toBe(slugs.length);
+}
+
+function accepted(slug: string) {
+  return db.riskAcceptance.findMany({
+    where: { revokedAt: null, tenant: { slug } },
+    orderBy: { kind: "asc" },
+  });
+}
+
+test("an operator accepts an attempt that got through, for all tenants it came from, and revokes that", async ({
+  page,
+}) => {
+  test.info().skip(process.getuid?.() !== 0, "Only root can make OS users.");
+  const operator = await buildPerson("operator");
+  const [target, ...sources] = ["zeta-vault", "zeta-one", "zeta-two"] as const;
+  await stoppedTenants(operator, [target, ...sources]);
+  const nameOf = (slug: string) =>
+    execFileSync("id", ["-un", String(hostView(slug).uid)])
+      .toString()
+      .trim();
+  for (const source of sources) execFileSync("usermod", ["-aG", nameOf(target), nameOf(source)]);
+
+  await signIn(page, operator);
+  await page.goto("/probes");
+  await page.getByRole("button", { name: "Try all now" }).click();
+  const isTried = () => db.probeRun.count({ where: { status: "done" } });
+  await expect.poll(isTried, { timeout: 90_000 }).toBeGreaterThan(0);
+  await page.goto(`/probes?from=zeta-one&to=${target}`);
+  const panel = page.getByRole("dialog", { name: `zeta-one → ${target}` });
+  const attempt = panel.getByRole("group").filter({ hasText: "identity.gid" });
+  await expect(attempt.getByText("which is the other's own.")).toBeVisible();
+  await attempt.getByRole("button", { name: "Accept the risk" }).click();
+  const dialog = page.getByRole("dialog", { name: "Accept this risk" });
+  await dialog.getByRole("radio", { name: /^From all 2 tenants/ }).check();
+  await dialog.getByLabel("Why is it acceptable?").fill("One client's departments, until they move apart.");
+  await dialog.getByRole("button", { name: "Accept until then" }).click();
+  await expect(attempt.getByText("For attempts from zeta-one, zeta-two.")).toBeVisible();
+  await expect(attempt.getByText("Accepted: ", { exact: true })).toBeAttached();
+  expect(await accepted(target)).toMatchObject([
+    { kind: "attempt", subject: "identity.gid", faults: ["from zeta-one", "from zeta-two"] },
+  ]);
+
+  await page.goto(`/tenants/${target}?tab=risks`);
+  const register = page.getByRole("region", { name: "Accepted" });
+  await expect(register.getByText("Attempts from other tenants")).toBeVisible();
+  await register.getByRole("button", { name: "Revoke" }).click();
+  await expect(register).toBeHidden();
+  expect(await accepted(target)).toEqual([]);
+  await page.goto(`/probes?from=zeta-two&to=${target}`);
+  const other = page.getByRole("dialog").getByRole("group").filter({ hasText: "identity.gid" });
+  await expect(other.getByRole("button", { name: "Accept the risk" })).toBeVisible();
+});
+
+test("a secret that is accepted when it is entered stands as accepted after the next check", async ({
+  page,
+}) => {
+  test.info().skip(process.getuid?.() !== 0, "Only root can make OS users.");
+  const operator = await buildPerson("operator");
+  const [first, second] = ["eta-one", "eta-two"] as const;
+  await stoppedTenants(operator, [first, second]);
+  const key = `sk-example-${crypto.randomUUID()}`;
+  const setting = {
+    provider: "shared",
+    api: "openai-completions" as const,
+    models: ["one"],
+    isDefault: true,
+  };
+  const baseUrl = "https://models.example.com/v1";
+  await saveModel(actorOf(operator), { slug: first, setting: { ...setting, baseUrl }, apiKey: key });
+
+  await signIn(page, operator);
+  await page.goto(`/tenants/${second}?tab=credentials`);
+  await page.getByRole("button", { name: "Add a provider" }).click();
+  await page.getByRole("textbox", { name: "Models" }).fill("gpt-5.5");
+  await page.getByLabel("Key", { exact: true }).fill(key);
+  await page.getByRole("button", { name: "Add provider" }).click();
+  const form = page.getByRole("group", { name: "Or accept that it is shared" });
+  await expect(form.getByText(`It covers sharing with ${first} and nobody else.`)).toBeVisible();
+  await form.getByLabel("Why is it acceptable?").fill("One contract covers both departments.");
+  await expect(form.getByLabel("Last day")).not.toHaveValue("");
+  await page.getByRole("button", { name: "Add provider" }).click();
+  await expect(page.getByText("accepted: One contract covers both departments.")).toBeVisible();
+  expect(await accepted(second)).toMatchObject([
+    { kind: "mistake", subject: "shared-openai-key", ownerName: operator.name },
+    { kind: "item", subject: "model-credentials" },
+  ]);
+
+  const isDone = () =>
+    db.operation.count({
+      where: { kind: "configure", status: "done", tenant: { slug: { in: [first, second] } } },
+    });
+  await expect.poll(isDone, { timeout: 60_000 }).toBe(2);
+  await page.goto(`/tenants/${second}?tab=risks`);
+  await page.getByRole("button", { name: "Check now" }).click();
+  const register = page.getByRole("region", { name: "Accepted" });
+  await expect(register.getByRole("heading", { name: "One API key for several tenants" })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(register.getByRole("link", { name: "Model credentials" })).toBeVisible();
+  await page.goto(`/tenants/${first}?tab=risks`);
+  const open = page.getByRole("region", { name: "Open" });
+  await expect(open.getByRole("heading", { name: "One API key for several tenants" })).toBeVisible();
 });

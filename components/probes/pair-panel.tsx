@@ -91,10 +91,10 @@ function PairDetail({ pair, filter, context }: PairDetailProps) {
       (filter.show !== "changed" || change !== null),
   );
   // One that is opened by itself shows what detail there is; all of many would hide each other.
-  const failures = shown.filter(({ verdict }) => verdict === "failed");
-  const opened = failures.length <= mostOpened ? failures : failures.slice(0, 1);
-  const hasFailed = (family: ProbeFamily) => failures.some((attempt) => attempt.family === family);
-  const families = probeFamilies.toSorted((one, other) => Number(hasFailed(other)) - Number(hasFailed(one)));
+  const through = shown.filter(({ verdict }) => verdict === "failed" || verdict === "accepted");
+  const opened = through.length <= mostOpened ? through : through.slice(0, 1);
+  const isThrough = (family: ProbeFamily) => through.some((attempt) => attempt.family === family);
+  const families = probeFamilies.toSorted((one, other) => Number(isThrough(other)) - Number(isThrough(one)));
   const left = pair.attempts.length - shown.length;
   return (
     <div className="flex flex-col gap-5">
