@@ -5,8 +5,7 @@ import { mistakeRule } from "#lib/domain/mistakes/mistake-rules.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import type { LockedTenant } from "#lib/services/gateway/lock-tenant.ts";
-import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
+import { type LockedTenant, lockTenant } from "#lib/services/gateway/lock-tenant.ts";
 import { alreadyBusy, begin, refuseWrongPhase } from "#lib/services/gateway/request-operation.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { isUnfinished } from "#lib/services/operation/operation-row.ts";
@@ -22,6 +21,9 @@ export const fixMistakeInput = z.strictObject({
   faults: z.array(z.string().max(4000)).max(1000),
 });
 export type FixMistakeInput = z.input<typeof fixMistakeInput>;
+
+/** What is left over is put right by the next click. */
+const mostSubjects = 200;
 
 /**
  * Does what one click safely can about a mistake, as an operation of its own.
@@ -79,5 +81,5 @@ async function subjectsOf(tx: Tx, tenant: LockedTenant, { ruleId, fix, faults }:
   if (subjects.length === 0) {
     throw new ServiceError("CONFLICT", `“${title}” can't be put right by this click.`, { nextStep: remedy });
   }
-  return [...new Set(subjects)];
+  return [...new Set(subjects)].slice(0, mostSubjects);
 }
