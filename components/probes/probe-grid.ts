@@ -27,8 +27,9 @@ export function gridOf(
 function isShown(cell: ProbeCellDto, show: ProbesFilter["show"]): boolean {
   switch (show) {
     case "failed":
+      return cell.verdict === "failed";
     case "accepted":
-      return cell.verdict === show;
+      return cell.counts.accepted > 0;
     case "changed":
       return cell.change !== null;
     case "":
@@ -39,7 +40,7 @@ function isShown(cell: ProbeCellDto, show: ProbesFilter["show"]): boolean {
 /** Pairs with trouble, most attempts that got through first; then those whose attempts are accepted. */
 export function troubledCells(cells: readonly ProbeCellDto[]): readonly ProbeCellDto[] {
   return cells
-    .filter(({ verdict }) => verdict === "failed" || verdict === "accepted")
+    .filter(({ counts }) => counts.failed + counts.accepted > 0)
     .toSorted(
       (one, other) => other.counts.failed - one.counts.failed || other.counts.accepted - one.counts.accepted,
     );

@@ -163,7 +163,7 @@ function CellButton({ cell, label, at, isNarrow, isOpen, isTabbable, onFocus, on
       {!isNarrow && cell.counts.failed > 0 ? (
         <span className="font-mono text-failed text-xs">{cell.counts.failed}</span>
       ) : null}
-      {!isNarrow && cell.verdict === "accepted" ? (
+      {!isNarrow && cell.counts.accepted > 0 ? (
         <span className="font-mono text-accepted text-xs">{cell.counts.accepted}</span>
       ) : null}
       {cell.change !== null ? (

@@ -22,7 +22,7 @@ const meanings = {
 /** Which pairs and which attempts are shown, and how to read a cell. */
 export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
   const failed = map.cells.filter(({ verdict }) => verdict === "failed").length;
-  const accepted = map.cells.filter(({ verdict }) => verdict === "accepted").length;
+  const accepted = map.cells.filter(({ counts }) => counts.accepted > 0).length;
   const changed = map.cells.filter(({ change }) => change !== null).length;
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">

@@ -101,7 +101,7 @@ const emptyWords = {
   },
   accepted: {
     title: "Nothing is accepted",
-    text: "There is no pair where everything that got through is accepted, and all else refused.",
+    text: "There is no pair in which somebody answers for what got through.",
   },
   changed: {
     title: "Nothing changed",

@@ -16,7 +16,7 @@ type TroubleListProps = {
 
 const mostShown = 20;
 
-/** The pairs that something got through. On a phone this stands for the map. */
+/** The pairs that something got through, accepted or not. On a phone this stands for the map. */
 export function TroubleList({ tenants, cells, onOpen }: TroubleListProps) {
   const names = new Map(tenants.map(({ slug, name }) => [slug, name]));
   const trouble = troubledCells(cells);
