@@ -25,7 +25,9 @@ export function HullCompartment({ compartment, box }: { compartment: Compartment
       </span>
       <span className="mt-auto flex flex-col gap-1">
         <PhaseMark phase={compartment.phase} className="text-xs" />
-        <ChecklistMark verdict={compartment.worstVerdict} />
+        <span className="flex [&_span]:text-xs">
+          <ChecklistMark verdict={compartment.worstVerdict} />
+        </span>
         {box.width >= 156 ? <ItemMarks counts={compartment.counts} /> : null}
       </span>
     </Link>
