@@ -73,7 +73,7 @@ test.runIf(isRoot)(
       never,
     );
     expect(rows.filter(({ isCaught }) => !isCaught)).toEqual([]);
-    expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(["shared-token", "roaming-assistant"]));
+    expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(["earlier-device", "shared-token", "one-user"]));
     expect(registry.list()).toEqual([]);
   },
   600_000,

@@ -5,7 +5,7 @@ import { killTree } from "./process-tree.ts";
 import type { Attempt, Prepare, SquatPort } from "./runner/protocol.ts";
 import { type RunnerLine, type RunnerPrepared, type RunnerResult, runnerLineSchema } from "./runner-lines.ts";
 
-const orderTimeoutMs = { prepare: 30_000, attempt: 60_000, other: 10_000 } as const;
+const orderTimeoutMs = { prepare: 60_000, attempt: 60_000, other: 10_000 } as const;
 const maxOutputBytes = 32 * 1024 * 1024;
 
 /** One runner: a process inside a tenant's boundary that carries out one order after another. */

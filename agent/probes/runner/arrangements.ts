@@ -2,15 +2,20 @@ import { readFileSync } from "node:fs";
 import { ensureBrowser, stopBrowser } from "./browser.ts";
 import { beginConversation, conversationKey, forgetConversation } from "./conversation.ts";
 import { unmeasured } from "./finding.ts";
+import type { GatewaySocket } from "./gateway-socket.ts";
 import type { OwnGateway } from "./own-gateway.ts";
 import { type Rehearsal, rehearseDevice } from "./paired-device.ts";
-import type { BrowserFound, Prepare } from "./protocol.ts";
+import { attemptTimeoutMs, type BrowserFound, type Prepare } from "./protocol.ts";
+
+const arrangeLimitMs = 15_000;
 
 /** What a runner has its own Gateway do for the run, so that others can try to get at it. */
 export type Arrangements = {
   readonly sessions: readonly string[] | null;
-  /** The key of the conversation with the canary; null when there is none. */
+  /** The key of the conversation that was begun, and is to be taken away; null when none was. */
   readonly conversation: string | null;
+  /** The canary is in it. */
+  readonly isShown: boolean;
   readonly device: Rehearsal;
 };
 
@@ -27,17 +32,20 @@ export async function arrange(
 ): Promise<Arrangements> {
   if (typeof own === "string" || gateway === null || token === null) {
     const reason = typeof own === "string" ? own : "Its own Gateway is stopped.";
-    return { sessions: null, conversation: null, device: { finding: unmeasured(reason), removed: null } };
+    const device = { finding: unmeasured(reason), removed: null };
+    return { sessions: null, conversation: null, isShown: false, device };
   }
   const key = conversationKey(runId);
-  const problem = await beginConversation(own.socket, key, canary);
-  if (problem !== null) await forgetConversation(own.socket, key);
+  const remaining = untilDeadline(arrangeLimitMs);
+  const socket = boundedBy(own.socket, remaining);
+  const problem = await beginConversation(socket, key, canary);
   return {
     sessions: await own.sessions(),
-    conversation: problem === null ? key : null,
+    conversation: key,
+    isShown: problem === null,
     device: locksOut()
       ? { finding: unmeasured("A device that is turned away would lock out its operator."), removed: null }
-      : await rehearseDevice(own.socket, gateway, token),
+      : await rehearseDevice(socket, gateway, token, remaining),
   };
 }
 
@@ -49,6 +57,20 @@ export async function undoArrangements(
   if (typeof own === "string") return;
   if (left.conversation !== null) await forgetConversation(own.socket, left.conversation);
   if (left.hasStartedBrowser) await stopBrowser(own.socket);
+}
+
+function untilDeadline(limitMs: number): () => number {
+  const until = performance.now() + limitMs;
+  return () => Math.max(100, until - performance.now());
+}
+
+/** A Gateway under load must not hold up the run: what it did not do in time was not measured. */
+function boundedBy(socket: GatewaySocket, remaining: () => number): GatewaySocket {
+  return {
+    ...socket,
+    call: (method, params, timeoutMs = attemptTimeoutMs) =>
+      socket.call(method, params, Math.min(timeoutMs, remaining())),
+  };
 }
 
 /** Whether wrong tokens from this host count against its operator, too. */

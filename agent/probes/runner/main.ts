@@ -80,11 +80,12 @@ async function prepare(command: Prepare): Promise<void> {
   planted = await plant(command);
   const { canaries, leftFiles, socketFile, abstract, ports } = planted;
   const own = await findOwn(command, nextName());
-  const { sessions, conversation, device } = await arrange(gateway, command, token);
+  const { sessions, conversation, isShown, device } = await arrange(gateway, command, token);
   left.conversation = conversation;
   rehearsed = device.finding;
   if (typeof gateway !== "string") gateway.close();
-  const found = { sessions, conversation, browser, removedDevice: device.removed, own };
+  const shown = { sessions, conversation: isShown ? conversation : null };
+  const found = { ...shown, browser, removedDevice: device.removed, own };
   say({ type: "prepared", canaries, leftFiles, socketFile, abstract, ports, ...found });
 }
 

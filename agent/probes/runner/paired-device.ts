@@ -23,10 +23,11 @@ export async function pairDevice(
   port: number,
   token: string,
   isTrusted: () => boolean,
+  remaining = () => timeoutMs,
 ): Promise<PairedDevice | string> {
   const key = newDeviceKey();
-  const question = { port, client, scopes, timeoutMs, token, isTrusted, device: key };
-  const first = await hello(question);
+  const question = { port, client, scopes, token, isTrusted, device: key };
+  const first = await hello({ ...question, timeoutMs: Math.min(timeoutMs, remaining()) });
   const requestId = requestIdOf(first);
   if (!first.ok && requestId === null) return `No device could ask to be paired: ${codeIn(first)}.`;
   if (requestId !== null) {
@@ -36,7 +37,7 @@ export async function pairDevice(
       return `A device could not be approved: ${codeIn(approved)}.`;
     }
   }
-  const second = first.ok ? first : await hello(question);
+  const second = first.ok ? first : await again(question, remaining);
   const given = (second.payload as { auth?: { deviceToken?: unknown } } | undefined)?.auth?.deviceToken;
   if (typeof given !== "string") {
     await unpairDevice(own, key);
@@ -80,9 +81,12 @@ export async function rehearseDevice(
   own: GatewaySocket,
   gateway: GatewayTarget,
   token: string,
+  remaining: () => number,
 ): Promise<Rehearsal> {
   const isTrusted = () => isOwnListener(gateway.port, gateway.inode);
-  const device = await pairDevice(own, gateway.port, token, isTrusted);
+  const device = await pairDevice(own, gateway.port, token, isTrusted, remaining).catch(
+    (error: unknown) => `No device could be paired: ${codeOf(error)}.`,
+  );
   if (typeof device === "string") return { finding: unmeasured(device), removed: null };
   const before = await tryDevice(gateway, device, "A device that was paired for the run");
   const isRemoved = await unpairDevice(own, device.key);
@@ -92,6 +96,15 @@ export async function rehearseDevice(
     return { finding: unmeasured(`${before.seen} ${after.seen}`), removed: null };
   }
   return { finding: reached(`${before.seen} ${after.seen}`), removed: device };
+}
+
+/** Once more; whatever comes of it, a device that was approved is not left behind. */
+async function again(question: Parameters<typeof hello>[0], remaining: () => number): Promise<Reply> {
+  try {
+    return await hello({ ...question, timeoutMs: Math.min(timeoutMs, remaining()) });
+  } catch (error) {
+    return { ok: false, error: { code: codeOf(error) } };
+  }
 }
 
 async function hello(question: Parameters<typeof openGatewaySocket>[0]): Promise<Reply> {

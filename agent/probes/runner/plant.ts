@@ -25,6 +25,8 @@ export async function plant(order: Prepare): Promise<Planted> {
   const files: string[] = [];
   const servers: Server[] = [];
   const name = `${plantPrefix}${order.runId}`;
+  // Two tenants of one user would leave one file between them.
+  const mark = order.canary.slice(0, 12);
   // Canaries are readable to everybody, so that what is proven is the directories' wall and not the file's own mode.
   const canaries = order.canaryDirectories.flatMap((directory) =>
     write(path.join(directory, `${name}-canary`), order.canary, 0o644, files),
@@ -34,18 +36,13 @@ export async function plant(order: Prepare): Promise<Planted> {
   const leftFiles: Record<string, string[]> = {};
   for (const directory of order.sharedDirectories) {
     const probe = sharedProbes[directory];
-    const left = write(
-      path.join(directory, `${name}-${process.getuid?.()}-left`),
-      order.canary,
-      0o666,
-      files,
-    );
+    const left = write(path.join(directory, `${name}-${mark}-left`), order.canary, 0o666, files);
     if (probe !== undefined) leftFiles[probe] = left;
   }
   const answer = (where: string | number) => listen(where, order.canary, servers);
-  const socketPath = `/tmp/${name}-${process.getuid?.()}-${process.pid}.sock`;
+  const socketPath = `/tmp/${name}-${mark}.sock`;
   const socketFile = (await answer(socketPath)) ? socketPath : null;
-  const abstractName = `\0${name}-${order.canary.slice(0, 12)}`;
+  const abstractName = `\0${name}-${mark}`;
   const abstract = (await answer(abstractName)) ? abstractName : null;
   const ports: number[] = [];
   for (const port of order.ports) if (await answer(port)) ports.push(port);

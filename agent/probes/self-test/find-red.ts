@@ -11,6 +11,8 @@ export type Red = {
   readonly back: ReadonlySet<ProbeId>;
   /** What was seen instead, of probes from the source that did not get through. */
   readonly notRed: ReadonlyMap<ProbeId, string>;
+  /** Why nothing could be tried from one of the two; null when everything was. */
+  readonly leftOut: string | null;
 };
 
 export async function findRed(
@@ -20,12 +22,15 @@ export async function findRed(
   signal: AbortSignal,
   options: { readonly umask: number; readonly hasScriptedModel: boolean },
 ): Promise<Red> {
+  let leftOut: string | null = null;
   const red = { there: new Set<ProbeId>(), back: new Set<ProbeId>(), notRed: new Map<ProbeId, string>() };
   await runProbes(
     context,
     registry,
     { locks, slugs: [source.slug, target.slug], ...options },
     (event) => {
+      const [first] = event.type === "started" ? event.leftOut : [];
+      if (first !== undefined) leftOut = `Nothing could be tried from ${first.slug}: ${first.reason}`;
       for (const attempt of event.type === "attempts" ? event.attempts : []) {
         const isThere = attempt.source === source.slug;
         if (attempt.outcome === "reached") (isThere ? red.there : red.back).add(attempt.probe);
@@ -34,5 +39,5 @@ export async function findRed(
     },
     signal,
   );
-  return red;
+  return { ...red, leftOut };
 }

@@ -1,5 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
+import { removePairedDevices } from "#agent/secrets/remove-paired-devices.ts";
+import { forgetEarlierDevice, leaveEarlierDevice } from "../earlier-device.ts";
+import { encodeAnswer } from "../runner/dns-message.ts";
+import { gatewayService } from "../runner/multicast-dns.ts";
 import { type Leak, NotPlantable } from "./leak.ts";
 import { runInside } from "./run-inside.ts";
 
@@ -15,6 +21,9 @@ export async function changeConfig(
   return () => writeFile(configFile, before);
 }
 
+/** What opens with a token that another tenant has: the interfaces, and the conversations behind them. */
+const throughToken = ["gateway.http", "gateway.websocket", "gateway.openai", "gateway.session-key"] as const;
+
 /** Holes that only a running Gateway has. */
 export const gatewayLeaks: readonly Leak[] = [
   {
@@ -28,10 +37,53 @@ export const gatewayLeaks: readonly Leak[] = [
     },
   },
   {
+    id: "announced",
+    title: "A tenant's Gateway is announced on the network",
+    expected: ["shared.mdns"],
+    stage: "running",
+    async plant({ context, target }) {
+      const answer = encodeAnswer(gatewayService, "bulkhead-self-test", target.basePort).toString("base64");
+      const script = `const s=require("dgram").createSocket({type:"udp4",reuseAddr:true});
+        s.on("message",(m,from)=>{if(m.includes("_openclaw-gw"))s.send(Buffer.from("${answer}","base64"),from.port,from.address)});
+        s.bind(5353,()=>{for(const all of Object.values(require("os").networkInterfaces()))for(const{family,address}of all)
+          if(family==="IPv4")try{s.addMembership("224.0.0.251",address)}catch{};console.log("ready")})`;
+      return (await runInside(context, target, script)).end;
+    },
+  },
+  {
+    id: "earlier-device",
+    title: "A device that was paired stays after the Gateway's token was changed",
+    expected: ["gateway.paired-device"],
+    stage: "running",
+    async plant({ context, registry, target, targetLayout }) {
+      const file = targetLayout.secretsFile;
+      const owner = { mode: 0o600, uid: target.uid, gid: target.gid };
+      const before = await readFile(file, "utf8");
+      const secrets = JSON.parse(before);
+      const { token } = secrets.gateway;
+      const record = registry.require(target.slug);
+      const device = await leaveEarlierDevice(context, record, token);
+      if (device === null) throw new NotPlantable("No device could be paired.");
+      const changed = randomBytes(32).toString("base64url");
+      await writeFileAtomic(
+        file,
+        JSON.stringify({ ...secrets, gateway: { ...secrets.gateway, token: changed } }),
+        owner,
+      );
+      await reloadSecrets(context, record, token);
+      return async () => {
+        await removePairedDevices(context, record);
+        await forgetEarlierDevice(context, record);
+        await writeFileAtomic(file, before, owner);
+        await reloadSecrets(context, record, changed);
+      };
+    },
+  },
+  {
     id: "shared-token",
     title: "Two tenants have one Gateway token",
-    expected: ["gateway.http", "gateway.websocket"],
-    expectedBack: ["gateway.http", "gateway.websocket"],
+    expected: throughToken,
+    expectedBack: throughToken,
     stage: "running",
     async plant({ target, sourceLayout, targetLayout, restartTarget }) {
       if (restartTarget === undefined) throw new NotPlantable("The Gateways don't run.");

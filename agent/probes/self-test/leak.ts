@@ -22,9 +22,11 @@ export type Pair = {
  * How the pair is set up while the hole is there. `bare`: OS users and files
  * alone, both stopped · `one-network`: with everything that the host can give
  * but networks of their own, both stopped · `hardened`: with everything, both
- * stopped · `running`: bare, with both Gateways running.
+ * stopped · `running`: bare, with both Gateways running ·
+ * `neighbour`: one runs, bare but behind its firewall; the
+ * other is stopped, with everything but a network of its own.
  */
-export const stages = ["bare", "one-network", "hardened", "running"] as const;
+export const stages = ["bare", "one-network", "hardened", "running", "neighbour"] as const;
 export type Stage = (typeof stages)[number];
 
 /** One hole in a boundary, and which probes must see it. */

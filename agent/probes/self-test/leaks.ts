@@ -4,6 +4,8 @@ import { gatewayLeaks } from "./gateway-leaks.ts";
 import { hardeningLeaks } from "./hardening-leaks.ts";
 import { identityLeaks } from "./identity-leaks.ts";
 import type { Leak } from "./leak.ts";
+import { neighbourLeaks } from "./neighbour-leaks.ts";
+import { runtimeLeaks } from "./runtime-leaks.ts";
 import { sharedLeaks } from "./shared-leaks.ts";
 
 /** Every kind of hole that the self-test makes, one at a time, to see whether the probes notice it and nothing else. */
@@ -11,7 +13,9 @@ export const leaks: readonly Leak[] = [
   ...fileLeaks,
   ...anywhereLeaks,
   ...sharedLeaks,
+  ...runtimeLeaks,
   ...identityLeaks,
   ...hardeningLeaks,
   ...gatewayLeaks,
+  ...neighbourLeaks,
 ];

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { openAiApiSettings } from "#agent/boundary/config/openai-api.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { Registry } from "#agent/registry/registry.ts";
@@ -55,7 +56,7 @@ export async function runSelfTest(
   const tried: Leak[] = [];
   const leftOut: string[] = [];
   for (const leak of leaks) {
-    if (leak.stage === "running" && deps.gateways === undefined) continue;
+    if (gatewayStages.has(leak.stage) && deps.gateways === undefined) continue;
     const reason = (await leak.unavailable?.(context)) ?? null;
     if (reason === null) tried.push(leak);
     else leftOut.push(`Left out: ${leak.title}. ${reason}`);
@@ -93,6 +94,9 @@ export async function runSelfTest(
   return { caught: rows.filter(({ isCaught }) => isCaught).length, total: rows.length, rows };
 }
 
+/** In these a Gateway runs. */
+const gatewayStages: ReadonlySet<Stage> = new Set(["running", "neighbour"]);
+
 /** Without a umask given, only the hole opens what a process leaves behind. */
 function howTried(stage: Stage, umask = 0o077) {
   return { umask, hasScriptedModel: stage === "running" };
@@ -103,6 +107,7 @@ const hardeningOf: Record<Stage, HardeningChoice> = {
   "one-network": { ...fullHardening, "network-namespace": false },
   hardened: fullHardening,
   running: basicHardening,
+  neighbour: { ...fullHardening, "network-namespace": false },
 };
 
 const stageNotes: Record<Stage, string> = {
@@ -110,6 +115,7 @@ const stageNotes: Record<Stage, string> = {
   "one-network": "The same two with all hardening that this host can give but networks of their own.",
   hardened: "The same two with all hardening that this host can give.",
   running: "The same two with their Gateways running.",
+  neighbour: "One of them running behind its firewall, and the other stopped, in its own view of the host.",
 };
 
 async function enterStage(
@@ -120,11 +126,17 @@ async function enterStage(
   modelPort: number,
 ): Promise<Pair> {
   const hardening = hardeningOf[stage];
+  if (stage === "neighbour") await gateways?.stop(source);
   for (const slug of [source, target]) {
-    await setHardening(context, registry, slug, hardening);
+    const isBehindFirewall = stage === "neighbour" && slug === target;
+    const own = isBehindFirewall ? { ...basicHardening, "loopback-firewall": true } : hardening;
+    await setHardening(context, registry, slug, own);
+    const isStarted = registry.require(slug).process !== null;
+    if (isBehindFirewall && !isStarted) await gateways?.start(slug);
     if (stage !== "running") continue;
     await changeConfig(tenantLayout(context.paths, slug).configFile, (config) => {
       config.models = scriptedModelConfig(modelPort);
+      config.gateway = { ...config.gateway, ...openAiApiSettings(true) };
       const defaults = config.agents?.defaults as object;
       const model = { primary: "scripted/scripted" };
       config.agents = { ...config.agents, defaults: { ...defaults, model, skipBootstrap: true } };
@@ -179,6 +191,8 @@ async function tryLeak(
 
 /** Why a leak is not caught: something missed it, was red before, or turned red without cause. */
 function faultOf(leak: Leak, before: Red, red: Red): string | null {
+  const leftOut = before.leftOut ?? red.leftOut;
+  if (leftOut !== null) return leftOut.slice(0, 600);
   const ways = [
     { way: "", expected: leak.expected, was: before.there, is: red.there },
     { way: " the other way", expected: leak.expectedBack ?? [], was: before.back, is: red.back },
