@@ -6,6 +6,7 @@ import type { Participant } from "./participant.ts";
 import type { Finding } from "./runner/protocol.ts";
 import { type SquatPort, squatKey } from "./runner/protocol.ts";
 import { hear } from "./runner/squat.ts";
+import { namespaceOf } from "./runner-command.ts";
 
 export type SquatFindings = ReadonlyMap<ProbeId, Finding>;
 
@@ -56,15 +57,20 @@ function prizesOf(target: Participant): Prize[] {
   ];
 }
 
-/** By port, what the agent heard there and what the target's own runner did. */
+/**
+ * By port, what the agent heard there and what the target's own runner did. The
+ * agent stands for whoever talks to the tenant from the host; nobody does at a
+ * derived port where the tenant has a network of its own.
+ */
 async function hearAll(won: readonly Prize[]): Promise<Map<string, string[]>> {
   const heard = new Map<string, string[]>();
   const note = (answers: Record<string, string>) => {
     for (const [key, answer] of Object.entries(answers)) heard.set(key, [...(heard.get(key) ?? []), answer]);
   };
   const byTarget = Map.groupBy(won, ({ target }) => target);
+  const onHost = won.filter(({ probe, target }) => probe !== "squat.derived" || !hasOwnNetwork(target));
   await Promise.all([
-    hear(won).then(note),
+    hear(onHost).then(note),
     ...[...byTarget].map(([target, prizes]) =>
       target.session?.hear(prizes.map(({ port, family }) => ({ port, family }))).then(note, () => undefined),
     ),
@@ -91,6 +97,10 @@ async function noticeAll(won: readonly Prize[]): Promise<Set<number>> {
   return new Set(foreign === null ? [] : prizes.map(({ port }) => port).filter((port) => seen.has(port)));
 }
 
+function hasOwnNetwork({ runnerPid }: Participant): boolean {
+  return runnerPid !== null && namespaceOf(runnerPid, "net") !== namespaceOf("self", "net");
+}
+
 function judge(
   source: Participant,
   prize: Prize,
@@ -103,13 +113,13 @@ function judge(
   if (seen.reason !== "taken")
     return { outcome: "refused", seen: `It could not take ${where}: ${seen.reason}.` };
   const isHeard = seen.heard.get(squatKey(prize))?.includes(source.proof) ?? false;
-  const notice =
-    prize.probe === "squat.derived"
-      ? ""
-      : seen.noticed.has(prize.port)
-        ? " Bulkhead notices the stranger, and sends it no token."
-        : " Bulkhead does not see it from here.";
-  return isHeard
-    ? { outcome: "reached", seen: `It took ${where} and was heard there.${notice}` }
-    : { outcome: "refused", seen: `It took ${where}, but nobody hears it.${notice}` };
+  const inside = hasOwnNetwork(source) ? " in its own network" : "";
+  const notice = seen.noticed.has(prize.port)
+    ? " Bulkhead notices the stranger, and sends it no token."
+    : " Bulkhead does not see it from here.";
+  const isSilent = prize.probe === "squat.derived" || inside !== "";
+  const text = isHeard
+    ? `It took ${where}${inside} and was heard there.`
+    : `It took ${where}${inside}, but nobody hears it.`;
+  return { outcome: isHeard ? "reached" : "refused", seen: `${text}${isSilent ? "" : notice}` };
 }
