@@ -6,7 +6,6 @@ import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type Ability, type HostHardening, noHostHardening } from "./host-hardening.ts";
 import { endForwarder, runForwarder } from "./network/forwarder.ts";
-import { forwarderArguments } from "./network/forwarder-command.ts";
 import { findResolvers, hasDefaultRoute } from "./network/host-network.ts";
 import { networkName } from "./network/network-place.ts";
 import { hostView } from "./private-view.ts";
@@ -86,7 +85,7 @@ async function makeThrowaway(ip: string, forwarder: string): Promise<string | nu
     const made = await run(ip, ["netns", "add", name]);
     if (made.exitCode !== 0) return lastLine(made);
     const owner = { uid: nobody, gid: nobody };
-    return await runForwarder(forwarder, owner, forwarderArguments({ slug, inward: null, outward: [] }));
+    return await runForwarder(forwarder, owner, { slug, inward: null, outward: [] });
   } finally {
     await endForwarder({ slug, uid: nobody });
     await run(ip, ["netns", "delete", name]);

@@ -19,10 +19,13 @@ test("says none by name, because what is left out would be forwarded by itself",
   expect(args).toContain("--no-map-gw");
 });
 
+const owner = { uid: 20_001, gid: 20_002 };
+const nothing = { slug, inward: null, outward: [] };
+
 test("runs as the tenant's user with two capabilities and without any way to more", () => {
-  const { file, args } = forwarderCommand("/usr/bin/pasta", { uid: 20_001, gid: 20_002 }, ["-q"]);
+  const { file, args } = forwarderCommand("/usr/bin/pasta", owner, nothing);
   expect(file).toBe("/usr/bin/setpriv");
-  expect(args).toEqual([
+  expect(args.slice(0, args.indexOf("--") + 2)).toEqual([
     "--reuid=20001",
     "--regid=20002",
     "--clear-groups",
@@ -32,6 +35,14 @@ test("runs as the tenant's user with two capabilities and without any way to mor
     "--no-new-privs",
     "--",
     "/usr/bin/pasta",
-    "-q",
   ]);
+});
+
+test("may take a low port only where one is let through", () => {
+  const bounding = (outward: number[]) =>
+    forwarderCommand("/usr/bin/pasta", owner, { ...nothing, outward }).args.find((part) =>
+      part.startsWith("--bounding-set"),
+    );
+  expect(bounding([8080])).not.toContain("net_bind_service");
+  expect(bounding([80, 8080])).toContain("+net_bind_service");
 });

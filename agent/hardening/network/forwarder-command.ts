@@ -10,8 +10,10 @@ export type Forwarding = {
   readonly outward: readonly number[];
 };
 
-/** It enters the network with the first and gives it an address with the second; the second it drops then. */
-const capabilities = "-all,+sys_admin,+net_admin";
+/** It enters the network with the first and gives it an address with the second, which it drops then. */
+const capabilities = ["-all", "+sys_admin", "+net_admin"];
+/** Ports below are only for those who may. */
+const firstOpenPort = 1024;
 
 /**
  * What forwards into a tenant's network, and lets it out to where the host
@@ -28,20 +30,20 @@ export function forwarderArguments({ slug, inward, outward }: Forwarding): strin
   ];
 }
 
-/** The same with what changes to the tenant's user before it. */
+/** The same with the program, and what changes to the tenant's user before it. */
 export function forwarderCommand(
   program: string,
-  { uid, gid }: { uid: number; gid: number },
-  args: readonly string[],
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+  forwarding: Forwarding,
 ) {
-  const kept = ["--inh-caps", "--ambient-caps", "--bounding-set"].map(
-    (option) => `${option}=${capabilities}`,
-  );
+  const needsLowPort = forwarding.outward.some((port) => port < firstOpenPort);
+  const kept = [...capabilities, ...(needsLowPort ? ["+net_bind_service"] : [])].join(",");
+  const sets = ["--inh-caps", "--ambient-caps", "--bounding-set"].map((option) => `${option}=${kept}`);
   return {
     file: "/usr/bin/setpriv",
     args: [
-      ...[`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", ...kept, "--no-new-privs", "--"],
-      ...[program, ...args],
+      ...[`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", ...sets, "--no-new-privs", "--"],
+      ...[program, ...forwarderArguments(forwarding)],
     ],
     cwd: "/",
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },

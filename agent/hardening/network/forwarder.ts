@@ -36,7 +36,7 @@ export async function ensureForwarder(
   if (only && more.length === 0 && doesForward(only.pid, forwarding)) return false;
   await endForwarder(owner);
   const { forwarder } = context.hardening.networkNamespace;
-  const problem = await runForwarder(forwarder, owner, forwarderArguments(forwarding));
+  const problem = await runForwarder(forwarder, owner, forwarding);
   if (problem === null) return true;
   await endForwarder(owner);
   throw new AgentFailure(
@@ -68,9 +68,9 @@ export async function endForwarder(owner: Pick<Owner, "slug" | "uid">): Promise<
 export function runForwarder(
   program: string,
   owner: { readonly uid: number; readonly gid: number },
-  args: readonly string[],
+  forwarding: Forwarding,
 ): Promise<string | null> {
-  const command = forwarderCommand(program, owner, args);
+  const command = forwarderCommand(program, owner, forwarding);
   return new Promise((resolve) => {
     const child = spawn(command.file, command.args, {
       cwd: command.cwd,

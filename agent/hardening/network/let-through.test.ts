@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loopbackPorts } from "./let-through.ts";
+import { loopbackPorts, portsLetThrough } from "./let-through.ts";
 
 test("lets through the ports of this host that are named, and nothing of anybody else's", () => {
   expect(
@@ -13,4 +13,17 @@ test("lets through the ports of this host that are named, and nothing of anybody
       "just words",
     ]),
   ).toEqual([443, 8080, 11434]);
+});
+
+test("leaves the tenant's own ports to the tenant", () => {
+  const model = (baseUrl: string) => ({
+    provider: "local",
+    api: "openai-completions" as const,
+    baseUrl,
+    models: ["small"],
+    isDefault: false,
+    hasKey: false,
+  });
+  const models = [model("http://127.0.0.1:19200/v1"), model("http://127.0.0.1:19320/v1")];
+  expect(portsLetThrough({ models, channels: [], basePort: 19_200 })).toEqual([19_320]);
 });

@@ -29,7 +29,7 @@ export const settingWords: Readonly<Record<HardeningSetting, SettingWords>> = {
   "network-namespace": {
     title: "Network of its own",
     effect:
-      "The tenant has a loopback of its own: what it listens on exists only there, and inside neither the host's ports nor another tenant's can be reached. The host forwards the Gateway's port in; connections out to the internet go on working.",
+      "The tenant has a loopback of its own: what it listens on exists only there, and the host's and other tenants' loopback can't be reached from inside. The host forwards the Gateway's port in; connections to the internet go on working, and so do those to programs of this host that its configuration names.",
     risk: "It shares the host's loopback: other tenants' abstract sockets can be reached, and it sees which ports are open there and whose they are.",
     needsRestart: true,
   },
