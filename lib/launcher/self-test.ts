@@ -6,6 +6,7 @@ import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-te
 import { LaunchError, messageOf } from "./launch-error.ts";
 import { say } from "./progress.ts";
 import { reportFailure } from "./report-failure.ts";
+import { storeResult } from "./self-test/store-result.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** Gateways may be started between two events, which takes most of a minute each. */
@@ -16,27 +17,38 @@ const silenceMs = 5 * 60_000;
  *
  * @returns 0 when every planted leak was caught
  */
-async function selfTest({ paths }: Settings, withGateways: boolean): Promise<number> {
+async function selfTest(settings: Settings, withGateways: boolean): Promise<number> {
+  const { paths } = settings;
+  const startedAt = new Date().toISOString();
   const hangUp = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => hangUp.abort());
   const rows: LeakResult[] = [];
-  let isFinished = false;
+  const ended: string[] = [];
   const take = (event: SelfTestEvent) => {
     tell(event);
     if (event.type === "leak") rows.push(event.result);
     if (event.type === "finished") {
-      isFinished = true;
+      ended.push(event.at);
       hangUp.abort();
     }
   };
   const agent = createAgentClient({ socketPath: paths.agentSocket, token: readToken(paths) });
   await agent.stream("self-test", { withGateways }, take, { signal: hangUp.signal, timeoutMs: silenceMs });
-  if (!isFinished) {
-    say("Cancelled. The host agent removes what was planted.");
+  const [finishedAt] = ended;
+  if (finishedAt === undefined) {
+    say("Cancelled. The host agent removes what was planted, and nothing is kept of the result.");
     return 130;
   }
   const caught = rows.filter(({ isCaught }) => isCaught).length;
   say(`${caught} of ${rows.length} planted leaks were caught.`);
+  const { installationId } = await agent.call("host.facts", {});
+  const result = { installationId, withGateways, leaks: rows, startedAt, finishedAt };
+  const problem = await storeResult(settings, result);
+  say(
+    problem === null
+      ? "The result is on the host's page."
+      : `The result is printed only, and not on the host's page. ${problem}`,
+  );
   return caught === rows.length && rows.length > 0 ? 0 : 1;
 }
 

@@ -72,7 +72,11 @@ export function may(role: Role, permission: Permission): boolean {
   return (permissions[permission] as readonly Role[]).includes(role);
 }
 
-const jobPermissions: readonly Permission[] = ["host.check", "host.read", "tenant.read", "audit.run"];
+const jobPermissions: readonly Permission[] = [
+  ...(["host.check", "host.read", "tenant.read", "audit.run", "probe.run"] as const),
+];
+/** Whoever has the command line of the installation's own host. */
+const setupPermissions: readonly Permission[] = ["user.manage", "selftest.run"];
 
 /**
  * The first line of every service verb.
@@ -87,7 +91,7 @@ export function authorize(actor: Actor, permission: Permission): void {
       ? may(actor.role, permission)
       : actor.kind === "job"
         ? jobPermissions.includes(permission)
-        : permission === "user.manage";
+        : setupPermissions.includes(permission);
   if (!isAllowed) {
     throw new ServiceError("FORBIDDEN", "Your role doesn't allow this.", {
       nextStep: "Ask an owner of this installation to do it or to change your role.",

@@ -7,7 +7,7 @@ import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
-import { cancelSelfTest, listSelfTests, requestSelfTest } from "./index.ts";
+import { cancelSelfTest, listSelfTests, recordSelfTest, requestSelfTest } from "./index.ts";
 import { runSelfTest } from "./run-self-test.ts";
 
 const log = createLogger("test", "silent");
@@ -107,5 +107,42 @@ describe("a self-test", () => {
       status: "failed",
       error: { message: "The host agent can't be reached: it isn't running." },
     });
+  });
+});
+
+describe("a self-test that was made in a terminal", () => {
+  const result = (installationId: string) => ({
+    installationId,
+    withGateways: false,
+    leaks: [leak("one", true), leak("two", false)],
+    startedAt: "2026-11-22T10:00:00.000Z",
+    finishedAt: "2026-11-22T10:01:00.000Z",
+  });
+
+  it("is on the host's page with its result and date", async () => {
+    const host = await buildHost();
+    await recordSelfTest({ kind: "setup", name: "Command on the host" }, result(host.installationId));
+    expect(await latestOf(host)).toMatchObject({
+      status: "done",
+      caught: 1,
+      progress: { done: 2, total: 2 },
+      finishedAt: "2026-11-22T10:01:00.000Z",
+    });
+    const [activity] = await db.activity.findMany({
+      where: { action: "selftest.run", actorName: "Command on the host" },
+      orderBy: { at: "desc" },
+    });
+    expect(activity?.details).toMatchObject({ host: host.name });
+  });
+
+  it("is refused of an account manager, and for a host that nobody knows", async () => {
+    const host = await buildHost();
+    await expect(recordSelfTest(await manager(), result(host.installationId))).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(recordSelfTest(await operator(), result("no-such-host"))).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect(await latestOf(host)).toBeUndefined();
   });
 });
