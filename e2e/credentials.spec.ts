@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, type Page, type Response, test } from "@playwright/test";
+import { startStandInModel } from "#agent/fixtures/stand-in-model.ts";
 import { db } from "#lib/db/db.ts";
 import { provisionGateway } from "#lib/services/gateway/index.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
@@ -85,4 +86,60 @@ test("a bot's token goes from the browser to its host, is refused for another te
   expect(await readFile(secretsFile, "utf8")).not.toContain(botToken);
   expect(answers.length).toBeGreaterThan(20);
   expect(answers.filter((answer) => answer.includes(botToken))).toEqual([]);
+});
+
+test("a new tenant is led to its channel and model; OpenClaw and the provider say what they refuse", async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  const operator = await buildPerson("operator");
+  const host = await installationHost();
+  const own = "zeta-support";
+  await buildTenant({ slug: own, name: own, hostId: host.id, gateway: { observedPhase: "absent" } });
+  await provisionGateway(actorOf(operator), { slug: own, startAfterwards: false });
+  const key = `sk-${"e2e".repeat(12)}`;
+  // Stands in for a provider of models at the internet's edge.
+  const provider = await startStandInModel(key, "Hello.");
+  await signIn(page, operator);
+  await page.goto(`/tenants/${own}`);
+  await expectPhase(page, "Stopped");
+  const guide = page.getByRole("region", { name: "What this tenant still needs" });
+  await guide.getByRole("button", { name: "Open channels" }).click();
+
+  await page.getByRole("button", { name: "Add a channel" }).click();
+  const panel = page.getByRole("dialog");
+  await panel.getByLabel("Bot token").fill(botToken);
+  await panel.getByRole("button", { name: "Add a setting" }).click();
+  await panel.getByLabel("Name", { exact: true }).fill("historyLimit");
+  await panel.getByLabel("Value").fill("-5");
+  await panel.getByRole("button", { name: "Add Telegram" }).click();
+  await expect(
+    panel.getByRole("alert").filter({ hasText: "OpenClaw refuses this configuration" }),
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(panel.getByLabel("Value")).toHaveAttribute("aria-invalid", "true");
+  expect(await db.credential.count({ where: { tenant: { slug: own }, kind: "channel" } })).toBe(0);
+  await panel.getByLabel("Value").fill("5");
+  await panel.getByRole("button", { name: "Add Telegram" }).click();
+  await expect(panel).toBeHidden({ timeout: 60_000 });
+  await expect(page.getByText("On the host, as it was entered").first()).toBeVisible({ timeout: 30_000 });
+
+  const isFree = () =>
+    db.operation.count({ where: { tenant: { slug: own }, status: { in: ["queued", "running"] } } });
+  await expect.poll(isFree, { timeout: 180_000 }).toBe(0);
+  await page.getByRole("button", { name: "Add a provider" }).click();
+  await panel.getByLabel("Provider").selectOption({ label: "Another one, by its address" });
+  await panel.getByLabel("Name", { exact: true }).fill("acme");
+  await panel.getByLabel("Address").fill(provider.baseUrl);
+  await panel.getByLabel("Models").fill("small large");
+  await panel.getByLabel("Key", { exact: true }).fill("sk-wrong");
+  await panel.getByRole("button", { name: "Check key" }).click();
+  await expect(panel.getByText("Refused")).toBeVisible({ timeout: 30_000 });
+  await panel.getByLabel("Key", { exact: true }).fill(key);
+  await panel.getByRole("button", { name: "Check key" }).click();
+  await expect(panel.getByText("The provider takes it")).toBeVisible({ timeout: 30_000 });
+  await expect(panel.getByText("The provider doesn't list all of these models")).toBeVisible();
+  await panel.getByRole("button", { name: "Add provider" }).click();
+  await expect(panel).toBeHidden({ timeout: 60_000 });
+  await expect(guide.getByRole("button", { name: "Bring it up" })).toBeVisible({ timeout: 30_000 });
+  await provider.close();
 });

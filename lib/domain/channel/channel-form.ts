@@ -81,7 +81,7 @@ const ownForms: Partial<Record<ChannelKind, readonly ChannelField[]>> = {
       format: { pattern: /^[0-9a-f]{32}$/, problem: "A Slack signing secret is 32 hexadecimal digits." },
     }),
     option("webhookPath", "Path of the request URL", {
-      hint: "/slack/events unless you choose another. Your own reverse proxy leads it to this Gateway's port.",
+      hint: "/slack/events unless you choose another. A reverse proxy of yours leads it to this Gateway's port, without X-Forwarded headers: the Gateway refuses requests that say they were forwarded.",
       isRequired: false,
       when: httpMode,
       format: { pattern: /^\/[\w/-]{1,100}$/, problem: "Use a path such as /slack/events." },

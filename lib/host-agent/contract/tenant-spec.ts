@@ -11,8 +11,9 @@ export const runtimeVersionSchema = z.string().regex(/^\d{4}\.\d{1,2}\.\d{1,3}$/
 
 /**
  * What the dashboard asks a host to be true of one tenant. It carries no path,
- * no command and no secret: the agent derives those from the slug. The only
- * addresses in it are model providers', which the agent writes down and never calls.
+ * no command and no secret: the agent derives those from the slug. Addresses in
+ * it are those of model providers and channels, which the agent writes down and
+ * never calls itself.
  */
 export const tenantSpecSchema = z.strictObject({
   slug: slugSchema,
