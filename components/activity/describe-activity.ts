@@ -61,6 +61,8 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "probe.run": (details) =>
     `had every tenant tried against every other on ${textOf(details.host) || "the host"}`,
   "probe.cancel": (details) => `cancelled the attempts on ${textOf(details.host) || "the host"}`,
+  "probe.automatic": (details) =>
+    `turned attempts after a change ${details.isOn === true ? "on" : "off"} for ${textOf(details.host) || "the host"}`,
   "selftest.run": (details) => `began a self-test of the probes on ${textOf(details.host) || "the host"}`,
   "selftest.cancel": (details) => `cancelled the self-test on ${textOf(details.host) || "the host"}`,
   "report.create": (details) => `made the checklist PDF of ${subjectOf(details)}`,

@@ -17,6 +17,12 @@ export async function cancelProbeRun(
   return runAction(async () => probes.cancelProbeRun(await requireActor(), input));
 }
 
+export async function setProbesAfterChange(
+  input: probes.SetProbesAfterChangeInput,
+): Promise<ActionResult<{ readonly isOn: boolean }>> {
+  return runAction(async () => probes.setProbesAfterChange(await requireActor(), input));
+}
+
 export async function requestSelfTest(
   input: selfTests.RequestSelfTestInput,
 ): Promise<ActionResult<selfTests.SelfTestDto>> {

@@ -3,6 +3,7 @@ import { createLogger } from "#lib/log/logger.ts";
 import { runAudit } from "#lib/services/audit/run-audit.ts";
 import { runHostCheck } from "#lib/services/check/run-host-check.ts";
 import { runOperation } from "#lib/services/operation/run-operation.ts";
+import { queueDueProbeRuns } from "#lib/services/probe/queue-due-runs.ts";
 import { runProbeRun } from "#lib/services/probe/run-probe-run.ts";
 import { runSelfTest } from "#lib/services/self-test/run-self-test.ts";
 import { closeJobQueue, jobQueue } from "./job-queue.ts";
@@ -13,6 +14,9 @@ import { workQueue } from "./work-queue.ts";
 
 /** How often rows that no job works on are looked for, in milliseconds. */
 const resumeIntervalMs = 30_000;
+
+/** How often it is looked whether attempts are due, in milliseconds. */
+const dueIntervalMs = 20_000;
 
 export type Jobs = { readonly stop: () => Promise<void> };
 
@@ -42,6 +46,10 @@ export function startJobs(): Jobs {
     untilStopped("resume", log, signal, async () => {
       await resumeUnfinished(log);
       return resumeIntervalMs;
+    }),
+    untilStopped("probes after changes", log, signal, async () => {
+      await queueDueProbeRuns(log);
+      return dueIntervalMs;
     }),
     untilStopped("watch", log, signal, () => watchHost(log, signal)),
   ];

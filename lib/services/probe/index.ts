@@ -13,3 +13,4 @@ export type {
   TenantAttemptsDto,
 } from "./probe-dto.ts";
 export { type RequestProbeRunInput, requestProbeRun } from "./request-probe-run.ts";
+export { type SetProbesAfterChangeInput, setProbesAfterChange } from "./set-probes-after-change.ts";

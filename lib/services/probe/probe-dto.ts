@@ -15,6 +15,8 @@ export type ProbeRunDto = {
   readonly id: string;
   readonly hostId: string;
   readonly status: RunStatus;
+  /** Nobody asked for it: it came after a change. */
+  readonly isAutomatic: boolean;
   /** True from the moment somebody asked to cancel it until it has ended. */
   readonly isCancelling: boolean;
   /** Steps done of those there are; `total` is null until the host has counted them. */

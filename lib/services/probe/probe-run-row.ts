@@ -18,6 +18,7 @@ export function toProbeRunDto(row: ProbeRun): ProbeRunDto {
     id: row.id,
     hostId: row.hostId,
     status: row.status,
+    isAutomatic: row.requestedById === null,
     isCancelling: row.status === "running" && row.cancelRequestedAt !== null,
     progress: { done: row.progressDone, total: row.progressTotal },
     counts: { proven: row.proven, failed: row.failed, "not-measured": row.notMeasured },

@@ -1,0 +1,1 @@
+ALTER TABLE "Host" ADD COLUMN "probesAfterChange" BOOLEAN NOT NULL DEFAULT true;
