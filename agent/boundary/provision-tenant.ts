@@ -81,8 +81,8 @@ export async function provisionTenant(
     return isChanged ? done(null) : unchanged(null);
   });
   await step("network", "Give it a network of its own", async () => {
-    if (isGiven(context, record, "network-namespace")) {
-      const isChanged = await settleNetwork(context, record, runningPid(context, record));
+    const isChanged = await settleNetwork(context, record, runningPid(context, record));
+    if (isChanged || isGiven(context, record, "network-namespace")) {
       return isChanged ? done(null) : unchanged(null);
     }
     const { note } = abilityFor(context, record, "network-namespace");

@@ -4,8 +4,9 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import { type Ability, type HostHardening, noHostHardening } from "./host-hardening.ts";
+import { type Ability, type HostHardening, type NetworkTools, noHostHardening } from "./host-hardening.ts";
 import { endForwarder, runForwarder } from "./network/forwarder.ts";
+import { optionsOf } from "./network/forwarder-command.ts";
 import { findResolvers, hasDefaultRoute } from "./network/host-network.ts";
 import { networkName } from "./network/network-place.ts";
 import { hostView } from "./private-view.ts";
@@ -52,7 +53,8 @@ async function tryFirewall(): Promise<HostHardening["loopbackFirewall"]> {
 
 async function tryNetwork(): Promise<HostHardening["networkNamespace"]> {
   const [program, forwarder] = await Promise.all([findProgram("ip"), findProgram("pasta")]);
-  const none = { program: program ?? "", forwarder: forwarder ?? "", resolvers: null, isAvailable: false };
+  const tools = { program: program ?? "", forwarder: forwarder ?? "" };
+  const none = { ...tools, forwarderOptions: [], resolvers: null, isAvailable: false };
   const missing = (name: string) => `This host has no ${name}. Install the package, then restart Bulkhead.`;
   if (program === null) return { ...none, note: missing("iproute2") };
   if (forwarder === null) return { ...none, note: missing("passt") };
@@ -70,22 +72,28 @@ async function tryNetwork(): Promise<HostHardening["networkNamespace"]> {
     };
   }
   const file = resolvers === "own" ? null : resolvers;
-  const problem = await makeThrowaway(program, forwarder);
+  const help = await run(forwarder, ["--help"]);
+  const forwarderOptions = optionsOf(help.stdout + help.stderr);
+  const problem = await makeThrowaway(program, { forwarder, forwarderOptions });
   if (problem !== null) {
     return { ...none, note: `A network of a tenant's own doesn't work here: ${problem}` };
   }
-  return { program, forwarder, resolvers: file, isAvailable: true, note: "Ip and pasta make it." };
+  const note = "Ip and pasta make it.";
+  return { program, forwarder, forwarderOptions, resolvers: file, isAvailable: true, note };
 }
 
 /** The whole of it once, for nobody, in a network that is gone afterwards. @returns what went wrong; null when it works */
-async function makeThrowaway(ip: string, forwarder: string): Promise<string | null> {
+async function makeThrowaway(
+  ip: string,
+  tools: Pick<NetworkTools, "forwarder" | "forwarderOptions">,
+): Promise<string | null> {
   const slug = slugSchema.parse(`try-${process.pid}-${randomBytes(3).toString("hex")}`);
   const name = networkName(slug);
   try {
     const made = await run(ip, ["netns", "add", name]);
     if (made.exitCode !== 0) return lastLine(made);
     const owner = { uid: nobody, gid: nobody };
-    return await runForwarder(forwarder, owner, { slug, inward: null, outward: [] });
+    return await runForwarder(tools, owner, { slug, inward: null, outward: [] });
   } finally {
     await endForwarder({ slug, uid: nobody });
     await run(ip, ["netns", "delete", name]);

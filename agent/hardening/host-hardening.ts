@@ -14,6 +14,8 @@ export type NetworkTools = {
   readonly program: string;
   /** `pasta`, which forwards into it and lets out of it. */
   readonly forwarder: string;
+  /** What this version of it has to be told besides. */
+  readonly forwarderOptions: readonly string[];
   /** What /etc/resolv.conf has to be inside, where the host's own names resolvers that only the host reaches; else null. */
   readonly resolvers: string | null;
 };
@@ -21,6 +23,6 @@ export type NetworkTools = {
 /** A host that can give none of it, for the given reason. */
 export function noHostHardening(note: string): HostHardening {
   const none = { isAvailable: false, note, program: "" };
-  const networkNamespace = { ...none, forwarder: "", resolvers: null };
+  const networkNamespace = { ...none, forwarder: "", forwarderOptions: [], resolvers: null };
   return { privateView: none, loopbackFirewall: none, networkNamespace };
 }

@@ -1,29 +1,30 @@
 import { expect, test } from "vitest";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import { forwarderArguments, forwarderCommand } from "./forwarder-command.ts";
+import { forwarderArguments, forwarderCommand, optionsOf } from "./forwarder-command.ts";
 
 const slug = slugSchema.parse("acme");
 const after = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
 
 test("forwards the one port inward, and of the host nothing but what is named", () => {
-  const args = forwarderArguments({ slug, inward: 19_200, outward: [8080, 11_434] });
+  const args = forwarderArguments({ slug, inward: 19_200, outward: [8080, 11_434] }, []);
   expect(after(args, "-t")).toBe("127.0.0.1/19200");
   expect(after(args, "-T")).toBe("8080,11434");
   expect(after(args, "--netns")).toBe("/run/netns/bulkhead-acme");
 });
 
 test("says none by name, because what is left out would be forwarded by itself", () => {
-  const args = forwarderArguments({ slug, inward: null, outward: [] });
+  const args = forwarderArguments({ slug, inward: null, outward: [] }, []);
   for (const option of ["-t", "-u", "-T", "-U"]) expect(after(args, option)).toBe("none");
   // The gateway's address would otherwise lead to the host's own loopback.
   expect(args).toContain("--no-map-gw");
 });
 
+const tools = { forwarder: "/usr/bin/pasta", forwarderOptions: [] };
 const owner = { uid: 20_001, gid: 20_002 };
 const nothing = { slug, inward: null, outward: [] };
 
 test("runs as the tenant's user with two capabilities and without any way to more", () => {
-  const { file, args } = forwarderCommand("/usr/bin/pasta", owner, nothing);
+  const { file, args } = forwarderCommand(tools, owner, nothing);
   expect(file).toBe("/usr/bin/setpriv");
   expect(args.slice(0, args.indexOf("--") + 2)).toEqual([
     "--reuid=20001",
@@ -40,9 +41,16 @@ test("runs as the tenant's user with two capabilities and without any way to mor
 
 test("may take a low port only where one is let through", () => {
   const bounding = (outward: number[]) =>
-    forwarderCommand("/usr/bin/pasta", owner, { ...nothing, outward }).args.find((part) =>
+    forwarderCommand(tools, owner, { ...nothing, outward }).args.find((part) =>
       part.startsWith("--bounding-set"),
     );
   expect(bounding([8080])).not.toContain("net_bind_service");
   expect(bounding([80, 8080])).toContain("+net_bind_service");
+});
+
+test("tells newer versions to lead to the network's loopback, and older ones nothing that they don't know", () => {
+  expect(optionsOf("  -T, --tcp-ns SPEC\n  --host-lo-to-ns-lo\tTranslate host-loopback forwards")).toEqual([
+    "--host-lo-to-ns-lo",
+  ]);
+  expect(optionsOf("  -T, --tcp-ns SPEC")).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { NetworkTools } from "#agent/hardening/host-hardening.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { networkPlace } from "./network-place.ts";
 
@@ -12,6 +13,14 @@ export type Forwarding = {
 
 /** It enters the network with the first and gives it an address with the second, which it drops then. */
 const capabilities = ["-all", "+sys_admin", "+net_admin"];
+/** Newer versions lead to the network's other address unless told; a Gateway listens on its loopback alone. */
+const toLoopback = "--host-lo-to-ns-lo";
+
+/** The options beyond those that every version knows, by what a version says of itself. */
+export function optionsOf(help: string): string[] {
+  return help.includes(toLoopback) ? [toLoopback] : [];
+}
+
 /** Ports below are only for those who may. */
 const firstOpenPort = 1024;
 
@@ -20,9 +29,12 @@ const firstOpenPort = 1024;
  * gets, but not to the host itself. It runs as the tenant's user, so that the
  * host's firewall takes it for the tenant, without new privileges.
  */
-export function forwarderArguments({ slug, inward, outward }: Forwarding): string[] {
+export function forwarderArguments(
+  { slug, inward, outward }: Forwarding,
+  options: readonly string[],
+): string[] {
   return [
-    ...["--config-net", "--no-map-gw"],
+    ...["--config-net", "--no-map-gw", ...options],
     // Left out, the last three would forward whatever listens, the host's own ports among them.
     ...["-t", inward === null ? "none" : `127.0.0.1/${inward}`, "-u", "none"],
     ...["-T", outward.length === 0 ? "none" : outward.join(","), "-U", "none"],
@@ -32,7 +44,7 @@ export function forwarderArguments({ slug, inward, outward }: Forwarding): strin
 
 /** The same with the program, and what changes to the tenant's user before it. */
 export function forwarderCommand(
-  program: string,
+  { forwarder, forwarderOptions }: Pick<NetworkTools, "forwarder" | "forwarderOptions">,
   { uid, gid }: { readonly uid: number; readonly gid: number },
   forwarding: Forwarding,
 ) {
@@ -43,7 +55,7 @@ export function forwarderCommand(
     file: "/usr/bin/setpriv",
     args: [
       ...[`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", ...sets, "--no-new-privs", "--"],
-      ...[program, ...forwarderArguments(forwarding)],
+      ...[forwarder, ...forwarderArguments(forwarding, forwarderOptions)],
     ],
     cwd: "/",
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
+import type { NetworkTools } from "#agent/hardening/host-hardening.ts";
 import { readCommandLine } from "#agent/proc/read-process.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { forwardersOf } from "./find-forwarder.ts";
@@ -14,9 +15,10 @@ const pollMs = 5;
 type Owner = Pick<TenantRecord, "slug" | "uid" | "gid">;
 
 /** True when a forwarder does exactly this. */
-export function doesForward(pid: number, forwarding: Forwarding): boolean {
+export function doesForward(context: AgentContext, pid: number, forwarding: Forwarding): boolean {
   const args = readCommandLine(pid) ?? [];
-  return args.slice(1).join("\0") === forwarderArguments(forwarding).join("\0");
+  const { forwarderOptions } = context.hardening.networkNamespace;
+  return args.slice(1).join("\0") === forwarderArguments(forwarding, forwarderOptions).join("\0");
 }
 
 /**
@@ -33,10 +35,9 @@ export async function ensureForwarder(
   forwarding: Forwarding,
 ): Promise<boolean> {
   const [only, ...more] = forwardersOf(owner);
-  if (only && more.length === 0 && doesForward(only.pid, forwarding)) return false;
+  if (only && more.length === 0 && doesForward(context, only.pid, forwarding)) return false;
   await endForwarder(owner);
-  const { forwarder } = context.hardening.networkNamespace;
-  const problem = await runForwarder(forwarder, owner, forwarding);
+  const problem = await runForwarder(context.hardening.networkNamespace, owner, forwarding);
   if (problem === null) return true;
   await endForwarder(owner);
   throw new AgentFailure(
@@ -66,11 +67,11 @@ export async function endForwarder(owner: Pick<Owner, "slug" | "uid">): Promise<
 
 /** The program goes into the background when it forwards; the process that was started then ends. @returns what went wrong; null when nothing did */
 export function runForwarder(
-  program: string,
+  tools: Pick<NetworkTools, "forwarder" | "forwarderOptions">,
   owner: { readonly uid: number; readonly gid: number },
   forwarding: Forwarding,
 ): Promise<string | null> {
-  const command = forwarderCommand(program, owner, forwarding);
+  const command = forwarderCommand(tools, owner, forwarding);
   return new Promise((resolve) => {
     const child = spawn(command.file, command.args, {
       cwd: command.cwd,

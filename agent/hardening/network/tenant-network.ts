@@ -80,7 +80,7 @@ export function needsMending(
   const network = networkOf(gatewayPid);
   if (network === null || networkAt(networkPlace(tenant.slug)) !== network) return true;
   const forwarder = findForwarder(network, tenant.uid);
-  return forwarder === null || !doesForward(forwarder.pid, forwardingOf(tenant));
+  return forwarder === null || !doesForward(context, forwarder.pid, forwardingOf(tenant));
 }
 
 /** Puts a tenant's network right without touching the Gateway in it. The caller holds the tenant's lock. @returns whether it had to */
