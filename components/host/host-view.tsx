@@ -13,6 +13,7 @@ import { useFleet } from "#components/fleet/use-fleet.ts";
 import { HostHardening } from "#components/hardening/host-hardening.tsx";
 import { LiveContent } from "#components/operations/live-notices.tsx";
 import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { AfterChangeSection } from "#components/probes/after-change-section.tsx";
 import { SelfTestSection } from "#components/probes/self-test-section.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -120,6 +121,7 @@ function OneHost({ host, fleet, initialChecks, initialSelfTests, canOperate }: O
       </div>
       <RungTable host={host} />
       <HostHardening host={host} />
+      <AfterChangeSection hostId={host.id} isOn={host.probesAfterChange} canOperate={canOperate} />
       <SelfTestSection hostId={host.id} initial={initialSelfTests} canRun={canOperate} />
       <AccountsTable check={lastDone} />
       <ChecksList checks={list} />

@@ -9,6 +9,8 @@ const slug = z
   .catch("");
 
 const filterSchema = z.object({
+  /** Whose tenants are shown; the first host's when left out. */
+  host: z.uuid().or(z.literal("")).catch(""),
   /** Look at the attempts of this family alone. */
   family: z.enum(["", ...probeFamilies]).catch(""),
   /** Which pairs are shown. */
@@ -25,11 +27,11 @@ export function readProbesFilter(parameters: Readonly<Record<string, unknown>>):
   return filterSchema.parse(parameters);
 }
 
-export function formatProbesFilter({ family, show, from, to }: ProbesFilter): string {
-  return queryString({ family, show, from, to });
+export function formatProbesFilter({ host, family, show, from, to }: ProbesFilter): string {
+  return queryString({ host, family, show, from, to });
 }
 
 /** The part that decides what is read. */
-export function probeMapQuery({ family }: ProbesFilter): string {
-  return queryString({ family });
+export function probeMapQuery({ host, family }: ProbesFilter): string {
+  return queryString({ hostId: host, family });
 }

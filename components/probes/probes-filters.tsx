@@ -26,6 +26,7 @@ export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
   const changed = map.cells.filter(({ change }) => change !== null).length;
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
+      <HostChoice filter={filter} map={map} onChange={onChange} />
       <Select
         aria-label="Pairs"
         className="w-auto max-sm:flex-1"
@@ -59,5 +60,19 @@ export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
         ) : null}
       </span>
     </search>
+  );
+}
+
+/** Tenants are neighbours on one host only, so one host is shown at a time. */
+export function HostChoice({ filter, map, onChange }: ProbesFiltersProps) {
+  if (map.hosts.length < 2) return null;
+  return (
+    <Select
+      aria-label="Host"
+      className="w-auto max-sm:flex-1"
+      options={map.hosts.map(({ id, name }) => ({ value: id, label: name }))}
+      value={filter.host || (map.host?.id ?? "")}
+      onValueChange={(host) => onChange({ host, from: "", to: "" })}
+    />
   );
 }

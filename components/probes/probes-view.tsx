@@ -16,7 +16,7 @@ import { gridOf } from "./probe-grid.ts";
 import { ProbeMap } from "./probe-map.tsx";
 import { isUnderWay } from "./probe-words.ts";
 import { formatProbesFilter, type ProbesFilter, probeMapQuery, readProbesFilter } from "./probes-filter.ts";
-import { ProbesFilters } from "./probes-filters.tsx";
+import { HostChoice, ProbesFilters } from "./probes-filters.tsx";
 import { ProfileCallout } from "./profile-callout.tsx";
 import { RiskSummary } from "./risk-summary.tsx";
 import { RunAge, RunButton, RunNotices, RunProgress, useProbeCommands } from "./run-controls.tsx";
@@ -75,11 +75,16 @@ export function ProbesView({ initial, canRun }: ProbesViewProps) {
           hasRun && data.tenants.length > 1 ? (
             <Tried map={data} filter={filter} onChange={change} isRefreshing={live.isPlaceholder} />
           ) : (
-            <NothingTried
-              tenantCount={data.tenants.length}
-              canOnboard={canRun}
-              runButton={isUnderWay(data.latest) ? null : runButton("primary")}
-            />
+            <>
+              <div className="mb-3 flex empty:hidden">
+                <HostChoice filter={filter} map={data} onChange={change} />
+              </div>
+              <NothingTried
+                tenantCount={data.tenants.length}
+                canOnboard={canRun}
+                runButton={isUnderWay(data.latest) ? null : runButton("primary")}
+              />
+            </>
           )
         }
       </LiveContent>

@@ -82,7 +82,10 @@ export function RunProgress({ run, commands, canRun }: RunProgressProps) {
 
 function statusWords(run: ProbeRunDto): string {
   if (run.isCancelling) return "Ending: removing what was planted";
-  return run.status === "queued" ? "Waiting to begin" : "Trying every tenant against every other";
+  const cause = run.isAutomatic ? ", after a change" : "";
+  return run.status === "queued"
+    ? `Waiting to begin${cause}`
+    : `Trying every tenant against every other${cause}`;
 }
 
 /** When all was last tried, or that it never was. */
@@ -90,7 +93,8 @@ export function RunAge({ complete }: { complete: ProbeRunDto | null }) {
   if (!complete) return <span>Never tried</span>;
   return (
     <span>
-      Tried <TimeAgo at={complete.finishedAt ?? complete.createdAt} />: {describeCounts(complete.counts)}
+      Tried {complete.isAutomatic ? "after a change " : ""}
+      <TimeAgo at={complete.finishedAt ?? complete.createdAt} />: {describeCounts(complete.counts)}
     </span>
   );
 }

@@ -26,6 +26,8 @@ export type HostDto = {
   /** Live when reachable, else the last known. */
   readonly facts: HostFacts;
   readonly tenantCount: number;
+  /** Its tenants are tried against each other by themselves after a change. */
+  readonly probesAfterChange: boolean;
   readonly ports: {
     readonly first: number;
     readonly last: number;

@@ -27,6 +27,7 @@ export async function toHostDto(row: HostRow): Promise<HostDto> {
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     facts,
     tenantCount: row._count.tenants,
+    probesAfterChange: row.probesAfterChange,
     ports,
     costs: hostRungCosts(facts, ports),
   };

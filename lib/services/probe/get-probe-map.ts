@@ -33,7 +33,11 @@ export async function getProbeMap(actor: Actor, input: ProbeMapInput = {}): Prom
     return empty;
   }
   const now = new Date();
-  const [{ complete, incomplete, pairs }, latest] = await Promise.all([
+  const [hosts, { complete, incomplete, pairs }, latest] = await Promise.all([
+    db.host.findMany({
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: { id: true, name: true },
+    }),
     readHostAttempts(host, now),
     db.probeRun.findFirst({ where: { hostId: host.id }, orderBy: { createdAt: "desc" } }),
   ]);
@@ -46,6 +50,7 @@ export async function getProbeMap(actor: Actor, input: ProbeMapInput = {}): Prom
     return cell;
   });
   return {
+    hosts,
     host: { id: host.id, name: host.name, isReachable: isHostHeard(host.lastSeenAt, now) },
     tenants: host.tenants.map(toProbeTenant),
     cells,
@@ -103,6 +108,7 @@ function toCell(
 }
 
 const empty: ProbeMapDto = {
+  hosts: [],
   host: null,
   tenants: [],
   cells: [],

@@ -51,6 +51,8 @@ export type ProbeCellDto = {
 };
 
 export type ProbeMapDto = {
+  /** Every host of the installation, the one that is shown first when none is named first. */
+  readonly hosts: readonly { readonly id: string; readonly name: string }[];
   readonly host: { readonly id: string; readonly name: string; readonly isReachable: boolean } | null;
   readonly tenants: readonly ProbeTenantDto[];
   readonly cells: readonly ProbeCellDto[];

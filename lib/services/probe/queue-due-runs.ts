@@ -51,7 +51,12 @@ async function lastChange(hostId: string): Promise<Date | null> {
 /** There is a pair to try, nobody works on a tenant, and no other attempts are under way. */
 async function isQuiet(hostId: string): Promise<boolean> {
   const [tenants, operations, runs, selfTests] = await Promise.all([
-    db.tenant.count({ where: { hostId, operations: { some: { kind: "provision", status: "done" } } } }),
+    db.tenant.count({
+      where: {
+        ...{ hostId, archivedAt: null, portBlock: { isNot: null } },
+        operations: { some: { kind: "provision", status: "done" } },
+      },
+    }),
     db.operation.count({ where: { tenant: { hostId }, status: { in: [...unfinishedStatuses] } } }),
     db.probeRun.count({ where: { hostId, status: { in: [...unfinishedRuns] } } }),
     db.selfTest.count({ where: { hostId, status: { in: [...unfinishedRuns] } } }),
