@@ -37,7 +37,9 @@ test("an operator takes a tenant's hardening off and puts it on again, and sees 
   await page.getByRole("tab", { name: "Boundary" }).click();
   const view = setting(page, "Private view of the host");
   const firewall = setting(page, "Firewall around its ports");
+  const network = setting(page, "Network of its own");
   await expect(seen(view, "In force")).toBeVisible();
+  await expect(seen(network, "In force")).toBeVisible();
   await expect(seen(firewall, "In force")).toBeVisible();
   await expect(page.getByText("Shared loopback network")).toBeHidden();
 
@@ -50,6 +52,7 @@ test("an operator takes a tenant's hardening off and puts it on again, and sees 
   await expect.poll(doneOperations).toBe(1);
 
   await view.getByRole("switch").click();
+  await network.getByRole("switch").click();
   await firewall.getByRole("switch").click();
   await page.getByRole("button", { name: "Apply changes" }).click();
   await expect(page.getByRole("dialog").getByText("The Gateway will restart")).toBeVisible();
@@ -57,6 +60,7 @@ test("an operator takes a tenant's hardening off and puts it on again, and sees 
   await expect.poll(doneOperations, { timeout: 120_000 }).toBe(2);
   await expectPhase(page, "Running");
   await expect(seen(view, "Not in force")).toBeVisible();
+  await expect(seen(network, "Not in force")).toBeVisible();
   await expect(seen(firewall, "In force")).toBeVisible();
 
   const actions = await db.activity.findMany({

@@ -61,7 +61,8 @@ test("two tenants are onboarded and their Gateways answer under two users", asyn
     expect(view.uid).toBeGreaterThan(0);
     expect(view.gatewayPids).toHaveLength(1);
     const pid = view.gatewayPids[0];
-    expect(listeners(port).every((line) => line.includes(`pid=${pid},`))).toBe(true);
+    expect(listeners(port, pid).every((line) => line.includes(`pid=${pid},`))).toBe(true);
+    expect(listeners(port).every((line) => line.includes(`uid:${view.uid} `))).toBe(true);
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
     expect(view.mode(view.layout.state)).toBe("700");
     expect(view.mode(view.layout.secretsFile)).toBe("600");
