@@ -6,7 +6,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import { peerFormats } from "#lib/domain/channel/channel-form.ts";
-import { type ChannelKind, channelLabels } from "#lib/domain/channel/channel-kind.ts";
+import { type ChannelKind, channelLabels, isForeign } from "#lib/domain/channel/channel-kind.ts";
 import type { DmPolicy, GroupPolicy } from "#lib/domain/channel/channel-setting.ts";
 import { dmPolicyOptions, groupPolicyOptions } from "./channel-words.ts";
 
@@ -25,9 +25,10 @@ export function ChannelAccessFields({ kind, people, access, onAccess, problems }
   return (
     <>
       {dm === "none" ? (
-        <Callout tone="caution" title="Who may write to it can't be set here">
-          OpenClaw has no such setting for {channelLabels[kind]}. Count on everybody who reaches the account
-          there.
+        <Callout tone="caution" title="Nothing here keeps anybody out">
+          {isForeign(kind)
+            ? `OpenClaw doesn't describe ${channelLabels[kind]}. If its plugin knows settings such as allowFrom, add them by name; whatever they say, it is judged as open to everybody.`
+            : `OpenClaw has no such setting for ${channelLabels[kind]}. Count on everybody who reaches the account there.`}
         </Callout>
       ) : (
         <Field label="Who may write to it" isRequired error={problems["setting.dmPolicy"]}>

@@ -8,7 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { canDo } from "#lib/domain/gateway/lifecycle.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
-import { isSetUp, type SetupStepId, setupSteps } from "./setup-steps.ts";
+import { type SetupStepId, setupSteps } from "./setup-steps.ts";
 import { useDismissed } from "./use-dismissed.ts";
 
 type SetupGuideProps = {
@@ -25,8 +25,8 @@ export function SetupGuide({ tenant, onCredentials, onStart, onCheck }: SetupGui
   if (isDismissed || credentials === undefined || tenant.archivedAt !== null) return null;
   if (tenant.gateway.phase === "absent" || tenant.gateway.phase === "incomplete") return null;
   const steps = setupSteps(tenant, credentials);
-  if (isSetUp(steps)) return null;
   const next = steps.find(({ isDone }) => !isDone)?.id;
+  if (next === undefined) return null;
   const actions: Record<SetupStepId, ReactNode> = {
     channel: open("Open channels", onCredentials),
     model: open("Open models", onCredentials),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChannelDto, ModelDto } from "#lib/services/credential/credential-dto.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
-import { isSetUp, setupSteps } from "./setup-steps.ts";
+import { setupSteps } from "./setup-steps.ts";
 
 const channel: ChannelDto = {
   setting: {
@@ -24,14 +24,19 @@ const checked = (finishedAt: string): TenantDto["latestCheck"] => ({
   ...{ createdAt: finishedAt, finishedAt },
 });
 const createdAt = "2026-01-02T00:00:00.000Z";
-const stopped = { createdAt, gateway: { phase: "stopped" as const }, latestCheck: null };
+const stopped = {
+  createdAt,
+  gateway: { phase: "stopped" as const, observation: null },
+  latestCheck: null,
+  operations: [],
+};
 const open = (tenant: Parameters<typeof setupSteps>[0], has: Parameters<typeof setupSteps>[1]) =>
   setupSteps(tenant, has).flatMap(({ id, isDone }) => (isDone ? [] : id));
 
 test("leads from the channel to the model, the start and the check", () => {
   const none = { channels: [], models: [] };
   expect(open(stopped, none)).toEqual(["channel", "model", "gateway", "check"]);
-  const running = { ...stopped, gateway: { phase: "running" as const } };
+  const running = { ...stopped, gateway: { ...stopped.gateway, phase: "running" as const } };
   expect(open(running, { channels: [channel], models: [] })).toEqual(["model", "check"]);
 });
 
@@ -42,9 +47,10 @@ test("a check from before the tenant was there has seen nothing of it", () => {
 });
 
 test("a Gateway that is stopped later doesn't begin it anew", () => {
-  const steps = setupSteps(
-    { ...stopped, latestCheck: checked("2026-01-03T00:00:00.000Z") },
-    { channels: [channel], models: [model] },
-  );
-  expect(isSetUp(steps)).toBe(true);
+  const operations = [
+    { kind: "stop", status: "done" },
+    { kind: "start", status: "done" },
+  ] as const;
+  const both = { channels: [channel], models: [model] };
+  expect(open({ ...stopped, operations }, both)).toEqual(["check"]);
 });

@@ -6,7 +6,8 @@ export type SetupStepId = (typeof setupStepIds)[number];
 export type SetupStep = { readonly id: SetupStepId; readonly isDone: boolean };
 
 type Tenant = Pick<TenantDto, "latestCheck" | "createdAt"> & {
-  readonly gateway: Pick<TenantDto["gateway"], "phase">;
+  readonly gateway: Pick<TenantDto["gateway"], "phase" | "observation">;
+  readonly operations: readonly Pick<TenantDto["operations"][number], "kind" | "status">[];
 };
 type Credentials = Pick<CredentialsDto, "channels" | "models">;
 
@@ -16,14 +17,15 @@ export function setupSteps(tenant: Tenant, { channels, models }: Credentials): S
   const done: Record<SetupStepId, boolean> = {
     channel: channels.length > 0,
     model: models.length > 0,
-    gateway: tenant.gateway.phase === "running",
+    gateway: hasRun(tenant),
     // A check of the host that ended before the tenant was there has seen nothing of it.
     check: check?.status === "done" && (check.finishedAt ?? "") > tenant.createdAt,
   };
   return setupStepIds.map((id) => ({ id, isDone: done[id] }));
 }
 
-/** True once it has everything by which it answers; a Gateway that is stopped later is no new beginning. */
-export function isSetUp(steps: readonly SetupStep[]): boolean {
-  return steps.every(({ id, isDone }) => isDone || id === "gateway");
+/** True when the Gateway runs or once did: one that is stopped later is no new beginning. */
+function hasRun({ gateway, operations }: Tenant): boolean {
+  const wasStarted = operations.some(({ kind, status }) => kind === "start" && status === "done");
+  return gateway.phase === "running" || wasStarted || gateway.observation?.lastExit != null;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { channelCatalogue } from "./catalogue.ts";
 import { channelFields, findFieldProblems, findPeerProblem } from "./channel-form.ts";
-import { channelKinds } from "./channel-kind.ts";
+import { channelKinds, isForeign } from "./channel-kind.ts";
 import { channelSettingSchema, channelSettingsSchema } from "./channel-setting.ts";
 import { exposureOf } from "./exposure.ts";
 import { isSecretOf, settingFormOf, settingValue } from "./setting-form.ts";
@@ -48,9 +48,11 @@ test.each(channelKinds)("lets nobody name a file, a program or a way around a gu
       /(^file|File)$|[pP]ath$|Dir$|[cC]ommand|[eE]xec|^dangerously/,
     );
   }
-  for (const key of ["tokenFile", "cliPath", "dmPolicy", "accounts", "dangerouslyAllowNameMatching"]) {
+  for (const key of ["tokenFile", "cliPath", "accounts", "dangerouslyAllowNameMatching"]) {
     expect(settingFormOf(kind, key)).toBeNull();
   }
+  // Where the form asks who may write, nothing else says it.
+  if (!isForeign(kind)) expect(settingFormOf(kind, "dmPolicy")).toBeNull();
 });
 
 test.each(channelKinds)("asks for nothing of %s that OpenClaw doesn't know", (kind) => {
@@ -69,6 +71,7 @@ test("counts everybody in where a channel can't keep anybody out", () => {
   const closed = { dmPolicy: "pairing", groupPolicy: "allowlist" } as const;
   expect(exposureOf({ kind: "telegram", ...closed })).toEqual(closed);
   expect(exposureOf({ kind: "raft", ...closed }).dmPolicy).toBe("open");
+  expect(exposureOf({ kind: "qqbot", ...closed }).dmPolicy).toBe("open");
 });
 
 test.each([

@@ -1,10 +1,19 @@
 import { type ChannelKind, channelCatalogue, type SettingForm } from "./catalogue.ts";
 import { isSafeSetting, namesSecret } from "./safe-setting.ts";
 
+/** Who may write to a channel that OpenClaw doesn't describe is said by name, as most plugins call it. */
+const foreignAccess: Readonly<Record<string, SettingForm>> = {
+  dmPolicy: "text",
+  groupPolicy: "text",
+  allowFrom: "list",
+  groupAllowFrom: "list",
+};
+
 /** What a channel's setting takes; null when the channel has no such setting or nobody may set it. */
 export function settingFormOf(kind: ChannelKind, key: string): SettingForm | null {
   const { settings } = channelCatalogue[kind];
   if (settings !== null) return Object.hasOwn(settings, key) ? (settings[key] ?? null) : null;
+  if (Object.hasOwn(foreignAccess, key)) return foreignAccess[key] ?? null;
   return isSafeSetting(key) && !namesSecret(key) ? "text" : null;
 }
 
