@@ -35,6 +35,7 @@ import { traceOf } from "#agent/secrets/trace.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Handlers } from "./handlers.ts";
 import { serveSelfTest } from "./serve-self-test.ts";
+import { createTurns } from "./turns.ts";
 import { watchGateways } from "./watch-gateways.ts";
 
 export type AgentParts = {
@@ -55,6 +56,8 @@ export function createHandlers(parts: AgentParts): Handlers {
   /** Not the tenants' own lock, which a start holds for a minute: a secret is written in no time. */
   const secretLocks = createTenantLock();
   const checkLocks = createTenantLock();
+  /** What attempts leave for a moment, a check would take for the tenants' own. */
+  const inTurn = createTurns();
 
   /** The host empties /tmp when it boots; OpenClaw needs its directories there before it starts. */
   const prepareStart = async (slug: Slug) => {
@@ -94,10 +97,17 @@ export function createHandlers(parts: AgentParts): Handlers {
     kill: ({ slug, generation }, emit, signal) => supervisor.kill(slug, generation, emit, signal),
     status: ({ slug }) => supervisor.observe(slug),
     watch: (_request, emit, signal) => watchGateways(context, supervisor, parts.agentBootId, emit, signal),
-    evidence: () => collectHostEvidence(context, registry),
+    evidence: (_request, signal) =>
+      inTurn(() => {
+        signal.throwIfAborted();
+        return collectHostEvidence(context, registry);
+      }),
     audit: ({ slug }, signal) => runAudit(context, registry.require(slug), signal),
     probes: ({ slugs }, emit, signal) =>
-      runProbes(context, registry, { locks, ...(slugs && { slugs }) }, emit, signal),
+      inTurn(() => {
+        signal.throwIfAborted();
+        return runProbes(context, registry, { locks, ...(slugs && { slugs }) }, emit, signal);
+      }),
     "self-test": ({ withGateways = false }, emit, signal) =>
       serveSelfTest(parts, { withGateways }, emit, signal),
     "hardening.observe": ({ slug }) => observeHardening(context, registry, registry.require(slug)),

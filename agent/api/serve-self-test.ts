@@ -12,6 +12,7 @@ import { overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { HostFacts } from "#lib/host-agent/contract/host-facts.ts";
 import type { SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import { createTurns } from "./turns.ts";
 
 type SelfTestParts = {
   readonly context: AgentContext;
@@ -29,7 +30,7 @@ const firstGeneration = 1_000_000;
 const nobody = () => undefined;
 
 /** One self-test at a time: two would be each other's neighbours. */
-let tail: Promise<unknown> = Promise.resolve();
+const inTurn = createTurns();
 
 /** Runs the self-test, after one that still runs, with throwaway tenants that this host can give, and with Gateways where its memory allows. */
 export async function serveSelfTest(
@@ -38,12 +39,10 @@ export async function serveSelfTest(
   emit: (event: SelfTestEvent) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const turn = tail.then(() => {
+  return inTurn(() => {
     signal.throwIfAborted();
     return serveOne(parts, withGateways, emit, signal);
   });
-  tail = turn.catch(nobody);
-  return turn;
 }
 
 async function serveOne(
