@@ -58,7 +58,8 @@ test("a bot's token goes from the browser to its host, is refused for another te
   await page.getByRole("button", { name: "Which bot is this?" }).click();
   await expect(page.getByText("@acme_bot")).toBeVisible();
   await page.getByRole("button", { name: "Add Telegram" }).click();
-  await expect(page.getByText("@acme_bot (4711)")).toBeVisible();
+  // OpenClaw itself is asked first, which takes a while on a busy host.
+  await expect(page.getByText("@acme_bot (4711)")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(`…${botToken.slice(-4)}`)).toBeVisible();
   const isDone = () => db.operation.count({ where: { kind: "configure", status: "done", tenant: { slug } } });
   await expect.poll(isDone, { timeout: 60_000 }).toBe(1);
@@ -72,7 +73,9 @@ test("a bot's token goes from the browser to its host, is refused for another te
   await page.getByRole("button", { name: "Which bot is this?" }).click();
   await expect(page.getByText(`${slug} already uses it`)).toBeVisible();
   await page.getByRole("button", { name: "Add Telegram" }).click();
-  await expect(page.getByRole("alert").getByText(`${slug} (${slug}) already uses this secret`)).toBeVisible();
+  await expect(page.getByRole("alert").getByText(`${slug} (${slug}) already uses this secret`)).toBeVisible({
+    timeout: 60_000,
+  });
   await page.getByRole("button", { name: "Cancel" }).click();
 
   await openChannels(page, slug);

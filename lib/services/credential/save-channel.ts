@@ -53,13 +53,15 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
   // What has the wrong form isn't shown to a provider; whether something is missing is asked below.
   const allKeys = channelFields(kind).map(({ key }) => key);
   refuseProblems(setting, secrets, allKeys);
-  await refuseWhatOpenClawRefuses(slug, setting, Object.keys(secrets));
-  const identity = await identify(kind, secrets);
   const pointers = Object.entries(secrets).map(([key, value]) => [
     channelSecretName(kind, accountId, key),
     value,
   ]);
-  const entered = await traceSecrets(Object.fromEntries(pointers) as Record<string, string>);
+  const [identity, entered] = await Promise.all([
+    identify(kind, secrets),
+    traceSecrets(Object.fromEntries(pointers) as Record<string, string>),
+    refuseWhatOpenClawRefuses(slug, setting, Object.keys(secrets)),
+  ]);
   return db.$transaction(async (tx) => {
     const tenant = await lockForConfiguration(tx, slug);
     const before = channelSettingsSchema.parse(tenant.gateway.channels);
