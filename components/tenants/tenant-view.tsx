@@ -66,7 +66,13 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
           </StaleNotice>
         ) : null}
         <GatewayFacts tenant={tenant} />
-        {canOperate ? (
+        <GatewayRefusals commands={commands} />
+        <DriftBanner tenant={tenant} onOpen={() => go({ tab: "configuration", item: null })} />
+        <CheckFailure command={check} latest={tenant.latestCheck} />
+        <PortHolder gateway={tenant.gateway} />
+        {shown ? <OperationPanel operation={shown} canOperate={canOperate} /> : null}
+        <LastExit gateway={tenant.gateway} />
+        {canOperate && (tab === "checklist" || tab === "credentials") ? (
           <SetupGuide
             tenant={tenant}
             onCredentials={() => go({ tab: "credentials", item: null })}
@@ -74,12 +80,6 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
             onCheck={() => check.run({ slug: tenant.slug })}
           />
         ) : null}
-        <GatewayRefusals commands={commands} />
-        <DriftBanner tenant={tenant} onOpen={() => go({ tab: "configuration", item: null })} />
-        <CheckFailure command={check} latest={tenant.latestCheck} />
-        <PortHolder gateway={tenant.gateway} />
-        {shown ? <OperationPanel operation={shown} canOperate={canOperate} /> : null}
-        <LastExit gateway={tenant.gateway} />
       </div>
       <Tabs
         label="Parts of the tenant"
