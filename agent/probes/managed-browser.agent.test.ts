@@ -78,6 +78,24 @@ test.runIf(isRoot)(
     });
     expect(await isBrowserRunning(b)).toBe(false);
 
+    const cancel = new AbortController();
+    const { context, registry, locks } = host;
+    const cancelled = runProbes(
+      context,
+      registry,
+      { locks },
+      (event) => void (event.type === "started" && cancel.abort(new Error("cancelled"))),
+      cancel.signal,
+    );
+    await expect(cancelled).rejects.toThrow("cancelled");
+    expect(await isBrowserRunning(b)).toBe(false);
+    const record = registry.require(b.slug);
+    const listed = await withGateway(context, record, { scopes: ["operator.admin"] }, async ({ call }) => [
+      await call("sessions.list", {}),
+      await call("device.pair.list", {}),
+    ]);
+    expect(listed).toMatchObject([{ sessions: [] }, { paired: [], pending: [] }]);
+
     await setHardening(host.context, host.registry, b.slug, { ...basicHardening, "loopback-firewall": true });
     const closed = await tryAll();
     expect(closed(a, b, "port.browser")).toMatchObject({

@@ -56,7 +56,7 @@ export async function prepareParticipant(
       do: "prepare",
       runId: run.runId,
       canary: one.canary,
-      umask: gateway?.umask ?? run.umask,
+      umask: run.umask ?? gateway?.umask ?? null,
       secretsFile: layout.secretsFile,
       workspace: layout.workspace,
       canaryDirectories: [

@@ -73,7 +73,9 @@ test.runIf(isRoot)(
       never,
     );
     expect(rows.filter(({ isCaught }) => !isCaught)).toEqual([]);
-    expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(["earlier-device", "shared-token", "one-user"]));
+    expect(rows.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["earlier-device", "shared-token", "one-user"]),
+    );
     expect(registry.list()).toEqual([]);
   },
   600_000,

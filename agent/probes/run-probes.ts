@@ -17,19 +17,20 @@ import { findMembers } from "./members.ts";
 import { multicastControl } from "./multicast-control.ts";
 import { createParticipant, type Participant } from "./participant.ts";
 import { findContainerSockets, prepareParticipant } from "./prepare-participants.ts";
-import { processControls } from "./root-controls.ts";
+import { byRoot, processControls } from "./root-controls.ts";
 import { readSourceFacts } from "./source-facts.ts";
 import { squatAll } from "./squat-all.ts";
 import { stageRunner } from "./stage-runner.ts";
 import { sweepLeftovers } from "./sweep.ts";
 import { collectTenantIds } from "./tenant-ids.ts";
+import { tidyGateways } from "./tidy-gateways.ts";
 
 export type ProbeOptions = {
   /** Held for stopped tenants while their ports are tried, so that no start is disturbed. */
   readonly locks: TenantLock;
   /** Only these tenants; every one of the host when left out. */
   readonly slugs?: readonly Slug[];
-  /** With which a stopped tenant's processes would leave files; the agent's own when left out, because they inherit it. */
+  /** With which tenants' processes leave files; when left out that of each Gateway, or the agent's own, which it would inherit. */
   readonly umask?: number;
   /** True where every tenant's model is a scripted one, so that an agent turn costs nobody anything. */
   readonly hasScriptedModel?: boolean;
@@ -86,7 +87,9 @@ async function runOnce(
   const participants = records.map((record) => createParticipant(context, record));
   const limited = AbortSignal.any([signal, AbortSignal.timeout(runLimitMs)]);
   const total = participants.length * 3;
-  const multicast = multicastControl();
+  // Only a Gateway that runs can announce itself.
+  const isAnyRunning = participants.some(({ gateway }) => gateway !== null);
+  const multicast = isAnyRunning ? multicastControl() : byRoot("unmeasured", "No Gateway runs.");
   let done = 0;
   const advance = async () => {
     done += 1;
@@ -155,7 +158,7 @@ async function runOnce(
     const durationMs = Math.round(performance.now() - began);
     await emit({ type: "finished", at: context.now().toISOString(), durationMs });
   } finally {
-    await endRunners(participants);
+    await tidyGateways(context, await endRunners(participants), runId);
     await honesty.remove();
     await sweepLeftovers(context, records, runId);
   }

@@ -118,7 +118,8 @@ async function attempt(command: Attempt): Promise<void> {
       say({ type: "result", probe, target: target.slug, ms, ...finding });
     };
     await report("files.anywhere", () => tryAnywhere(surroundings, target, target.slug === source.slug));
-    await report("shared.mdns", async () => judgeAnnounced(await announced, target.basePort));
+    if (target.process !== null)
+      await report("shared.mdns", async () => judgeAnnounced(await announced, target.basePort));
     await tryTarget(source, target, report);
   }
   if (typeof gateway !== "string") gateway.close();

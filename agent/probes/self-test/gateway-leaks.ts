@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import { readAppliedConfig } from "#agent/gateway/applied-config.ts";
+import { waitUntilApplied } from "#agent/gateway/wait-until-applied.ts";
 import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
 import { removePairedDevices } from "#agent/secrets/remove-paired-devices.ts";
 import { forgetEarlierDevice, leaveEarlierDevice } from "../earlier-device.ts";
@@ -20,6 +22,9 @@ export async function changeConfig(
   await writeFile(configFile, JSON.stringify(config));
   return () => writeFile(configFile, before);
 }
+
+/** Longer than a Gateway takes to notice its changed configuration, shorter than its start. */
+const takeUpMs = 15_000;
 
 /** What opens with a token that another tenant has: the interfaces, and the conversations behind them. */
 const throughToken = ["gateway.http", "gateway.websocket", "gateway.openai", "gateway.session-key"] as const;
@@ -85,17 +90,22 @@ export const gatewayLeaks: readonly Leak[] = [
     expected: throughToken,
     expectedBack: throughToken,
     stage: "running",
-    async plant({ target, sourceLayout, targetLayout, restartTarget }) {
+    async plant({ context, registry, target, sourceLayout, targetLayout, restartTarget }) {
       if (restartTarget === undefined) throw new NotPlantable("The Gateways don't run.");
       const file = targetLayout.secretsFile;
-      const before = await readFile(file, "utf8");
       const owner = { mode: 0o600, uid: target.uid, gid: target.gid };
-      await writeFileAtomic(file, await readFile(sourceLayout.secretsFile, "utf8"), owner);
-      await restartTarget();
-      return async () => {
-        await writeFileAtomic(file, before, owner);
-        await restartTarget();
+      const [before, shared] = [
+        await readFile(file, "utf8"),
+        await readFile(sourceLayout.secretsFile, "utf8"),
+      ];
+      const change = async (from: string, to: string) => {
+        await writeFileAtomic(file, to, owner);
+        const { token } = JSON.parse(from).gateway;
+        const { state } = await reloadSecrets(context, registry.require(target.slug), token);
+        if (state !== "reloaded") await restartTarget();
       };
+      await change(before, shared);
+      return () => change(shared, before);
     },
   },
   {
@@ -103,19 +113,27 @@ export const gatewayLeaks: readonly Leak[] = [
     title: "An assistant's file tools may leave the workspace, and the other workspace is open",
     stage: "running",
     expected: ["files.workspace", "files.link", "openclaw.read", "openclaw.agent-turn"],
-    async plant({ sourceLayout, targetLayout, restartSource }) {
+    async plant({ context, registry, source, sourceLayout, targetLayout, restartSource }) {
       if (restartSource === undefined) throw new NotPlantable("The Gateways don't run.");
       const restore = await changeConfig(sourceLayout.configFile, (config) => {
         config.tools = { ...config.tools, fs: { workspaceOnly: false } };
       });
-      await restartSource();
+      const takeUp = async () => {
+        const record = registry.require(source.slug);
+        // What does not say which configuration it uses is not waited for.
+        const applied =
+          (await readAppliedConfig(context, record)) &&
+          (await waitUntilApplied(context, record, AbortSignal.timeout(takeUpMs)).catch(() => null));
+        if (applied === null) await restartSource();
+      };
+      await takeUp();
       await chmod(targetLayout.tree, 0o711);
       await chmod(targetLayout.workspace, 0o755);
       return async () => {
         await chmod(targetLayout.workspace, 0o700);
         await chmod(targetLayout.tree, 0o710);
         await restore();
-        await restartSource();
+        await takeUp();
       };
     },
   },

@@ -141,8 +141,8 @@ async function enterStage(
       const model = { primary: "scripted/scripted" };
       config.agents = { ...config.agents, defaults: { ...defaults, model, skipBootstrap: true } };
     });
-    await gateways?.start(slug);
   }
+  if (stage === "running") await Promise.all([source, target].map((slug) => gateways?.start(slug)));
   const restart = (slug: Slug) => async () => {
     await gateways?.stop(slug);
     await gateways?.start(slug);
