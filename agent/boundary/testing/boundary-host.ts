@@ -1,15 +1,14 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
 import { loadContext, prepareHome } from "#agent/context-load.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
+import { freePort } from "#agent/fixtures/free-port.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
-import { listListeners } from "#agent/proc/list-listeners.ts";
 import { openRegistry, type Registry } from "#agent/registry/registry.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
-import { containsPort, defaultPortRange, overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
 import { type TenantSpec, tenantSpecSchema } from "#lib/host-agent/contract/tenant-spec.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { provisionTenant } from "../provision-tenant.ts";
@@ -49,7 +48,7 @@ export async function createBoundaryHost(): Promise<BoundaryHost> {
       const spec = tenantSpecSchema.parse({
         slug: `t-${randomBytes(4).toString("hex")}`,
         rung: isRoot ? "os-user" : "profile",
-        basePort: await freeBlock(specs),
+        basePort: await freePort(),
         runtimeVersion: defaultRuntimeVersion,
         hasPowerfulTools: false,
         ...change,
@@ -80,14 +79,4 @@ export async function createBoundaryHost(): Promise<BoundaryHost> {
     },
   };
   return host;
-}
-
-/** A whole block in which nothing listens and that none of `taken` has. */
-async function freeBlock(taken: readonly TenantSpec[]): Promise<number> {
-  const ports = (await listListeners()).map(({ port }) => port);
-  for (;;) {
-    const base = randomInt(defaultPortRange.first, defaultPortRange.last - portBlockSize);
-    const isFree = !ports.some((port) => containsPort({ base }, port));
-    if (isFree && !taken.some((spec) => overlaps({ base }, { base: spec.basePort }))) return base;
-  }
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmod, chown, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import path from "node:path";
@@ -12,17 +12,16 @@ import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-direct
 import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { loadContext, prepareHome } from "#agent/context-load.ts";
+import { freePort } from "#agent/fixtures/free-port.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
 import { removeNetwork } from "#agent/hardening/network/tenant-network.ts";
-import { listListeners } from "#agent/proc/list-listeners.ts";
 import { openRegistry, type Registry } from "#agent/registry/registry.ts";
 import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
 import { type TenantRecord, tenantRecordSchema } from "#agent/registry/tenant-record.ts";
 import { type CommandFor, createProcessDriver } from "#agent/runtime/process-driver.ts";
 import { createSupervisor, type Supervisor } from "#agent/runtime/supervisor.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
-import { containsPort, defaultPortRange, portBlockSize } from "#lib/domain/host/port-block.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
 import { createLogger } from "#lib/log/logger.ts";
@@ -152,11 +151,8 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
   };
 }
 
-async function createRecord(
-  { isRoot }: AgentContext,
-  registry: Registry,
-  name: string,
-): Promise<TenantRecord> {
+async function createRecord(context: AgentContext, registry: Registry, name: string): Promise<TenantRecord> {
+  const { isRoot } = context;
   const { uid, gid, username } = userInfo();
   const reserved = new Set(registry.list().map((other) => other.uid));
   const id = isRoot ? await pickFreeId(reserved) : uid;
@@ -166,7 +162,7 @@ async function createRecord(
     uid: id,
     gid: isRoot ? id : gid,
     userName: isRoot ? tenantUserName(name as Slug) : username,
-    basePort: await freeBlock(registry),
+    basePort: await freePort(),
     runtimeVersion: defaultRuntimeVersion,
     hasPowerfulTools: false,
     isProvisioned: true,
@@ -177,15 +173,6 @@ async function createRecord(
     isHeld: false,
     lastExit: null,
   });
-}
-
-async function freeBlock(registry: Registry): Promise<number> {
-  const used = (await listListeners()).map(({ port }) => port);
-  const bases = registry.list().map(({ basePort }) => basePort);
-  for (;;) {
-    const base = defaultPortRange.first + portBlockSize * randomInt(100);
-    if (!bases.includes(base) && !used.some((port) => containsPort({ base }, port))) return base;
-  }
 }
 
 /** The boundary's own command with OpenClaw replaced by the stand-in. */
