@@ -8,18 +8,18 @@ import { type BoundaryCommand, boundaryCommand } from "./boundary-command.ts";
  * OpenClaw would be run there. What it works on goes in by stdin, never as an
  * argument.
  *
- * @param program source text for Node, CommonJS
+ * @param nodeArguments a file, or `-e` and source text
  */
 export function boundaryProgram(
   context: AgentContext,
   tenant: TenantRecord,
-  program: string,
+  nodeArguments: readonly string[],
 ): BoundaryCommand {
   const boundary = boundaryCommand(context, tenant, []);
   const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
   const whole = [boundary.file, ...boundary.args];
   const at = whole.lastIndexOf(node);
   if (at < 0) throw new Error("The boundary's command doesn't run the runtime's Node.");
-  const [file = "", ...args] = [...whole.slice(0, at), node, "-e", program];
+  const [file = "", ...args] = [...whole.slice(0, at), node, ...nodeArguments];
   return { ...boundary, file, args };
 }

@@ -36,7 +36,7 @@ export async function checkModelKey(
   refuseUnprovisioned(tenant);
   const key = apiKey?.trim() ?? secretAt(await readSecrets(context, tenant), ["models", provider]);
   const question = modelListQuestion({ api, baseUrl }, key);
-  const command = boundaryProgram(context, tenant, await readFile(programFile, "utf8"));
+  const command = boundaryProgram(context, tenant, ["-e", await readFile(programFile, "utf8")]);
   const input = JSON.stringify({ ...question, timeoutMs, maxBytes });
   const result = await withWayOut(context, tenant, [question.url], () =>
     runCommand({ ...command, input }, { timeoutMs: timeoutMs + 10_000 }),

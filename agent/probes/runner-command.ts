@@ -1,9 +1,9 @@
 import { readlinkSync } from "node:fs";
 import path from "node:path";
-import { type BoundaryCommand, boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 
 const namespaces = [
   ["mnt", "--mount"],
@@ -28,15 +28,11 @@ export function runnerCommand(
   gatewayPid: number | null,
   main: string,
 ): BoundaryCommand {
-  const boundary = boundaryCommand(context, tenant, []);
-  const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
-  const whole = [boundary.file, ...boundary.args];
-  const at = whole.lastIndexOf(node);
-  if (at < 0) throw new Error("The boundary's command doesn't run the runtime's Node.");
-  const program = [...whole.slice(0, at), node, main];
-  const [file = "", ...args] =
-    gatewayPid !== null && context.isRoot ? [...joining(gatewayPid), ...identityOf(program)] : program;
-  return { ...boundary, file, args };
+  const command = boundaryProgram(context, tenant, [main]);
+  if (gatewayPid === null || !context.isRoot) return command;
+  const program = identityOf([command.file, ...command.args]);
+  const [file = "", ...args] = [...joining(gatewayPid), ...program];
+  return { ...command, file, args };
 }
 
 /** nsenter for the namespaces that differ from the agent's own; nothing when none does. */

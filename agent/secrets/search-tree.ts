@@ -33,7 +33,7 @@ export async function searchTree(
   const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
   const program = await readFile(programFile, "utf8");
   const searches = await Promise.all([
-    search(boundaryProgram(context, tenant, program), values, own),
+    search(boundaryProgram(context, tenant, ["-e", program]), values, own),
     search({ file: node, args: ["-e", program], env: {}, cwd: "/" }, values, [output]),
   ]);
   return {

@@ -1,8 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
-import { items } from "#lib/domain/checklist/item.ts";
-import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { Identity, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
@@ -14,12 +12,12 @@ import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts"
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
 import { getMatrix, requestHostCheck } from "./index.ts";
 import { runHostCheck } from "./run-host-check.ts";
+import { buildEvidence, builtConfigHash } from "./testing/build-evidence.ts";
 
 const log = createLogger("test", "silent");
 const never = new AbortController().signal;
-const configHash = "a".repeat(64);
 const observed = {
-  gateway: { observedPhase: "running", observedHash: configHash, observedVersion: "2026.9.6" },
+  gateway: { observedPhase: "running", observedHash: builtConfigHash, observedVersion: "2026.9.6" },
 };
 let agent: ApiServer | undefined;
 
@@ -31,25 +29,8 @@ afterAll(() => closeJobQueue());
 
 const operator = async () => actorOf(await buildUser());
 
-/** Evidence in which everything is well and the tenant's own, except what is given. */
-function evidenceOf(slug: string, workspace: Identity[] = []): TenantEvidence {
-  return {
-    slug: slugSchema.parse(slug),
-    rung: "os-user",
-    configHash,
-    version: "2026.9.6",
-    items: items.map((item) => ({
-      item,
-      isMeasured: true,
-      reason: null,
-      how: "seen by this test",
-      facts: [{ label: "Place", value: `/srv/${slug}/${item}` }],
-      identities: item === "workspace" ? workspace : [],
-      defects: [],
-      at: new Date().toISOString(),
-    })),
-  };
-}
+const evidenceOf = (slug: string, workspace: Identity[] = []): TenantEvidence =>
+  buildEvidence(slug, { workspace: { identities: workspace } });
 
 async function check(host: { id: string }, tenants: TenantEvidence[]): Promise<void> {
   agent = await startStandInAgent({

@@ -2,10 +2,9 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
 import { botNumber } from "#lib/domain/channel/bot-number.ts";
-import { type Item, items } from "#lib/domain/checklist/item.ts";
+import type { Item } from "#lib/domain/checklist/item.ts";
 import type { MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 import { blankView } from "#lib/domain/mistakes/testing/blank-view.ts";
-import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
@@ -13,6 +12,7 @@ import { standInSecrets } from "#lib/jobs/testing/stand-in-secrets.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { requestHostCheck } from "#lib/services/check/index.ts";
 import { runHostCheck } from "#lib/services/check/run-host-check.ts";
+import { buildEvidence, builtConfigHash } from "#lib/services/check/testing/build-evidence.ts";
 import { acceptRisk, getTenantRisks, revokeAcceptance } from "#lib/services/risk/index.ts";
 import { getTenant } from "#lib/services/tenant/index.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
@@ -32,8 +32,7 @@ afterAll(async () => {
   await closeJobQueue();
 });
 
-const configHash = "a".repeat(64);
-const stopped = { observedPhase: "stopped", observedHash: configHash, observedVersion: "2026.9.6" };
+const stopped = { observedPhase: "stopped", observedHash: builtConfigHash, observedVersion: "2026.9.6" };
 const operator = async () => actorOf(await buildUser());
 const reason = "One contract with the provider covers both departments.";
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -48,24 +47,21 @@ async function neighbours(count = 2): Promise<BuiltTenant[]> {
 /** Evidence of a tenant that has these secrets and is well otherwise. */
 function evidenceOf({ slug }: BuiltTenant, secrets: { item: Item; value: string }[]): TenantEvidence {
   const view = blankView(slug);
-  return {
-    slug: slugSchema.parse(slug),
-    rung: "os-user",
-    configHash,
-    version: "2026.9.6",
-    items: items.map((item) => ({
-      item,
-      isMeasured: true,
-      reason: null,
-      how: "seen by this test",
-      facts: [],
-      identities: secrets
-        .filter((secret) => secret.item === item)
-        .map(({ value }) => ({ kind: "fingerprint", value: host.fingerprint(value), label: "its secret" })),
-      defects: [],
-      at: new Date().toISOString(),
-    })),
-    configuration: {
+  const identitiesOf = (item: Item) =>
+    secrets
+      .filter((secret) => secret.item === item)
+      .map(({ value }) => ({
+        kind: "fingerprint" as const,
+        value: host.fingerprint(value),
+        label: "its secret",
+      }));
+  return buildEvidence(
+    slug,
+    {
+      "channel-credentials": { identities: identitiesOf("channel-credentials") },
+      "model-credentials": { identities: identitiesOf("model-credentials") },
+    },
+    {
       ...view,
       secrets: [
         ...view.secrets,
@@ -90,7 +86,7 @@ function evidenceOf({ slug }: BuiltTenant, secrets: { item: Item; value: string 
           hasSenderList: true,
         })),
     },
-  };
+  );
 }
 
 async function check({ hostId }: BuiltTenant, ...tenants: TenantEvidence[]): Promise<void> {

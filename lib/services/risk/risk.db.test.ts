@@ -1,16 +1,15 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
-import { items } from "#lib/domain/checklist/item.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 import { blankView } from "#lib/domain/mistakes/testing/blank-view.ts";
-import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { requestHostCheck } from "#lib/services/check/index.ts";
 import { runHostCheck } from "#lib/services/check/run-host-check.ts";
+import { buildEvidence, builtConfigHash } from "#lib/services/check/testing/build-evidence.ts";
 import { getTenant, listTenants } from "#lib/services/tenant/index.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
@@ -19,9 +18,8 @@ import { acceptRisk, getTenantRisks, revokeAcceptance } from "./index.ts";
 
 const log = createLogger("test", "silent");
 const never = new AbortController().signal;
-const configHash = "a".repeat(64);
 const observed = {
-  gateway: { observedPhase: "running", observedHash: configHash, observedVersion: "2026.9.6" },
+  gateway: { observedPhase: "running", observedHash: builtConfigHash, observedVersion: "2026.9.6" },
 };
 const ruleId = "plain-secret-in-config";
 const reason = "The client knows and moves it next month.";
@@ -45,27 +43,13 @@ const plainSecret = (setting: string): ConfigurationView["secrets"][number] => (
 });
 
 /** Evidence in which everything is well, except the secrets and the workspace's defect that are given. */
-function evidenceOf(slug: string, secrets: string[] | null, defect: string | null = null): TenantEvidence {
-  return {
-    slug: slugSchema.parse(slug),
-    rung: "os-user",
-    configHash,
-    version: "2026.9.6",
-    items: items.map((item) => ({
-      item,
-      isMeasured: true,
-      reason: null,
-      how: "seen by this test",
-      facts: [],
-      identities: [],
-      defects:
-        item === "workspace" && defect !== null
-          ? [{ id: "workspace.open-mode", message: defect, nextStep: "Close it." }]
-          : [],
-      at: new Date().toISOString(),
-    })),
-    configuration: secrets === null ? null : { ...blankView(slug), secrets: secrets.map(plainSecret) },
-  };
+function evidenceOf(slug: string, secrets: string[] | null, message: string | null = null): TenantEvidence {
+  const defect = { id: "workspace.open-mode", message: message ?? "", nextStep: "Close it." };
+  return buildEvidence(
+    slug,
+    { workspace: { defects: message === null ? [] : [defect] } },
+    secrets === null ? null : { ...blankView(slug), secrets: secrets.map(plainSecret) },
+  );
 }
 
 async function check(hostId: string, ...tenants: TenantEvidence[]): Promise<void> {
