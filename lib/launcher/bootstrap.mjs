@@ -9,7 +9,7 @@ import { installDependencies } from "./bootstrap/install-dependencies.mjs";
 import { BootstrapError } from "./bootstrap/run-program.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
-const commands = ["start", "down", "dev", "test", "verify", "owner-password", "self-test"];
+const commands = ["start", "down", "dev", "test", "verify", "bench", "owner-password", "self-test"];
 
 async function main() {
   const [command, ...rest] = process.argv.slice(2);
