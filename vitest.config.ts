@@ -1,9 +1,20 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const ignored = ["**/node_modules/**", "**/.next/**"];
 
+/** Those that take longest begin first, so that none is left to run alone at the end. */
+const longest = /\/(real-gateways|planted-mistakes|managed-browser|hardened-gateway)\.agent\.test\.ts$/;
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => Number(longest.test(b.moduleId)) - Number(longest.test(a.moduleId)));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -29,7 +40,7 @@ export default defineConfig({
           include: ["{agent,lib}/**/*.agent.test.ts"],
           exclude: ignored,
           // Each file may run a real Gateway, which needs most of a core to start.
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 240_000,
         },

@@ -13,7 +13,7 @@ process.exit(
     vitestSuite("unit", 120_000),
     vitestSuite("db", 240_000),
     runtime,
-    // Each waits for Gateways half of the time.
-    [vitestSuite("agent", 1_200_000), browser],
+    vitestSuite("agent", 1_200_000),
+    browser,
   ]),
 );

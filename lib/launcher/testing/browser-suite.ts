@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { runCommand } from "./run-command.ts";
-import { failedAsWhole, type Suite, type SuiteOptions, type SuiteResult } from "./suite.ts";
+import { failedAsWhole, type Suite, type SuiteResult } from "./suite.ts";
 
 const specSchema = z.object({
   title: z.string(),
@@ -32,12 +32,12 @@ const reportSchema = z.object({
 /** The journeys in a real browser against a whole installation. */
 export const browser: Suite = { name: "journeys in the browser", timeoutMs: 1_200_000, run };
 
-async function run(options: SuiteOptions): Promise<SuiteResult> {
+async function run(timeoutMs: number): Promise<SuiteResult> {
   const directory = await mkdtemp(path.join(tmpdir(), "bulkhead-report-"));
   const file = path.join(directory, "report.json");
   try {
     const isGood = await runCommand("playwright", ["test", "--reporter=list,json"], {
-      ...options,
+      timeoutMs,
       env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     });
     const report = await readFile(file, "utf8").catch(() => null);

@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { exitOf } from "#lib/launcher/process/child.ts";
-import type { SuiteOptions } from "./suite.ts";
 
 /** The project's own directory. */
 export const root = path.resolve(import.meta.dirname, "../../..");
 
-export type CommandOptions = SuiteOptions & { readonly env?: Readonly<Record<string, string>> };
+export type CommandOptions = {
+  readonly timeoutMs: number;
+  readonly env?: Readonly<Record<string, string>>;
+};
 
-/** Runs one of the project's tools (a name from node_modules/.bin); true when it ended well. */
+/** Runs one of the project's tools (a name from node_modules/.bin) with its output on the terminal; true when it ended well. */
 export async function runCommand(
   name: string,
   args: readonly string[],
@@ -17,12 +19,10 @@ export async function runCommand(
   const child = spawn(path.join(root, "node_modules", ".bin", name), args, {
     cwd: root,
     env: { ...process.env, ...options.env },
-    stdio: options.output === "live" ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "inherit", "inherit"],
     // A group of its own, so that the limit also ends what the tool has started.
     detached: true,
   });
-  const held: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part: Buffer) => held.push(part));
   let isLate = false;
   const end = () => child.pid !== undefined && process.kill(-child.pid, "SIGTERM");
   const timer = setTimeout(() => {
@@ -35,7 +35,6 @@ export async function runCommand(
   process.off("SIGINT", end);
   process.off("SIGTERM", end);
   clearTimeout(timer);
-  process.stdout.write(Buffer.concat(held));
   if (isLate) console.error(`${name} was ended after ${options.timeoutMs / 1000} s.`);
   return code === 0 && !isLate;
 }

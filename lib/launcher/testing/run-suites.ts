@@ -1,30 +1,17 @@
 import { messageOf } from "#lib/launcher/launch-error.ts";
-import {
-  describeCounts,
-  failedAsWhole,
-  type Suite,
-  type SuiteOptions,
-  type SuiteResult,
-  sumCounts,
-} from "./suite.ts";
+import { describeCounts, failedAsWhole, type Suite, type SuiteResult, sumCounts } from "./suite.ts";
 
 type Finished = { readonly name: string; readonly seconds: number; readonly result: SuiteResult };
 
 /**
- * Runs all suites, whatever fails, and prints what came of each. Suites in a
- * list of their own run side by side. The last line is the sum of them all.
+ * Runs all suites, whatever fails, and prints what came of each. The last line
+ * is the sum of them all.
  *
  * @returns the exit code
  */
-export async function runSuites(suites: readonly (Suite | readonly Suite[])[]): Promise<number> {
+export async function runSuites(suites: readonly Suite[]): Promise<number> {
   const finished: Finished[] = [];
-  for (const step of suites) {
-    const [first, ...beside] = [step].flat();
-    if (first === undefined) continue;
-    finished.push(
-      ...(await Promise.all([attempt(first, "live"), ...beside.map((suite) => attempt(suite, "held"))])),
-    );
-  }
+  for (const suite of suites) finished.push(await attempt(suite));
   const lines = finished.map(
     ({ name, seconds, result }) =>
       `${result.failed === 0 ? "ok  " : "FAIL"}  ${name}: ${describeCounts(result)} (${seconds} s)`,
@@ -48,13 +35,11 @@ function printTitles(heading: string, titles: readonly string[]): void {
   if (titles.length > 0) console.log(`\n${heading}:\n${titles.map((title) => `  ${title}`).join("\n")}`);
 }
 
-async function attempt(suite: Suite, output: SuiteOptions["output"]): Promise<Finished> {
-  console.log(
-    `\n── ${suite.name}${output === "held" ? ", side by side: its lines come when it is over" : ""}`,
-  );
+async function attempt(suite: Suite): Promise<Finished> {
+  console.log(`\n── ${suite.name}`);
   const startedAt = performance.now();
   const result = await suite
-    .run({ timeoutMs: suite.timeoutMs, output })
+    .run(suite.timeoutMs)
     .catch((error: unknown) => failedAsWhole(`${suite.name}: ${messageOf(error)}`));
   return { name: suite.name, seconds: Math.round((performance.now() - startedAt) / 1000), result };
 }

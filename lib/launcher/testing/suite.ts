@@ -13,16 +13,10 @@ export function failedAsWhole(title: string): SuiteResult {
   return { passed: 0, failed: 1, skipped: 0, skippedTitles: [], failedTitles: [title] };
 }
 
-export type SuiteOptions = {
-  readonly timeoutMs: number;
-  /** "held" comes out in one piece at the end: it would mix with another suite's. */
-  readonly output: "live" | "held";
-};
-
 /** One part of `npm test`, with a limit so that nothing hangs for good. */
 export type Suite = {
   readonly name: string;
-  readonly run: (options: SuiteOptions) => Promise<SuiteResult>;
+  readonly run: (timeoutMs: number) => Promise<SuiteResult>;
   readonly timeoutMs: number;
 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { root, runCommand } from "./run-command.ts";
-import { failedAsWhole, type Suite, type SuiteOptions, type SuiteResult } from "./suite.ts";
+import { failedAsWhole, type Suite, type SuiteResult } from "./suite.ts";
 
 const reportSchema = z.object({
   numPassedTests: z.number(),
@@ -21,15 +21,15 @@ const reportSchema = z.object({
 
 /** One project of vitest.config.ts. */
 export function vitestSuite(project: string, timeoutMs: number): Suite {
-  return { name: `${project} tests`, timeoutMs, run: (options) => run(project, options) };
+  return { name: `${project} tests`, timeoutMs, run: (limit) => run(project, limit) };
 }
 
-async function run(project: string, options: SuiteOptions): Promise<SuiteResult> {
+async function run(project: string, timeoutMs: number): Promise<SuiteResult> {
   const directory = await mkdtemp(path.join(tmpdir(), "bulkhead-report-"));
   const file = path.join(directory, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const isGood = await runCommand("vitest", ["run", "--project", project, ...reporters], options);
+    const isGood = await runCommand("vitest", ["run", "--project", project, ...reporters], { timeoutMs });
     const report = await readFile(file, "utf8").catch(() => null);
     return report === null ? failedAsWhole(`${project} tests: no report`) : summarize(report, isGood);
   } finally {
