@@ -7,7 +7,7 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { pollUntil } from "#agent/runtime/poll-until.ts";
 import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
 
-/** How long a Gateway that runs may be out of reach before that is said, in milliseconds. */
+/** How long a Gateway that runs may be out of reach before that is said, in milliseconds, where nobody says otherwise. */
 const doorMs = 5_000;
 
 export type GatewayConversation = {
@@ -22,6 +22,8 @@ type Options = {
   readonly timeoutMs?: number;
   /** Another token than the one on disk, such as the one before a rotation. */
   readonly token?: string;
+  /** How long to wait for it to listen: after a change it may be coming up again. */
+  readonly doorMs?: number;
 };
 
 /**
@@ -37,7 +39,7 @@ export async function withGateway<T>(
   options: Options,
   talk: (conversation: GatewayConversation) => Promise<T>,
 ): Promise<T> {
-  const gateway = await findDoor(context, tenant);
+  const gateway = await findDoor(context, tenant, options.doorMs ?? doorMs);
   const inode = gateway?.inode ?? null;
   const token = options.token ?? secretAt(await readSecrets(context, tenant), ["gateway", "token"]);
   if (gateway === null || inode === null || token === null) throw unreachable(tenant, "it doesn't listen");
@@ -65,8 +67,12 @@ export async function withGateway<T>(
 }
 
 /** The running Gateway. What forwards into its network is away for a moment when other ports are let through. */
-async function findDoor(context: AgentContext, tenant: TenantRecord): Promise<LiveGateway | null> {
-  const timeout = AbortSignal.timeout(doorMs);
+async function findDoor(
+  context: AgentContext,
+  tenant: TenantRecord,
+  limitMs: number,
+): Promise<LiveGateway | null> {
+  const timeout = AbortSignal.timeout(limitMs);
   const look = async () => {
     const gateway = findLiveGateway(context, tenant);
     return gateway !== null && gateway.inode === null && !timeout.aborted ? null : { gateway };

@@ -14,7 +14,7 @@ export async function reloadSecrets(
   token?: string,
 ): Promise<Reload> {
   if (!isGatewayRunning(context, tenant)) return { state: "stopped" };
-  const options = { scopes, timeoutMs: 20_000, ...(token !== undefined && { token }) };
+  const options = { scopes, timeoutMs: 20_000, doorMs: 20_000, ...(token !== undefined && { token }) };
   try {
     await withGateway(context, tenant, options, ({ call }) => call("secrets.reload", {}));
     return { state: "reloaded" };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { NetworkTools } from "#agent/hardening/host-hardening.ts";
-import { readCommandLine } from "#agent/proc/read-process.ts";
+import { type LiveProcess, readCommandLine, readProcess } from "#agent/proc/read-process.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { forwardersOf } from "./find-forwarder.ts";
 import { type Forwarding, forwarderArguments, forwarderCommand } from "./forwarder-command.ts";
@@ -51,8 +51,14 @@ export async function ensureForwarder(
 /** Ends a tenant's forwarder. No-op when there is none. */
 export async function endForwarder(owner: Pick<Owner, "slug" | "uid">): Promise<void> {
   const limit = performance.now() + endLimitMs;
+  let ending: LiveProcess[] = [];
   for (;;) {
-    const left = forwardersOf(owner);
+    // While it ends, a process shows no program any more but may still hold its port.
+    const seen = forwardersOf(owner);
+    const left = [
+      ...seen,
+      ...ending.filter((one) => isThere(one) && seen.every(({ pid }) => pid !== one.pid)),
+    ];
     if (left.length === 0 || performance.now() > limit) return;
     for (const { pid } of left) {
       try {
@@ -61,6 +67,7 @@ export async function endForwarder(owner: Pick<Owner, "slug" | "uid">): Promise<
         // It ended by itself.
       }
     }
+    ending = left;
     await sleep(pollMs);
   }
 }
@@ -105,4 +112,9 @@ export function runForwarder(
 function complaintOf(words: string): string {
   const lines = words.split("\n").filter((line) => line.trim() !== "" && !line.includes("syslog"));
   return lines.join(" ").slice(0, 300) || "it gave no reason.";
+}
+
+function isThere({ pid, startTicks }: LiveProcess): boolean {
+  const now = readProcess(pid);
+  return now?.startTicks === startTicks && now.state !== "Z";
 }
