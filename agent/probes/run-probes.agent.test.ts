@@ -1,4 +1,6 @@
+import { lstatSync, readdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import { readCommandLine } from "#agent/proc/read-process.ts";
@@ -242,15 +244,19 @@ function runners() {
   );
 }
 
-/** Every name below the tenants' trees and in shared places that could be a probe's. */
+/** Everything below the tenants' trees, and of their users in shared places, that could be a probe's. */
 async function leftovers(records: readonly TenantRecord[]): Promise<string[]> {
   const trees = await Promise.all(
     records.map(({ slug }) => readdir(host.layout(slug).tree, { recursive: true })),
   );
-  const shared = await Promise.all(["/tmp", "/var/tmp", "/dev/shm"].map((place) => readdir(place)));
-  const store = await readdir(host.context.paths.runtimeStore, { recursive: false });
-  return [...trees, ...shared, store]
-    .flat()
-    .filter((name) => name.includes(".bulkhead-probe-") || name.startsWith("control-"))
-    .sort();
+  const shared = ["/tmp", "/var/tmp", "/dev/shm"].flatMap((place) =>
+    readdirSync(place)
+      .filter((name) => {
+        // Another run on this host may be under way.
+        const owner = lstatSync(path.join(place, name), { throwIfNoEntry: false })?.uid;
+        return records.some(({ uid }) => uid === owner);
+      })
+      .map((name) => path.join(place, name)),
+  );
+  return [...trees.flat(), ...shared].filter((name) => name.includes(".bulkhead-probe-")).sort();
 }
