@@ -1,7 +1,7 @@
-import { randomInt } from "node:crypto";
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import path from "node:path";
+import { killUser } from "#agent/boundary/kill-user.ts";
 import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
 import { createAccount, pickFreeId, removeAccount } from "#agent/boundary/system-account.ts";
 import { removeTemporaryFiles } from "#agent/boundary/temporary-directories.ts";
@@ -9,16 +9,15 @@ import { tenantConfig } from "#agent/boundary/tenant-config.ts";
 import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
 import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { freePort } from "#agent/fixtures/free-port.ts";
 import { noHostHardening } from "#agent/hardening/host-hardening.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
-import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { DamagedRecord } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import { basicHardening } from "#lib/domain/hardening/setting.ts";
 import { installationPaths } from "#lib/domain/host/installation-paths.ts";
-import { containsPort, defaultPortRange, overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { HostEvidence, ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { createLogger } from "#lib/log/logger.ts";
@@ -108,7 +107,7 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
         uid: id,
         gid: context.isRoot ? id : gid,
         userName,
-        basePort: await freeBlock(tenants.map(({ record }) => record)),
+        basePort: await freePort(),
         runtimeVersion: defaultRuntimeVersion,
         hasPowerfulTools: false,
         isProvisioned: true,
@@ -155,22 +154,14 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
     async remove() {
       if (context.isRoot)
         for (const { name, id } of users) {
+          // What a Gateway had started outlives it for a moment.
+          await killUser(id);
           await removeTemporaryFiles(id);
           await removeAccount(name);
         }
       await rm(home, { recursive: true, force: true });
     },
   };
-}
-
-/** A block in which nothing listens and no other tenant of the test is. */
-async function freeBlock(taken: readonly { basePort: number }[]): Promise<number> {
-  const listeners = await listListeners();
-  for (;;) {
-    const block = { base: randomInt(defaultPortRange.first, defaultPortRange.last - portBlockSize) };
-    const isUsed = listeners.some(({ port }) => containsPort(block, port));
-    if (!isUsed && !taken.some(({ basePort }) => overlaps(block, { base: basePort }))) return block.base;
-  }
 }
 
 async function writeOwned(
