@@ -22,16 +22,7 @@ export function OpeningRisk({ risks, problems }: OpeningRiskProps) {
           {why} {remedy}
         </Callout>
       ))}
-      <AcceptanceFields
-        prefix="opening"
-        wish={wish}
-        onWish={setWish}
-        errors={{
-          reason: problems["opening.reason"],
-          ownerId: problems["opening.ownerId"],
-          expiresOn: problems["opening.expiresOn"],
-        }}
-      />
+      <AcceptanceFields prefix="opening" wish={wish} onWish={setWish} problems={problems} />
     </>
   );
 }

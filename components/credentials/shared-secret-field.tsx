@@ -17,7 +17,7 @@ export function SharedSecretField({ error }: { error: unknown }) {
   if (named !== undefined && named !== tenants) setTenants(named);
   if (tenants === undefined) return null;
   const list = tenants.split(" ");
-  const errors = failure?.code === "INVALID" ? failure.fields : {};
+  const problems = failure?.code === "INVALID" ? (failure.fields ?? {}) : {};
   return (
     <fieldset className="flex flex-col gap-4 rounded-md border border-edge px-3 pt-1 pb-3">
       <legend className="px-1 font-medium text-sm">Or accept that it is shared</legend>
@@ -27,16 +27,7 @@ export function SharedSecretField({ error }: { error: unknown }) {
         still counts as failed until somebody accepts it there.
       </p>
       <input type="hidden" name="acceptance.tenants" value={tenants} />
-      <AcceptanceFields
-        prefix="acceptance"
-        wish={wish}
-        onWish={setWish}
-        errors={{
-          reason: errors["acceptance.reason"],
-          ownerId: errors["acceptance.ownerId"],
-          expiresOn: errors["acceptance.expiresOn"],
-        }}
-      />
+      <AcceptanceFields prefix="acceptance" wish={wish} onWish={setWish} problems={problems} />
     </fieldset>
   );
 }

@@ -86,7 +86,7 @@ function AcceptForm({ slug, subject, faults, wider, onClose }: AcceptButtonProps
           ]}
         />
       ) : null}
-      <AcceptanceFields wish={wish} onWish={setWish} errors={fields} />
+      <AcceptanceFields wish={wish} onWish={setWish} problems={fields} />
       <FormFailure error={accept.error} />
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>

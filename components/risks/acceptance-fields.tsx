@@ -35,21 +35,22 @@ export function toTerms({ reason, ownerId, expiresOn }: AcceptanceWish) {
 type AcceptanceFieldsProps = {
   wish: AcceptanceWish;
   onWish: (wish: AcceptanceWish) => void;
-  errors: { readonly [Key in keyof AcceptanceWish]?: string | null | undefined };
-  /** Begins the names of the fields in a form that is read as a whole: "acceptance". */
+  /** What is wrong, by the field's name as it was sent. */
+  problems: Readonly<Record<string, string>>;
+  /** Where the wish lies in what is sent: "acceptance"; at the top when left out. */
   prefix?: string | undefined;
 };
 
 /** Asks why a risk is acceptable, who answers for it, and until when. */
-export function AcceptanceFields({ wish, onWish, errors, prefix }: AcceptanceFieldsProps) {
+export function AcceptanceFields({ wish, onWish, problems, prefix }: AcceptanceFieldsProps) {
   const owners = useOwnerOptions();
-  const nameOf = (key: keyof AcceptanceWish) => (prefix === undefined ? undefined : `${prefix}.${key}`);
+  const nameOf = (key: keyof AcceptanceWish) => (prefix === undefined ? key : `${prefix}.${key}`);
   return (
     <>
       <Field
         label="Why is it acceptable?"
         isRequired
-        error={errors.reason}
+        error={problems[nameOf("reason")]}
         hint="A sentence that an auditor, or your client, could read."
       >
         <Textarea
@@ -61,7 +62,7 @@ export function AcceptanceFields({ wish, onWish, errors, prefix }: AcceptanceFie
         />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Who answers for it?" isRequired error={errors.ownerId}>
+        <Field label="Who answers for it?" isRequired error={problems[nameOf("ownerId")]}>
           <Select
             name={nameOf("ownerId")}
             options={owners}
@@ -72,7 +73,7 @@ export function AcceptanceFields({ wish, onWish, errors, prefix }: AcceptanceFie
         <Field
           label="Last day"
           isRequired
-          error={errors.expiresOn}
+          error={problems[nameOf("expiresOn")]}
           hint="Within one year. Then it is failed again."
         >
           <Input

@@ -50,15 +50,7 @@ export function PolicyChoice(props: PolicyChoiceProps) {
         </Callout>
       ))}
       {combinations.length > 0 ? (
-        <AcceptanceFields
-          wish={wish}
-          onWish={onWish}
-          errors={{
-            reason: problems["acceptance.reason"],
-            ownerId: problems["acceptance.ownerId"],
-            expiresOn: problems["acceptance.expiresOn"],
-          }}
-        />
+        <AcceptanceFields prefix="acceptance" wish={wish} onWish={onWish} problems={problems} />
       ) : null}
     </div>
   );
