@@ -1,5 +1,6 @@
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findSharing } from "#lib/domain/checklist/sharing.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
@@ -105,7 +106,7 @@ describe.skipIf(!isRoot)("sharing between two tenants with OS users of their own
   });
 
   test("finds one browser's user data", async () => {
-    const userDataDir = `${acme.layout.browser}/work/user-data`;
+    const userDataDir = path.join(acme.layout.browser, "shared", "user-data");
     await mkdir(userDataDir, { recursive: true });
     await host.writeConfig(beta, { ...beta.config, browser: { profiles: { work: { userDataDir } } } });
     expect(await shared()).toContain("browser-profile inode");

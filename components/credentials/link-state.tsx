@@ -11,8 +11,7 @@ export function LinkState({ link }: { link: Link }) {
       return (
         <div className="flex flex-col items-center gap-3">
           {link.qrDataUrl ? (
-            // A data address can't be optimized, and must not reach a server.
-            // biome-ignore lint/performance/noImgElement: see above
+            // biome-ignore lint/performance/noImgElement: a data address can't be optimized, and must not reach a server.
             <img src={link.qrDataUrl} alt="Code to scan with the phone" width={264} height={264} />
           ) : null}
           <p className="text-dim text-sm">
