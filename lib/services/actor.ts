@@ -52,6 +52,7 @@ export const permissions = {
   "mistake.fix": ["owner", "operator"],
   "policy.change": ["owner", "operator"],
   "api.switch": ["owner", "operator"],
+  "config.read": ["owner", "operator"],
   "config.adopt": ["owner", "operator"],
   "config.restore": ["owner", "operator"],
   "config.release": ["owner", "operator"],
