@@ -35,7 +35,7 @@ const styles = StyleSheet.create({
   },
   row: {
     flexDirection: "row",
-    minHeight: 41,
+    minHeight: 39,
     paddingTop: 5,
     borderBottomWidth: 0.5,
     borderBottomColor: "#cfd4da",
@@ -47,7 +47,7 @@ const styles = StyleSheet.create({
   section: { marginTop: 9, fontWeight: 600, fontSize: 9 },
   findings: { marginTop: 8, minHeight: 66 },
   risks: { marginTop: 3, minHeight: 138 },
-  risk: { minHeight: 22, flexDirection: "row" },
+  risk: { minHeight: 22, paddingBottom: 3, flexDirection: "row" },
   riskTitle: { width: 150, fontWeight: 600, paddingRight: 8 },
   riskText: { width: 373 },
   prose: { fontSize: 8, lineHeight: 1.25 },

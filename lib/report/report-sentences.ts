@@ -25,7 +25,7 @@ export function itemSentence({ verdict, problems, missing, acceptedUntil }: Row)
       return wrong;
     case "accepted": {
       const until = acceptedUntil === null ? "" : ` until ${acceptedUntil}`;
-      return `${wrong} The operator knows of it and answers for it${until}.`;
+      return `The operator knows of it and answers for it${until}. ${wrong}`;
     }
     case "not-measured":
       return missingSentences[missing ?? "failed"];
