@@ -80,6 +80,10 @@ test.each([
     "another address of a model",
     { models: { providers: { acme: { ...providers.acme, baseUrl: "https://e.test" } } } },
   ],
+  [
+    "another way of speaking to a model",
+    { models: { providers: { acme: { ...providers.acme, api: "anthropic-messages" } } } },
+  ],
   ["no address of a model", { models: { providers: { acme: { apiKey: key } } } }],
   ["a provider that reads another's key", { models: { providers: { ...providers, evil: { apiKey: key } } } }],
   [

@@ -32,6 +32,8 @@ function addressesIn(path: readonly string[], value: unknown): Leaf[] {
   return leavesOf(path, value).filter(([name, leaf]) => {
     const key = name.split("\u0000").findLast((part) => !/^\d+$/.test(part)) ?? "";
     return (
+      // Without an address, how a provider is spoken to says where it is.
+      (path[0] === "models" && key === "api") ||
       namesAddress(key) || (typeof leaf === "string" && /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(leaf.trim()))
     );
   });
