@@ -34,7 +34,8 @@ function addressesIn(path: readonly string[], value: unknown): Leaf[] {
     return (
       // Without an address, how a provider is spoken to says where it is.
       (path[0] === "models" && key === "api") ||
-      namesAddress(key) || (typeof leaf === "string" && /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(leaf.trim()))
+      namesAddress(key) ||
+      (typeof leaf === "string" && /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(leaf.trim()))
     );
   });
 }

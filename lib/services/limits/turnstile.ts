@@ -1,7 +1,15 @@
+import { ServiceError } from "#lib/services/service-error.ts";
+
 /** Thrown when work was not begun because too much of its kind waits already. */
-export class TurnstileFull extends Error {
+export class TurnstileFull extends ServiceError {
   /** When it is worth another try. */
   readonly waitSeconds = 2;
+
+  constructor() {
+    super("BUSY", "Too many ask for this at the same moment, so it was not begun.", {
+      nextStep: "Wait a few seconds and try again.",
+    });
+  }
 }
 
 type Limits = {
@@ -45,7 +53,7 @@ export class Turnstile {
       this.#running += 1;
       return;
     }
-    if (queue.length >= this.#limits.waiting) throw new TurnstileFull("Too much of this is waiting.");
+    if (queue.length >= this.#limits.waiting) throw new TurnstileFull();
     await new Promise<void>((resolve) => queue.push(resolve));
   }
 }
