@@ -8,6 +8,7 @@ import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import { askAgent } from "#lib/services/host/host-agent.ts";
+import { HeldSlots } from "#lib/services/limits/held-slots.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
 import type { KeyCheckDto } from "./credential-dto.ts";
@@ -22,6 +23,9 @@ const inputSchema = z.object({
   apiKey: enteredSecretSchema.optional(),
 });
 export type CheckModelKeyInput = z.input<typeof inputSchema>;
+
+/** Each holds a program inside a boundary, for as long as the provider takes. */
+const checks = new HeldSlots({ name: "checks of keys", most: 3, nextStep: "Wait until one has its answer." });
 
 /**
  * Says whether a provider takes a key, which of the models it has, and who else
@@ -39,7 +43,7 @@ export async function checkModelKey(actor: Actor, input: CheckModelKeyInput): Pr
   if (apiKey === undefined) await releaseStoredKey(actor, tenant, setting);
   const order = { slug: slugSchema.parse(slug), ...address, ...(apiKey !== undefined && { apiKey }) };
   const [answer, traced] = await Promise.all([
-    askAgent("model.check", order, { timeoutMs: 30_000 }),
+    checks.with(actor, () => askAgent("model.check", order, { timeoutMs: 30_000 })),
     traceSecrets(apiKey === undefined ? {} : { apiKey }),
   ]);
   const fingerprints = traced.map(({ trace }) => trace.fingerprint);

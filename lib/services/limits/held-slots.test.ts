@@ -14,3 +14,9 @@ it("gives each person so many, says what to close, and takes each back once", ()
   slots.take(person("a"));
   expect(() => slots.take(person("a"))).toThrow("2 log streams");
 });
+
+it("gives one back however what it was held for ends", async () => {
+  const slots = new HeldSlots({ name: "checks", most: 1, nextStep: "Wait." });
+  await expect(slots.with(person("a"), () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await slots.with(person("a"), async () => "yes")).toBe("yes");
+});

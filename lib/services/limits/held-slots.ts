@@ -22,6 +22,16 @@ export class HeldSlots {
     this.#kind = kind;
   }
 
+  /** Holds one while something goes on. */
+  async with<Result>(actor: Actor, work: () => Promise<Result>): Promise<Result> {
+    const release = this.take(actor);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
   /**
    * Takes one for a person. What it answers with gives it back, once, however often it is called.
    *
@@ -32,9 +42,13 @@ export class HeldSlots {
     const { name, most, nextStep } = this.#kind;
     const held = this.#held.get(userId) ?? 0;
     if (held >= most) {
-      throw new ServiceError("RATE_LIMITED", `You have ${most} ${name} open, which is the most at once.`, {
-        nextStep,
-      });
+      throw new ServiceError(
+        "RATE_LIMITED",
+        `You have ${most} ${name} under way, which is the most at once.`,
+        {
+          nextStep,
+        },
+      );
     }
     this.#held.set(userId, held + 1);
     let isHeld = true;

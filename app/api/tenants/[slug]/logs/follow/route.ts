@@ -1,6 +1,6 @@
 import { requireActor } from "#lib/auth/current-actor.ts";
 import { authorize } from "#lib/services/actor.ts";
-import { followLogs, followLogsInput } from "#lib/services/gateway/index.ts";
+import { followLogs, followLogsInput, holdLogStream } from "#lib/services/gateway/index.ts";
 import { errorResponse } from "#lib/services/http-error.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { toServiceFailure } from "#lib/services/service-failure.ts";
@@ -18,8 +18,11 @@ export async function GET(request: Request, context: Context): Promise<Response>
     const { slug } = await context.params;
     const source = new URL(request.url).searchParams.get("source") ?? undefined;
     const input = parseInput(followLogsInput, { slug, source });
+    const release = holdLogStream(actor);
+    // The browser is gone before what it asked for has wound down.
+    request.signal.addEventListener("abort", release, { once: true });
     const body = eventStream(request.signal, (send, signal) =>
-      followLogs(actor, input, (lines) => send("lines", { lines }), signal),
+      followLogs(actor, input, (lines) => send("lines", { lines }), signal).finally(release),
     );
     return new Response(body, {
       headers: {
