@@ -36,12 +36,13 @@ const model = (): ModelSetting => ({
   hasKey: true,
 });
 
-async function configure(models: ModelSetting[]): Promise<void> {
+function orderFor(models: ModelSetting[]) {
   const { slug, rung, basePort, runtimeVersion, hasPowerfulTools, generation } = tenant;
   const boundary = { slug, rung, basePort, runtimeVersion, hasPowerfulTools };
-  const order = { spec: { ...boundary, models, hasOpenAiApi: true }, operationId: randomUUID(), generation };
-  await handlers.configure(order, () => undefined, signal);
+  return { spec: { ...boundary, models, hasOpenAiApi: true }, operationId: randomUUID(), generation };
 }
+const configure = (models: ModelSetting[]) => handlers.configure(orderFor(models), () => undefined, signal);
+const provision = (models: ModelSetting[]) => handlers.provision(orderFor(models), () => undefined, signal);
 
 const check = (more: { apiKey?: string; baseUrl?: string | undefined }) =>
   handlers["model.check"](
@@ -78,6 +79,23 @@ test("checks the key that lies on the host without its being entered again, at i
   }
   expect(listener.requests()).toBe(0);
   await listener.close();
+});
+
+test("a configuration that would send the key elsewhere is refused until the key is entered again", async () => {
+  const elsewhere = { ...model(), baseUrl: "https://models.example.test/v1" };
+  const refused = { detail: { code: "CONFIG_REFUSED", message: expect.stringContaining(provider.baseUrl) } };
+  await expect(configure([elsewhere])).rejects.toMatchObject(refused);
+  // Nor by way of a time without it, or of provisioning again.
+  await configure([]);
+  await expect(configure([elsewhere])).rejects.toMatchObject(refused);
+  await configure([{ ...elsewhere, hasKey: false }]);
+  await expect(configure([elsewhere])).rejects.toMatchObject(refused);
+  await expect(provision([elsewhere])).rejects.toMatchObject(refused);
+  await handlers["secrets.set"]({ slug: tenant.slug, name: "/models/acme", value: key }, signal);
+  await configure([elsewhere]);
+  await expect(configure([model()])).rejects.toMatchObject({ detail: { code: "CONFIG_REFUSED" } });
+  await handlers["secrets.set"]({ slug: tenant.slug, name: "/models/acme", value: key }, signal);
+  await configure([model()]);
 });
 
 test("a provider that sends the request on gets no key to where it sends it", async () => {

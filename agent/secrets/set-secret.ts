@@ -6,6 +6,7 @@ import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
 import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
 import type { Reload, SecretTrace, StoredSecret } from "#lib/host-agent/contract/secrets.ts";
 import { reloadSecrets } from "./reload-secrets.ts";
+import { untieSecrets } from "./secret-addresses.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import { readSecrets, secretAt, withSecret, writeSecrets } from "./secrets-file.ts";
 import { traceOf } from "./trace.ts";
@@ -31,6 +32,7 @@ export async function setSecret(
       "Look for a program on the host that writes to the tenant's secrets, then enter it again.",
     );
   }
+  await untieSecrets(context, tenant.slug, [name]);
   return { ...traceOf(context, secret), reload: await reloadOf(context, tenant, path) };
 }
 

@@ -3,6 +3,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { asChild, type Child, exitOf } from "#lib/launcher/process/child.ts";
 
+const frontDoor = pathToFileURL(path.join(import.meta.dirname, "front", "front-entry.ts")).href;
+
 type DevelopmentWebOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly port: number;
@@ -23,7 +25,7 @@ export async function startDevelopmentWeb(root: string, options: DevelopmentWebO
       ...options.env,
       PATH: process.env.PATH,
       NODE_ENV: "development",
-      NODE_OPTIONS: `--import=${pathToFileURL(path.join(import.meta.dirname, "front", "front-entry.ts"))}`,
+      NODE_OPTIONS: [process.env.NODE_OPTIONS, `--import=${frontDoor}`].filter(Boolean).join(" "),
     },
     stdio: ["ignore", "inherit", "inherit"],
   });
