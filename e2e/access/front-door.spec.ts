@@ -1,7 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { expect, test } from "@playwright/test";
 import { db } from "#lib/db/db.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { localAgent } from "#lib/services/host/host-agent.ts";
 import { attemptsPerAddress } from "#lib/services/session/sign-in-limit.ts";
+import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { installation } from "../fixtures/running-installation.ts";
 import { buildPerson, type Person } from "../fixtures/sign-in.ts";
 
@@ -139,3 +143,67 @@ test("a crowd at the sign-in page is let in one after the other or told to come 
     if (status === 503) expect(headers["retry-after"]).toBe("2");
   }
 });
+
+test("one person follows five logs at once; the sixth is told which to close, and a closed one makes room", async () => {
+  const tenant = await buildTenant({ basePort: 31_200 });
+  const agent = await localAgent();
+  const slug = slugSchema.parse(tenant.slug);
+  const order = { operationId: randomUUID(), generation: 1 };
+  const boundary = {
+    slug,
+    rung: "os-user" as const,
+    basePort: tenant.portBlock.base,
+    hasPowerfulTools: false,
+  };
+  const spec = { ...boundary, runtimeVersion: tenant.gateway.desiredVersion };
+  await agent.steps("provision", { ...order, spec }, () => {});
+  try {
+    const from = "127.0.0.14";
+    const signedIn = async (role: "operator" | "owner") =>
+      cookiesOf(await tryToSignIn(await buildPerson(role), { from, ...(await csrf(from)) }));
+    const [one, other] = [await signedIn("operator"), await signedIn("owner")];
+    const streams = [];
+    for (let index = 0; index < 5; index++) streams.push(await follow(tenant.slug, one));
+    expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const path = `/api/tenants/${tenant.slug}/logs/follow`;
+    const sixth = await send(path, { headers: { cookie: one }, from });
+    expect([sixth.status, JSON.parse(sixth.body).error]).toMatchObject([
+      429,
+      {
+        message: expect.stringContaining("5 log streams"),
+        nextStep: expect.stringContaining("Stop following"),
+      },
+    ]);
+    const others = await follow(tenant.slug, other);
+    expect(others.status).toBe(200);
+    streams[0]?.hangUp();
+    await expect
+      .poll(async () => {
+        const again = await follow(tenant.slug, one);
+        again.hangUp();
+        return again.status;
+      })
+      .toBe(200);
+    for (const { hangUp } of [...streams, others]) hangUp();
+  } finally {
+    await agent.steps("remove", { slug, purge: true, ...order, generation: 2 }, () => {});
+  }
+});
+
+/** A log stream that has begun, or what was answered in its place. */
+function follow(slug: string, cookie: string): Promise<{ status: number; hangUp(): void }> {
+  const url = new URL(`/api/tenants/${slug}/logs/follow`, process.env.BULKHEAD_E2E_URL);
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(
+      { host: "127.0.0.1", port: url.port, path: url.pathname, headers: { cookie, host: url.host } },
+      (response) => {
+        response.on("error", () => {});
+        response.once("data", () =>
+          resolve({ status: response.statusCode ?? 0, hangUp: () => sent.destroy() }),
+        );
+      },
+    );
+    sent.on("error", reject);
+    sent.end();
+  });
+}
