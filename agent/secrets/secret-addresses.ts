@@ -67,6 +67,11 @@ export function untieSecrets(context: Place, slug: Slug, names: readonly string[
   });
 }
 
+/** Where the configuration in use sends the secret of this name; null where it sends none. */
+export function addressInUse(settings: Settings, name: string): string | null {
+  return addressesOf(settings)[name] ?? null;
+}
+
 export async function forgetSecretAddresses(context: Place, slug: Slug): Promise<void> {
   await locks.run(slug, () => rm(fileOf(context, slug), { force: true }));
 }

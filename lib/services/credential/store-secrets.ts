@@ -51,7 +51,7 @@ export async function storeSecrets(
   for (const { pointer, value, trace } of secrets) {
     const { fingerprint, lastFour, reload } = await askAgent(
       "secrets.set",
-      { slug: slugSchema.parse(owner.slug), name: pointer, value },
+      { slug: slugSchema.parse(owner.slug), name: pointer, value, ...(address !== null && { address }) },
       { timeoutMs: 30_000 },
     );
     if (fingerprint !== trace.fingerprint)
