@@ -91,7 +91,10 @@ test("a configuration that would send the key elsewhere is refused until the key
   await configure([{ ...elsewhere, hasKey: false }]);
   await expect(configure([elsewhere])).rejects.toMatchObject(refused);
   await expect(provision([elsewhere])).rejects.toMatchObject(refused);
-  await handlers["secrets.set"]({ slug: tenant.slug, name: "/models/acme", value: key }, signal);
+  await configure([model()]);
+  const again = { slug: tenant.slug, name: "/models/acme", value: key, address: elsewhere.baseUrl };
+  // A running Gateway would send it to the address that it still has.
+  expect((await handlers["secrets.set"](again, signal)).reload.state).toBe("failed");
   await configure([elsewhere]);
   await expect(configure([model()])).rejects.toMatchObject({ detail: { code: "CONFIG_REFUSED" } });
   await handlers["secrets.set"]({ slug: tenant.slug, name: "/models/acme", value: key }, signal);
