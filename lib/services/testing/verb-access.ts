@@ -50,6 +50,7 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
   fleet: { getFleet: "host.read" },
   gateway: {
     followLogs: "gateway.logs",
+    holdLogStream: "gateway.logs",
     killGateway: "gateway.kill",
     provisionGateway: "gateway.provision",
     removeGateway: "gateway.remove",
