@@ -1,7 +1,10 @@
+import { shedInheritance } from "#lib/process/shed-inheritance.ts";
 import { readAgentEnv } from "./agent-env.ts";
 import { openAgent, serveAgent } from "./open-agent.ts";
 import { HomeLocked } from "./registry/home-lock.ts";
 
+// Whoever starts an agent by hand passes nothing on to the Gateways.
+shedInheritance();
 const env = readAgentEnv(process.env, process.getuid?.() === 0);
 const command = process.argv[2];
 

@@ -7,11 +7,13 @@ import { findNode } from "./bootstrap/find-node.mjs";
 import { generateDatabaseClient } from "./bootstrap/generate-database-client.mjs";
 import { installDependencies } from "./bootstrap/install-dependencies.mjs";
 import { BootstrapError } from "./bootstrap/run-program.mjs";
+import { shedInheritance } from "./bootstrap/shed-inheritance.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const commands = ["start", "down", "dev", "test", "verify", "bench", "owner-password", "self-test"];
 
 async function main() {
+  shedInheritance();
   const [command, ...rest] = process.argv.slice(2);
   if (!commands.includes(command)) {
     throw new BootstrapError(`There is no command "${command}".`, `Use one of: ${commands.join(", ")}.`);

@@ -1,5 +1,15 @@
+import { statSync } from "node:fs";
 import { authSecretFile } from "./secret-files.ts";
 import type { Settings } from "./settings.ts";
+
+/** Where root looks for programs: absolute places, and none that everybody may write. */
+function safePath(inherited = ""): string {
+  const places = inherited.split(":").filter((place) => {
+    const found = place.startsWith("/") ? statSync(place, { throwIfNoEntry: false }) : undefined;
+    return found?.isDirectory() && (found.mode & 0o002) === 0;
+  });
+  return [...new Set([...places, "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"])].join(":");
+}
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -8,12 +18,24 @@ const agentMayInherit =
   /^(PATH|HOME|USER|LANG|TZ|BULKHEAD_LOG_LEVEL|BULKHEAD_PORT_FIRST|BULKHEAD_PORT_LAST|BULKHEAD_TEST_PROVIDERS|npm_execpath|npm_config_(registry|cache|userconfig|cafile|proxy|https_proxy|noproxy)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
 const webMayInherit = /^(TZ|BULKHEAD_LOG_LEVEL|NODE_EXTRA_CA_CERTS)$/;
 
+const buildMayInherit = /^(PATH|HOME|LANG|TZ|TMPDIR|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
+
 function pick(variables: Variables, names: RegExp): Record<string, string> {
   return Object.fromEntries(
     Object.entries(variables).filter(
       (entry): entry is [string, string] => names.test(entry[0]) && entry[1] !== undefined,
     ),
   );
+}
+
+/** What the web is built with: a variable of whoever starts must not end up in what everybody's browser gets. */
+export function buildEnvironment(inherited: Variables): NodeJS.ProcessEnv {
+  return {
+    ...pick(inherited, buildMayInherit),
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    CI: "1",
+  };
 }
 
 /** The web's whole environment; secrets only by the names of their files, but for the database's password. */
@@ -49,7 +71,7 @@ export function agentEnvironment(
   return {
     ...pick(inherited, agentMayInherit),
     NODE_ENV: "production",
-    PATH: `${inherited.PATH ?? "/usr/bin:/bin"}:/usr/sbin:/sbin`,
+    PATH: safePath(inherited.PATH),
     BULKHEAD_HOME: settings.paths.home,
     ...(socketUid === null ? {} : { BULKHEAD_SOCKET_UID: String(socketUid) }),
   };

@@ -13,6 +13,7 @@ export function takeInstallationLock(file: string): (() => void) | null {
   const descriptor = openSync(file, "a", 0o600);
   // flock(1) locks the open file that it inherits; the lock stays with our descriptor when it has left.
   const { status, error } = spawnSync("flock", ["--nonblock", "3"], {
+    env: { NODE_ENV: "production", PATH: "/usr/bin:/bin" },
     stdio: ["ignore", "ignore", "ignore", descriptor],
   });
   if (status === 0) return () => closeSync(descriptor);

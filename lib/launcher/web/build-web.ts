@@ -11,6 +11,7 @@ import { runTool } from "#lib/launcher/process/run-tool.ts";
 export async function buildWeb(
   root: string,
   hash: string,
+  env: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -21,7 +22,7 @@ export async function buildWeb(
   const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
   const { code, lastLines } = await runTool(process.execPath, [next, "build"], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", CI: "1" },
+    env,
     onLine,
     signal,
   });

@@ -8,13 +8,14 @@ import { isStaged, removeOtherBuilds, stageWeb, type WebProgram, webProgram } fr
 export async function prepareWeb(
   root: string,
   paths: InstallationPaths,
+  env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<WebProgram> {
   const hash = sourceHash(root);
   const program = webProgram(paths, hash);
   if (!(await isStaged(program))) {
     await step("Building the web", async (note) => {
-      await buildWeb(root, hash, note, signal);
+      await buildWeb(root, hash, env, note, signal);
       await stageWeb(root, program);
     });
   }
