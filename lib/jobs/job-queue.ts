@@ -73,6 +73,8 @@ async function startBoss(): Promise<PgBoss> {
     connectionString: env().databaseUrl,
     application_name: "bulkhead-jobs",
     max: 5,
+    // It is there since the migrations; making one is a right on the database, which the web hasn't.
+    createSchema: false,
     useListenNotify: true,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,

@@ -10,23 +10,27 @@ import { stagePostgresProgram } from "./postgres/postgres-program.ts";
 import { databaseName } from "./postgres/read-embedded-url.ts";
 import { startPostgres } from "./postgres/start-postgres.ts";
 import type { Child } from "./process/child.ts";
-import type { RunAs } from "./process/run-as.ts";
+import type { ServiceUsers } from "./service-users.ts";
 import type { Settings } from "./settings.ts";
 
 /** The installation's own server, prepared to be started again and again. */
 export type EmbeddedDatabase = { readonly url: string; start(): Promise<Child> };
 
 /** Puts the server's program and an initialized cluster in place. */
-export async function prepareEmbeddedDatabase(settings: Settings, service: RunAs): Promise<EmbeddedDatabase> {
+export async function prepareEmbeddedDatabase(
+  settings: Settings,
+  users: ServiceUsers | null,
+): Promise<EmbeddedDatabase> {
+  const runAs = users?.database ?? null;
   const program = await stagePostgresProgram(settings.paths.program);
-  const paths = postgresPaths(settings.paths.postgres);
-  const password = await initializeCluster(program, paths, service);
+  const paths = postgresPaths(settings.paths.postgres, settings.paths.postgresSocket);
+  const password = await initializeCluster(program, paths, runAs);
   const logFile = path.join(logsDirectory(settings.paths), "postgres.log");
   const adminUrl = databaseUrl(paths, password, "postgres");
   return {
     url: databaseUrl(paths, password, databaseName),
     async start() {
-      const server = await startPostgres({ program, paths, runAs: service, password, logFile });
+      const server = await startPostgres({ program, paths, runAs, password, logFile });
       await createDatabase(adminUrl, databaseName);
       return server;
     },

@@ -4,23 +4,33 @@ import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { LaunchError, messageOf } from "./launch-error.ts";
 import { logsDirectory } from "./log-file.ts";
 import type { RunAs } from "./process/run-as.ts";
+import type { ServiceUsers } from "./service-users.ts";
 
 /**
  * Makes the installation's directories with the owners and modes that
  * {@link InstallationPaths} states; safe to repeat.
  *
- * @param service the user of web and database; null when everything runs as one user
+ * @param users of web and database; null when everything runs as one user
  */
-export async function prepareDirectories(paths: InstallationPaths, service: RunAs): Promise<void> {
+export async function prepareDirectories(
+  paths: InstallationPaths,
+  users: ServiceUsers | null,
+): Promise<void> {
   try {
     await mkdir(paths.home, { recursive: true });
-    await own(paths.home, service === null ? 0o700 : 0o755, null);
+    await own(paths.home, users === null ? 0o700 : 0o755, null);
     await own(paths.program, 0o755, null);
     await own(logsDirectory(paths), 0o700, null);
     await own(paths.run, 0o711, null);
     await own(paths.tenants, 0o711, null);
     await own(paths.agent, 0o700, null);
-    await own(paths.web, 0o700, service);
+    // The web reads here and makes nothing: what root writes here can't be replaced under its hands.
+    await own(paths.web, users === null ? 0o700 : 0o750, users && { uid: 0, gid: users.web.gid });
+    await own(
+      paths.postgresSocket,
+      users === null ? 0o700 : 0o710,
+      users && { uid: users.database.uid, gid: users.web.gid },
+    );
   } catch (error) {
     throw new LaunchError(
       `The installation's directories can't be made in ${paths.home}: ${messageOf(error)}`,
@@ -28,7 +38,7 @@ export async function prepareDirectories(paths: InstallationPaths, service: RunA
       { cause: error },
     );
   }
-  if (service) await checkReach(paths.home);
+  if (users) await checkReach(paths.home);
 }
 
 async function own(directory: string, mode: number, owner: RunAs): Promise<void> {
@@ -44,7 +54,7 @@ async function checkReach(home: string): Promise<void> {
     const { mode } = await stat(above);
     if ((mode & 0o001) !== 0) continue;
     throw new LaunchError(
-      `The service user can't reach ${home}: ${above} is closed to other users.`,
+      `The users of web and database can't reach ${home}: ${above} is closed to other users.`,
       "Set BULKHEAD_HOME to a path outside it, such as /var/lib/bulkhead.",
     );
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lchown, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import type { RunAs } from "./process/run-as.ts";
@@ -10,17 +10,17 @@ export function authSecretFile(paths: InstallationPaths): string {
 }
 
 /** Makes the session key once: a new one would sign everybody out. */
-export async function ensureAuthSecret(paths: InstallationPaths, service: RunAs): Promise<void> {
+export async function ensureAuthSecret(paths: InstallationPaths, web: RunAs): Promise<void> {
   const file = authSecretFile(paths);
   const existing = await readFile(file, "utf8").catch(() => "");
-  if (existing.trim() === "") await writeSecret(file, newSecret(), service);
+  if (existing.trim() === "") await writeSecret(file, newSecret(), web);
 }
 
 /** Gives agent and web a new common bearer secret. Both are started after this, so each start may have its own. */
-export async function renewAgentToken(paths: InstallationPaths, service: RunAs): Promise<void> {
+export async function renewAgentToken(paths: InstallationPaths, web: RunAs): Promise<void> {
   const token = newSecret();
   await writeSecret(paths.agentToken, token, null);
-  await writeSecret(paths.webAgentToken, token, service);
+  await writeSecret(paths.webAgentToken, token, web);
 }
 
 function newSecret(): string {
@@ -30,7 +30,12 @@ function newSecret(): string {
 async function writeSecret(file: string, secret: string, owner: RunAs): Promise<void> {
   const unfinished = `${file}.new`;
   await rm(unfinished, { force: true });
-  await writeFile(unfinished, `${secret}\n`, { mode: 0o600, flag: "wx" });
-  if (owner) await lchown(unfinished, owner.uid, owner.gid);
+  const handle = await open(unfinished, "wx", 0o600);
+  try {
+    await handle.writeFile(`${secret}\n`);
+    if (owner) await handle.chown(owner.uid, owner.gid);
+  } finally {
+    await handle.close();
+  }
   await rename(unfinished, file);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { afterAll, inject } from "vitest";
+import { webRole } from "#lib/db/web-role.ts";
 import { createDatabase } from "#lib/launcher/postgres/create-database.ts";
 
 // Runs before each test file, and before the file imports the database client.
@@ -16,6 +17,9 @@ await writeFile(path.join(directory, "agent-token"), randomBytes(32).toString("b
 
 const url = new URL(adminUrl);
 url.pathname = `/${name}`;
+// The services work as the role that they have in an installation.
+url.username = webRole;
+url.password = inject("webPassword");
 Object.assign(process.env, {
   DATABASE_URL: url.href,
   BULKHEAD_URL: "http://localhost:3000",

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import type { TestProject } from "vitest/node";
 import { applyMigrations } from "#lib/db/apply-migrations.ts";
+import { prepareWebRole } from "#lib/db/web-role.ts";
 import { createDatabase } from "#lib/launcher/postgres/create-database.ts";
 import { databaseUrl } from "#lib/launcher/postgres/postgres-paths.ts";
 import { startPostgres } from "#lib/launcher/postgres/start-postgres.ts";
@@ -9,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** URL of the database `postgres` of the test server, as its superuser. */
     adminUrl: string;
+    /** Of the role that the web has in each file's database. */
+    webPassword: string;
   }
 }
 
@@ -19,11 +23,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = await startPostgres({ ...cluster, settings });
   const adminUrl = databaseUrl(cluster.paths, cluster.password, "postgres");
   await createDatabase(adminUrl, "template_migrated");
-  await applyMigrations(
-    databaseUrl(cluster.paths, cluster.password, "template_migrated"),
-    "prisma/migrations",
-  );
+  const templateUrl = databaseUrl(cluster.paths, cluster.password, "template_migrated");
+  await applyMigrations(templateUrl, "prisma/migrations");
+  const webPassword = randomBytes(24).toString("base64url");
+  await prepareWebRole(templateUrl, webPassword);
   project.provide("adminUrl", adminUrl);
+  project.provide("webPassword", webPassword);
   return async () => {
     await server.stop();
     await cluster.remove();

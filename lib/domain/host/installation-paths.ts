@@ -25,10 +25,13 @@ export function installationPaths(home: string) {
     runtimeStore: path.join(home, "runtime"),
     /** 0711: one tree a tenant. */
     tenants: path.join(home, "tenants"),
-    /** 0700, the service user's. */
+    /** 0700, the database's user's. */
     postgres: path.join(home, "postgres"),
+    /** 0710, the database's user's and the web's group's: the server's socket. */
+    postgresSocket: path.join(run, "postgres"),
+    /** 0750, root's and the web's group's: what the web reads. Its files are the web's user's, 0600. */
     web,
-    /** 0755, read-only: the built web and the database server, readable by the service user. */
+    /** 0755, read-only: the built web and the database server, readable by their users. */
     program: path.join(home, "program"),
     launcherState: path.join(home, "launcher.json"),
   } as const;

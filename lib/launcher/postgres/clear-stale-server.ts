@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { processesInDirectory } from "#lib/launcher/process/processes-in-directory.ts";
 import { until } from "#lib/launcher/process/until.ts";
+import { readOwnedFile } from "#lib/launcher/read-owned-file.ts";
 
 /**
  * Stops a server that a killed launcher left behind in this data directory, and
@@ -18,7 +19,7 @@ export async function clearStaleServer(data: string, uid: number): Promise<boole
   const lockFile = path.join(data, "postmaster.pid");
   const found = processesInDirectory(data, uid);
   if (found.length > 0) {
-    const postmaster = await readPid(lockFile);
+    const postmaster = await readPid(lockFile, uid);
     // Without a postmaster the others leave on their own; with one, SIGINT is PostgreSQL's fast shutdown.
     if (postmaster !== null && found.includes(postmaster)) signal(postmaster, "SIGINT");
     const isEmpty = () => processesInDirectory(data, uid).length === 0;
@@ -31,9 +32,9 @@ export async function clearStaleServer(data: string, uid: number): Promise<boole
   return found.length > 0;
 }
 
-async function readPid(lockFile: string): Promise<number | null> {
-  const text = await readFile(lockFile, "utf8").catch(() => "");
-  const pid = Number.parseInt(text, 10);
+async function readPid(lockFile: string, uid: number): Promise<number | null> {
+  const text = await readOwnedFile(lockFile, [uid]).catch(() => null);
+  const pid = Number.parseInt(text ?? "", 10);
   return Number.isInteger(pid) ? pid : null;
 }
 

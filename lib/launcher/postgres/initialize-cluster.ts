@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { lchown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lchown, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { promisify } from "node:util";
 import { LaunchError } from "#lib/launcher/launch-error.ts";
-import { type RunAs, spawnIdentity } from "#lib/launcher/process/run-as.ts";
+import { type RunAs, unprivileged } from "#lib/launcher/process/run-as.ts";
+import { readOwnedFile } from "#lib/launcher/read-owned-file.ts";
 import { databaseUser, type PostgresPaths, serverEnv } from "./postgres-paths.ts";
 import type { PostgresProgram } from "./postgres-program.ts";
 
@@ -20,8 +22,11 @@ export async function initializeCluster(
   runAs: RunAs,
 ): Promise<string> {
   await makeOwnDirectory(paths.directory, runAs);
-  await makeOwnDirectory(paths.socketDirectory, runAs);
-  const major = await readOrNull(`${paths.data}/PG_VERSION`);
+  if (path.dirname(paths.socketDirectory) === paths.directory) {
+    await makeOwnDirectory(paths.socketDirectory, runAs);
+  }
+  const owners = [0, runAs?.uid ?? process.getuid?.() ?? 0];
+  const major = await readOwnedFile(`${paths.data}/PG_VERSION`, owners);
   if (major === null) await create(program, paths, runAs);
   else if (major.trim() !== program.major) {
     throw new LaunchError(
@@ -29,7 +34,7 @@ export async function initializeCluster(
       "Start the Bulkhead version that wrote it, or move its data with pg_upgrade.",
     );
   }
-  const password = await readOrNull(paths.passwordFile);
+  const password = await readOwnedFile(paths.passwordFile, owners);
   if (password !== null) return password.trim();
   throw new LaunchError(
     `The database's password is missing: ${paths.passwordFile}.`,
@@ -49,9 +54,12 @@ async function create(program: PostgresProgram, paths: PostgresPaths, runAs: Run
   if (runAs) await lchown(paths.passwordFile, runAs.uid, runAs.gid);
   const options = ["--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8"];
   try {
+    const { file, args } = unprivileged(runAs, "KILL");
     await run(
-      program.initdb,
+      file,
       [
+        ...args,
+        program.initdb,
         "-D",
         unfinished,
         "-U",
@@ -60,7 +68,7 @@ async function create(program: PostgresProgram, paths: PostgresPaths, runAs: Run
         "--no-instructions",
         ...options,
       ],
-      { ...spawnIdentity(runAs), cwd: paths.directory, env: serverEnv },
+      { cwd: paths.directory, env: serverEnv },
     );
   } catch (error) {
     throw new LaunchError(
@@ -75,15 +83,6 @@ async function create(program: PostgresProgram, paths: PostgresPaths, runAs: Run
 async function makeOwnDirectory(directory: string, runAs: RunAs): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (runAs) await lchown(directory, runAs.uid, runAs.gid);
-}
-
-async function readOrNull(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
 }
 
 function lastLines(error: unknown): string {

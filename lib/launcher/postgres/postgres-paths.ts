@@ -3,13 +3,16 @@ import path from "node:path";
 /** What the embedded server keeps. Pure: nothing here touches the disk. */
 export type PostgresPaths = ReturnType<typeof postgresPaths>;
 
-/** @param directory absolute; 0700 and the server's user's */
-export function postgresPaths(directory: string) {
+/**
+ * @param directory absolute; 0700 and the server's user's
+ * @param socketDirectory absolute; another user who passes through it can connect
+ */
+export function postgresPaths(directory: string, socketDirectory = path.join(directory, "socket")) {
   return {
     directory,
     data: path.join(directory, "data"),
     /** The only way in: the server listens on no port. */
-    socketDirectory: path.join(directory, "socket"),
+    socketDirectory,
     passwordFile: path.join(directory, "password"),
   } as const;
 }

@@ -1,15 +1,18 @@
-import { readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { LaunchError } from "#lib/launcher/launch-error.ts";
+import { readOwnedFile } from "#lib/launcher/read-owned-file.ts";
 import { databaseUrl, postgresPaths } from "./postgres-paths.ts";
 
 export const databaseName = "bulkhead";
 
-/** The URL of an installation's embedded database, as whoever may read its password file. */
+/** The URL of an installation's embedded database as its owner, for whoever may read the password file. */
 export async function readEmbeddedUrl(installation: InstallationPaths): Promise<string> {
-  const paths = postgresPaths(installation.postgres);
+  const paths = postgresPaths(installation.postgres, installation.postgresSocket);
   try {
-    const password = await readFile(paths.passwordFile, "utf8");
+    const { uid } = await lstat(paths.directory);
+    const password = await readOwnedFile(paths.passwordFile, [0, uid]);
+    if (password === null) throw new Error(`${paths.passwordFile} is missing.`);
     return databaseUrl(paths, password.trim(), databaseName);
   } catch (error) {
     throw new LaunchError(

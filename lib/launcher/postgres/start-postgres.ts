@@ -5,7 +5,7 @@ import path from "node:path";
 import { LaunchError } from "#lib/launcher/launch-error.ts";
 import { openLog } from "#lib/launcher/log-file.ts";
 import { asChild, type Child, type ChildExit, describeExit, exitOf } from "#lib/launcher/process/child.ts";
-import { type RunAs, spawnIdentity } from "#lib/launcher/process/run-as.ts";
+import { type RunAs, unprivileged } from "#lib/launcher/process/run-as.ts";
 import { until } from "#lib/launcher/process/until.ts";
 
 import { clearStaleServer } from "./clear-stale-server.ts";
@@ -37,12 +37,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
   await clearStaleServer(paths.data, runAs?.uid ?? process.getuid?.() ?? 0);
   const log = openLog(options.logFile);
   // SIGINT is PostgreSQL's fast shutdown: a launcher that is killed takes the server along.
-  const bound = ["--pdeathsig", "INT", "--", program.postgres];
+  const { file, args } = unprivileged(runAs, "INT");
   const child = spawn(
-    "setpriv",
-    [...bound, "-D", paths.data, "-k", paths.socketDirectory, ...flags(options)],
+    file,
+    [...args, program.postgres, "-D", paths.data, "-k", paths.socketDirectory, ...flags(options)],
     {
-      ...spawnIdentity(runAs),
       // A group of its own: Ctrl-C in the terminal must reach the launcher alone, which stops things in order.
       detached: true,
       cwd: paths.data,
@@ -62,8 +61,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
   return started;
 }
 
+/** Who may come as far as the socket is decided by its directory; the socket itself asks everybody for a password. */
 function flags({ settings }: PostgresOptions): string[] {
-  const all = { listen_addresses: "", unix_socket_permissions: "0700", max_connections: "100", ...settings };
+  const all = { listen_addresses: "", unix_socket_permissions: "0777", max_connections: "100", ...settings };
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { LaunchError } from "#lib/launcher/launch-error.ts";
 import { openLog } from "#lib/launcher/log-file.ts";
 import { asChild, type Child, type ChildExit, describeExit, exitOf } from "#lib/launcher/process/child.ts";
-import { type RunAs, spawnIdentity } from "#lib/launcher/process/run-as.ts";
+import { type RunAs, unprivileged } from "#lib/launcher/process/run-as.ts";
 import { until } from "#lib/launcher/process/until.ts";
 import type { WebProgram } from "./stage-web.ts";
 
@@ -21,8 +21,8 @@ export type WebOptions = {
 export async function startWeb(options: WebOptions): Promise<Child> {
   const { program } = options;
   const log = openLog(options.logFile);
-  const child = spawn(program.node, [program.entry], {
-    ...spawnIdentity(options.runAs),
+  const { file, args } = unprivileged(options.runAs, null);
+  const child = spawn(file, [...args, program.node, program.entry], {
     detached: true,
     cwd: program.directory,
     env: { ...options.env, PORT: String(options.port), HOSTNAME: options.bindAddress },
