@@ -9,6 +9,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   reactStrictMode: true,
   poweredByHeader: false,
+  // No picture is worked on by the server: nobody may have it do so.
+  images: { unoptimized: true },
   typedRoutes: true,
   agentRules: false,
   // The largest form, a channel with every setting and all of its people, is far below.

@@ -8,7 +8,7 @@ import { absoluteLimitMs, endSession, type SignIn, signIn } from "#lib/services/
 import { authSecret } from "./auth-secret.ts";
 import { browserOf } from "./browser.ts";
 import { deviceSeconds, readDevice, writeDevice } from "./device-cookie.ts";
-import { isHttps, sessionCookie, sessionRefOf } from "./session-cookie.ts";
+import { isHttps, ownCookie, sessionCookie, sessionRefOf } from "./session-cookie.ts";
 
 /**
  * The cookie only names a session; whether that still holds is asked of its row on every request.
@@ -18,7 +18,11 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: authSecret(),
     useSecureCookies: isHttps(),
-    cookies: { sessionToken: sessionCookie() },
+    cookies: {
+      sessionToken: sessionCookie(),
+      csrfToken: ownCookie("bulkhead.csrf-token"),
+      callbackUrl: ownCookie("bulkhead.callback-url"),
+    },
     session: { strategy: "jwt", maxAge: absoluteLimitMs / 1000 },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     providers: [
@@ -66,9 +70,6 @@ async function signInOrUnavailable(
 
 /** Over https its name keeps it to this very host. */
 function deviceCookie() {
-  const secure = isHttps();
-  return {
-    name: `${secure ? "__Host-" : ""}bulkhead.device`,
-    options: { httpOnly: true, sameSite: "lax", path: "/", secure, maxAge: deviceSeconds },
-  } as const;
+  const { name, options } = ownCookie("bulkhead.device");
+  return { name, options: { ...options, maxAge: deviceSeconds } };
 }

@@ -6,11 +6,19 @@ import { authSecret } from "./auth-secret.ts";
 
 const refSchema = z.object({ userId: z.uuid(), sessionId: z.uuid() });
 
-/** Over https the cookie is for https alone, and its name makes the browser enforce that. */
+/** The cookie that names a browser's session. */
 export function sessionCookie() {
+  return ownCookie("bulkhead.session");
+}
+
+/**
+ * A cookie that scripts don't see. Over https it is for https alone, and its name makes the browser
+ * enforce that and take it from this very host only, not from a neighbour in its domain.
+ */
+export function ownCookie(name: string) {
   const secure = isHttps();
   return {
-    name: `${secure ? "__Secure-" : ""}bulkhead.session`,
+    name: `${secure ? "__Host-" : ""}${name}`,
     options: { httpOnly: true, sameSite: "lax", path: "/", secure },
   } as const;
 }

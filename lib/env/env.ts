@@ -4,6 +4,8 @@ const envSchema = z
   .object({
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
     BULKHEAD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+    PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+    BULKHEAD_BIND: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1"),
     BULKHEAD_AUTH_SECRET_FILE: z.string().startsWith("/"),
     BULKHEAD_AGENT_SOCKET: z.string().startsWith("/"),
     BULKHEAD_AGENT_TOKEN_FILE: z.string().startsWith("/"),
@@ -16,6 +18,9 @@ const envSchema = z
     databaseUrl: raw.DATABASE_URL,
     /** Where people reach the dashboard; without a trailing slash. */
     publicUrl: raw.BULKHEAD_URL.replace(/\/+$/, ""),
+    /** Where the web listens. */
+    port: raw.PORT,
+    bindAddress: raw.BULKHEAD_BIND,
     /** File with the key that signs sessions; 0600. */
     authSecretFile: raw.BULKHEAD_AUTH_SECRET_FILE,
     agentSocket: raw.BULKHEAD_AGENT_SOCKET,

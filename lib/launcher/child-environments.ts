@@ -54,6 +54,8 @@ export function webEnvironment(
     NEXT_TELEMETRY_DISABLED: "1",
     DATABASE_URL: databaseUrl,
     BULKHEAD_URL: settings.publicUrl,
+    BULKHEAD_BIND: settings.bindAddress,
+    PORT: String(settings.port),
     NEXTAUTH_URL: settings.publicUrl,
     BULKHEAD_TRUSTED_PROXIES: settings.trustedProxies,
     BULKHEAD_AUTH_SECRET_FILE: authSecretFile(paths),

@@ -43,6 +43,7 @@ export async function stageWeb(root: string, program: WebProgram): Promise<void>
   for (const name of ["web-entry.mjs", "front/open-front-door.ts", "front/client-address.ts"]) {
     await cp(path.join(import.meta.dirname, name), path.join(unfinished, name));
   }
+  await copy("lib/http/response-headers.ts", "response-headers.ts");
   await run("chmod", ["-R", "u+rwX,go+rX,go-w", unfinished]);
   await rm(program.directory, { recursive: true, force: true });
   await rename(unfinished, program.directory);

@@ -29,7 +29,7 @@ afterEach(() => {
 
 const claims = {
   "X-Forwarded-For": "203.0.113.7",
-  "x-forwarded-host": "evil.test",
+  "X-Forwarded-Server": "evil.test",
   "X-Forwarded-Proto": "https",
   Forwarded: "for=203.0.113.7",
   "x-real-ip": "203.0.113.7",
@@ -42,6 +42,11 @@ it("believes nothing that a client says about its way here", async () => {
   const headers = await seen({ ...claims, [header]: "203.0.113.7" });
   expect(headers).toMatchObject({ [header]: "127.0.0.1", "x-forwarded-for": "127.0.0.1" });
   expect(JSON.stringify(headers)).not.toMatch(/203\.0\.113\.7|evil/);
+});
+
+it("leaves the host that is asked for, to which the pages' proxy answers with a refusal", async () => {
+  const { seen } = await open();
+  expect(await seen({ "x-forwarded-host": "evil.test" })).toMatchObject({ "x-forwarded-host": "evil.test" });
 });
 
 it("believes a trusted proxy, and nothing that came to it", async () => {

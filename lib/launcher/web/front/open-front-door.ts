@@ -8,9 +8,12 @@ export const maxBodyBytes = 1024 * 1024;
 /** A request must be here whole within these, in milliseconds: slow ones hold a connection and nothing else. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
-/** What proxies say of a request. From anybody else it is a claim of the client's. */
+/**
+ * What proxies say of a request. From anybody else it is a claim of the client's. The host alone is left:
+ * the proxy of the pages answers any but the dashboard's own with a refusal, which tells who set it what is wrong.
+ */
 const forwarding =
-  /^(?:forwarded|x-forwarded(?:-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip(?:v6)?|fastly-client-ip|x-original-forwarded-for)$/;
+  /^(?:forwarded|x-forwarded(?:-(?!host$).*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip(?:v6)?|fastly-client-ip|x-original-forwarded-for)$/;
 
 /**
  * Stands before every server that this process opens from now on, and sees each
