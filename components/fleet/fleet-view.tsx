@@ -18,6 +18,7 @@ import type { Page } from "#lib/services/page.ts";
 import { AttentionList } from "./attention-list.tsx";
 import { EmptyFleet } from "./empty-fleet.tsx";
 import { Hull } from "./hull.tsx";
+import { MissingWalls } from "./missing-walls.tsx";
 import { useFleet } from "./use-fleet.ts";
 
 type FleetViewProps = {
@@ -48,6 +49,7 @@ export function FleetView({ initial, initialHosts, initialFailed, canOperate }: 
         actions={tenantCount > 0 ? onboard : null}
       />
       <LiveStaleNotice live={live} />
+      {canOperate ? <MissingWalls hosts={hostList} /> : null}
       <div className="grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-8">
           {tenantCount === 0 ? (

@@ -6,23 +6,24 @@ import { fileURLToPath } from "node:url";
 import { findNode } from "./bootstrap/find-node.mjs";
 import { generateDatabaseClient } from "./bootstrap/generate-database-client.mjs";
 import { installDependencies } from "./bootstrap/install-dependencies.mjs";
+import { readArguments } from "./bootstrap/read-arguments.mjs";
 import { BootstrapError } from "./bootstrap/run-program.mjs";
 import { shedInheritance } from "./bootstrap/shed-inheritance.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
-const commands = ["start", "down", "dev", "test", "verify", "bench", "owner-password", "self-test"];
 
 async function main() {
   shedInheritance();
-  const [command, ...rest] = process.argv.slice(2);
-  if (!commands.includes(command)) {
-    throw new BootstrapError(`There is no command "${command}".`, `Use one of: ${commands.join(", ")}.`);
+  const { command, args, help } = readArguments(process.argv.slice(2));
+  if (help !== undefined) {
+    console.log(help);
+    return;
   }
   await installDependencies(root);
   const node = findNode(root);
   await generateDatabaseClient(root, node);
   const program = path.join(root, "lib", "launcher", `${command}.ts`);
-  process.exitCode = await hand(node, [program, ...rest]);
+  process.exitCode = await hand(node, [program, ...args]);
 }
 
 /** Ctrl-C reaches the whole group: this parent stays until the launcher has stopped things in order. */

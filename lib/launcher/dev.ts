@@ -1,3 +1,3 @@
 import { runLauncher } from "./run-launcher.ts";
 
-process.exit(await runLauncher({ isDevelopment: true }));
+process.exit(await runLauncher({ isDevelopment: true, mayInstall: process.argv.includes("--yes") }));

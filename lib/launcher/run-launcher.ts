@@ -16,8 +16,16 @@ import { say } from "./progress.ts";
 import { reportFailure } from "./report-failure.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { stopLeftovers } from "./stop-leftovers.ts";
+import { completeWalls } from "./walls/complete-walls.ts";
+import { describeWalls } from "./walls/describe-walls.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
+
+type LauncherOptions = {
+  readonly isDevelopment: boolean;
+  /** The packages that the walls need may be installed without asking. */
+  readonly mayInstall: boolean;
+};
 
 /**
  * Brings the installation up, keeps it up until SIGINT, SIGTERM or SIGHUP, then
@@ -25,7 +33,7 @@ const root = path.resolve(import.meta.dirname, "../..");
  *
  * @returns the exit code
  */
-export async function runLauncher(options: { readonly isDevelopment: boolean }): Promise<number> {
+export async function runLauncher(options: LauncherOptions): Promise<number> {
   // Modes of what is made here are meant as they are written.
   process.umask(0o022);
   // Whoever read the output may have left; that must not stop anything.
@@ -35,7 +43,7 @@ export async function runLauncher(options: { readonly isDevelopment: boolean }):
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
   try {
     const settings = readSettings(process.env, { uid: process.getuid?.() ?? 0, homeDirectory: homedir() });
-    return await runInstallation(settings, options.isDevelopment, stopping.signal);
+    return await runInstallation(settings, options, stopping.signal);
   } catch (error) {
     reportFailure("Bulkhead could not be started.", error);
     return 1;
@@ -44,7 +52,7 @@ export async function runLauncher(options: { readonly isDevelopment: boolean }):
 
 async function runInstallation(
   settings: Settings,
-  isDevelopment: boolean,
+  { isDevelopment, mayInstall }: LauncherOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const { paths } = settings;
@@ -69,9 +77,11 @@ async function runInstallation(
   try {
     if (before) await stopLeftovers(before);
     note();
+    await completeWalls(settings, mayInstall, signal);
     await launch({ root, settings, variables: process.env, isDevelopment, signal, keep });
     state.isUp = true;
     note();
+    for (const line of await describeWalls(paths)) say(line);
     say(`Bulkhead is up: ${settings.publicUrl}`);
     say("Ctrl-C stops it; the tenants' Gateways go on. `npm run down` stops those too.");
     await aborted(signal);
