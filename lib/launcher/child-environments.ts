@@ -18,7 +18,7 @@ const agentMayInherit =
   /^(PATH|HOME|USER|LANG|TZ|BULKHEAD_LOG_LEVEL|BULKHEAD_PORT_FIRST|BULKHEAD_PORT_LAST|BULKHEAD_TEST_PROVIDERS|npm_execpath|npm_config_(registry|cache|userconfig|cafile|proxy|https_proxy|noproxy)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
 const webMayInherit = /^(TZ|BULKHEAD_LOG_LEVEL|NODE_EXTRA_CA_CERTS)$/;
 
-const buildMayInherit = /^(PATH|HOME|LANG|TZ|TMPDIR|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
+const buildMayInherit = /^(HOME|LANG|TZ|TMPDIR|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
 
 function pick(variables: Variables, names: RegExp): Record<string, string> {
   return Object.fromEntries(
@@ -32,6 +32,7 @@ function pick(variables: Variables, names: RegExp): Record<string, string> {
 export function buildEnvironment(inherited: Variables): NodeJS.ProcessEnv {
   return {
     ...pick(inherited, buildMayInherit),
+    PATH: safePath(inherited.PATH),
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     CI: "1",

@@ -26,7 +26,7 @@ const commands = {
  */
 export function readArguments(words) {
   const [command, ...args] = words;
-  const known = Object.hasOwn(commands, command ?? "") ? commands[command] : null;
+  const known = Object.keys(commands).includes(command) ? commands[command] : null;
   if (known === null) {
     throw new BootstrapError(
       `There is no command "${command}".`,
@@ -34,7 +34,7 @@ export function readArguments(words) {
     );
   }
   if (args.some((arg) => arg === "--help" || arg === "-h")) return { help: describe(command, known) };
-  const unknown = args.find((arg) => !known.isFree && !Object.hasOwn(known.options, arg));
+  const unknown = args.find((arg) => !known.isFree && !Object.keys(known.options).includes(arg));
   if (unknown !== undefined) {
     throw new BootstrapError(
       `"${unknown}" isn't an option of \`${call(command)}\`, so nothing was done.`,
