@@ -4,11 +4,18 @@ import type { Settings } from "./settings.ts";
 
 /** Where root looks for programs: absolute places, and none that everybody may write. */
 function safePath(inherited = ""): string {
-  const places = inherited.split(":").filter((place) => {
-    const found = place.startsWith("/") ? statSync(place, { throwIfNoEntry: false }) : undefined;
-    return found?.isDirectory() && (found.mode & 0o002) === 0;
-  });
+  const places = inherited.split(":").filter((place) => place.startsWith("/") && isGuarded(place));
   return [...new Set([...places, "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"])].join(":");
+}
+
+function isGuarded(place: string): boolean {
+  try {
+    const found = statSync(place);
+    return found.isDirectory() && (found.mode & 0o002) === 0;
+  } catch {
+    // It isn't there, or this user can't look at it and so finds no program there.
+    return false;
+  }
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
