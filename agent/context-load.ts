@@ -46,7 +46,7 @@ export async function loadContext(
     bootId: await readBootId(),
     installationId: await loadInstallationId(paths.installation),
     fingerprintKey: await loadFingerprintKey(paths.fingerprintKey),
-    hardening: await detectHostHardening(uid === 0),
+    hardening: await detectHostHardening(uid === 0, paths.agent),
     log,
     now,
   };

@@ -3,7 +3,7 @@ import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
 import { settleNetwork } from "#agent/hardening/network/tenant-network.ts";
-import { runningPid } from "#agent/hardening/observe-hardening.ts";
+import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
 import { abilityFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
 import { channelsWithPlugins } from "#agent/plugins/ensure-channel-plugins.ts";
@@ -81,7 +81,11 @@ export async function provisionTenant(
     return isChanged ? done(null) : unchanged(null);
   });
   await step("network", "Give it a network of its own", async () => {
-    const isChanged = await settleNetwork(context, record, runningPid(context, record));
+    const isChanged = await settleNetwork(
+      context,
+      record,
+      isGatewayRunning(context, record) ? record.process : null,
+    );
     if (isChanged || isGiven(context, record, "network-namespace")) {
       return isChanged ? done(null) : unchanged(null);
     }

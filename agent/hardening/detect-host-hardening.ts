@@ -5,6 +5,7 @@ import path from "node:path";
 import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type Ability, type HostHardening, type NetworkTools, noHostHardening } from "./host-hardening.ts";
+import { tryKernelFilter } from "./kernel-filter/try-kernel-filter.ts";
 import { endForwarder, runForwarder } from "./network/forwarder.ts";
 import { optionsOf } from "./network/forwarder-command.ts";
 import { findResolvers, hasDefaultRoute } from "./network/host-network.ts";
@@ -17,15 +18,23 @@ const environment = { PATH: directories.join(":"), LC_ALL: "C" };
 /** Nobody's number on Linux: what is tried is tried without rights. */
 const nobody = 65_534;
 
-/** Finds out what this host can give by trying each thing once on something that doesn't matter. */
-export async function detectHostHardening(isRoot: boolean): Promise<HostHardening> {
+/**
+ * Finds out what this host can give by trying each thing once on something that doesn't matter.
+ *
+ * @param directory the agent's own, for what has to be kept on disk; without one nothing is that needs it
+ */
+export async function detectHostHardening(
+  isRoot: boolean,
+  directory: string | null = null,
+): Promise<HostHardening> {
   if (!isRoot) return noHostHardening("The host agent doesn't run as root.");
   const [privateView, loopbackFirewall, networkNamespace] = await Promise.all([
     tryPrivateView(),
     tryFirewall(),
     tryNetwork(),
   ]);
-  return { privateView, loopbackFirewall, networkNamespace };
+  const kernelFilter = await tryKernelFilter(privateView, directory);
+  return { privateView, kernelFilter, loopbackFirewall, networkNamespace };
 }
 
 async function tryPrivateView(): Promise<HostHardening["privateView"]> {

@@ -4,6 +4,8 @@ export type Ability = { readonly isAvailable: boolean; readonly note: string };
 /** What this host can do for its tenants' boundaries; found out once, by really trying. */
 export type HostHardening = {
   readonly privateView: Ability & { readonly program: string };
+  /** With the file that holds the filter, as bubblewrap takes it. */
+  readonly kernelFilter: Ability & { readonly file: string };
   readonly loopbackFirewall: Ability & { readonly program: string };
   readonly networkNamespace: Ability & NetworkTools;
 };
@@ -24,5 +26,6 @@ export type NetworkTools = {
 export function noHostHardening(note: string): HostHardening {
   const none = { isAvailable: false, note, program: "" };
   const networkNamespace = { ...none, forwarder: "", forwarderOptions: [], resolvers: null };
-  return { privateView: none, loopbackFirewall: none, networkNamespace };
+  const kernelFilter = { isAvailable: false, note, file: "" };
+  return { privateView: none, kernelFilter, loopbackFirewall: none, networkNamespace };
 }

@@ -7,6 +7,7 @@ const given = { isAvailable: true, note: "", program: "/usr/bin/x" };
 const tools = { forwarder: "/usr/bin/pasta", forwarderOptions: [], resolvers: null };
 const able: HostHardening = {
   privateView: given,
+  kernelFilter: { isAvailable: true, note: "", file: "/x" },
   loopbackFirewall: given,
   networkNamespace: { ...given, ...tools },
 };

@@ -112,6 +112,7 @@ function impossible(
     if (problem !== null) return problem;
   }
   const needsTarget = /^(process|gateway)\.|^shared\.mdns$/.test(probe);
+  if (needsTarget && target.displaced !== null) return target.displaced;
   if (needsTarget && target.gateway === null) return "The other tenant's Gateway is stopped.";
   if (needsTarget && target.gateway !== null && !isStillLive(target.gateway))
     return "The other tenant's Gateway ended or was restarted meanwhile.";

@@ -2,10 +2,10 @@ import { randomInt } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
-import { readCommandLine, readExecutable } from "#agent/proc/read-process.ts";
+import { type LiveProcess, readCommandLine, readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { Participant } from "./participant.ts";
-import { placeOf, sharedDirectories } from "./places.ts";
+import { hostPlace, sharedDirectories } from "./places.ts";
 import { processTree } from "./process-tree.ts";
 import type { Place, Prepare } from "./runner/protocol.ts";
 import { runnerCommand } from "./runner-command.ts";
@@ -51,7 +51,7 @@ export async function prepareParticipant(
 ): Promise<void> {
   const { record, layout, gateway } = one;
   try {
-    one.session = startRunner(runnerCommand(context, record, gateway?.pid ?? null, run.main), signal);
+    one.session = startRunner(runnerCommand(context, record, run.main), signal);
     one.prepared = await one.session.prepare({
       do: "prepare",
       runId: run.runId,
@@ -71,7 +71,7 @@ export async function prepareParticipant(
       containerSockets: run.containerSockets,
       hasScriptedModel: run.hasScriptedModel,
     } satisfies Prepare);
-    one.runnerPid = findRunner(one.session.pid, run.main);
+    one.runner = findRunner(one.session.pid, run.main);
   } catch (error) {
     one.problem =
       error instanceof Error ? error.message.slice(0, 300) : "Its probe process could not be started.";
@@ -79,10 +79,11 @@ export async function prepareParticipant(
 }
 
 /** A wrapper that makes the view has the program's name among its arguments too; only Node runs it. */
-function findRunner(pid: number, main: string): number | null {
+function findRunner(pid: number, main: string): LiveProcess | null {
   const isRunner = (each: number) =>
     readExecutable(each)?.endsWith("/node") && readCommandLine(each)?.includes(main);
-  return processTree(pid).find(isRunner) ?? null;
+  const found = processTree(pid).find(isRunner);
+  return found === undefined ? null : readProcess(found);
 }
 
 /** Every directory from which Node would load a package or OpenClaw its code. */
@@ -94,5 +95,5 @@ function runtimeAncestors(context: AgentContext, version: string): Place[] {
     directories.push(at);
     if (at === path.dirname(at)) break;
   }
-  return directories.flatMap((directory) => placeOf(null, directory) ?? []);
+  return directories.flatMap((directory) => hostPlace(directory) ?? []);
 }

@@ -119,7 +119,9 @@ async function runOnce(
     await emit({ type: "started", tenants: records.map(({ slug }) => slug), leftOut });
 
     const members = findMembers(context, participants);
-    for (const one of participants) one.target = describeTarget(context, one, members.get(one) ?? []);
+    await mapLimited(participants, runnersAtOnce, async (one) => {
+      one.target = await describeTarget(context, one, members.get(one) ?? []);
+    });
     const tokens = new Map<Participant, TenantTokens>();
     for (const one of participants) tokens.set(one, await readTenantTokens(one));
     const ids = await collectTenantIds(participants);

@@ -115,7 +115,7 @@ function sandboxBinds(config: JsonObject): NamedPlace[] {
 
 function ofProcess(view: TenantView): NamedPlace[] {
   const { gateway } = view;
-  if (gateway === null) return [];
+  if (gateway === null || gateway.displaced !== null) return [];
   const browsers = [...gateway.family].flatMap((pid) =>
     (readCommandLine(pid) ?? []).flatMap((argument): NamedPlace[] => {
       const given = /^--user-data-dir=(\/.*)$/.exec(argument)?.[1];

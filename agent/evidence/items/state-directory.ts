@@ -58,6 +58,10 @@ async function compareWithProcess(draft: Draft, view: TenantView): Promise<void>
   const { gateway, layout } = view;
   if (gateway === null) return;
   draft.fact("Gateway", `Running as pid ${gateway.pid}, user ${gateway.uid}`);
+  if (gateway.displaced !== null) {
+    draft.defect("process-displaced", gateway.displaced, "Restart the Gateway from the dashboard.");
+    return;
+  }
   if (gateway.environ === null) {
     draft.unmeasured(`The environment of pid ${gateway.pid} could not be read.`);
     return;

@@ -1,19 +1,14 @@
+import { networkOfGateway } from "#agent/boundary/whereabouts.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isGiven } from "#agent/hardening/tenant-hardening.ts";
-import { hasOwnNetwork, networkAt, networkOf } from "#agent/proc/network-of.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { networkAt } from "#agent/proc/network-of.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
 import { findForwarder, forwardersOf } from "./find-forwarder.ts";
 import { doesForward, endForwarder, ensureForwarder } from "./forwarder.ts";
 import type { Forwarding } from "./forwarder-command.ts";
 import { loopbackPorts, portsLetThrough } from "./let-through.ts";
 import { ensureNamespace, isNamespaceThere, removeNamespace, renameNamespace } from "./namespace.ts";
 import { networkPlace } from "./network-place.ts";
-
-/** What comes before a command that runs inside a tenant's boundary; nothing where it shares the host's network. */
-export function networkEntrance(context: AgentContext, tenant: TenantRecord): string[] {
-  if (!isGiven(context, tenant, "network-namespace")) return [];
-  return ["/usr/bin/nsenter", `--net=${networkPlace(tenant.slug)}`, "--"];
-}
 
 /** What the forwarder of a tenant does while its Gateway runs: its base port inward, and nothing else of its block. */
 function forwardingOf(tenant: TenantRecord): Forwarding {
@@ -24,21 +19,21 @@ function forwardingOf(tenant: TenantRecord): Forwarding {
  * Makes a tenant have the network that it should have: its own, or none of its
  * own. A Gateway that runs stays where it is until its restart.
  *
- * @param gatewayPid null while the Gateway is stopped
+ * @param gateway null while it is stopped
  * @returns whether anything had to be changed
  * @throws AgentFailure START_FAILED
  */
 export async function settleNetwork(
   context: AgentContext,
   tenant: TenantRecord,
-  gatewayPid: number | null,
+  gateway: ProcessIdentity | null,
 ): Promise<boolean> {
   if (tenant.rung !== "os-user" || !context.isRoot) return false;
   if (isGiven(context, tenant, "network-namespace")) {
-    if (gatewayPid !== null) return mendNetwork(context, tenant, gatewayPid);
+    if (gateway !== null) return mendNetwork(context, tenant, gateway);
     return ensureNamespace(context, tenant.slug);
   }
-  return gatewayPid === null && removeNetwork(context, tenant);
+  return gateway === null && removeNetwork(context, tenant);
 }
 
 /** Ends the tenant's forwarder and takes its network away. No-op when there is neither. @returns whether there was one */
@@ -67,18 +62,19 @@ export async function shutNetwork(context: AgentContext, tenant: TenantRecord): 
  * True when a tenant's network isn't as it has to be and can be put right
  * under way: its name or its forwarder is gone. Cheap enough to ask often.
  *
- * @param gatewayPid null while the Gateway is stopped
+ * @param gateway null while it is stopped
  */
 export function needsMending(
   context: AgentContext,
   tenant: TenantRecord,
-  gatewayPid: number | null,
+  gateway: ProcessIdentity | null,
 ): boolean {
   if (!isGiven(context, tenant, "network-namespace")) return false;
-  // A Gateway that was started before it was asked for has none; only a restart gives it one.
-  if (gatewayPid === null || !hasOwnNetwork(gatewayPid)) return !isNamespaceThere(tenant.slug);
-  const network = networkOf(gatewayPid);
-  if (network === null || networkAt(networkPlace(tenant.slug)) !== network) return true;
+  const network = gateway && networkOfGateway(gateway);
+  // A Gateway that was started before it was asked for has none; only a restart gives it one. One that left the
+  // network it was given is led to nowhere.
+  if (network === null) return !isNamespaceThere(tenant.slug);
+  if (networkAt(networkPlace(tenant.slug)) !== network) return true;
   const forwarder = findForwarder(network, tenant.uid);
   return forwarder === null || !doesForward(context, forwarder.pid, forwardingOf(tenant));
 }
@@ -87,14 +83,14 @@ export function needsMending(
 export async function mendNetwork(
   context: AgentContext,
   tenant: TenantRecord,
-  gatewayPid: number | null,
+  gateway: ProcessIdentity | null,
 ): Promise<boolean> {
-  if (!needsMending(context, tenant, gatewayPid)) return false;
-  if (gatewayPid === null || !hasOwnNetwork(gatewayPid)) return ensureNamespace(context, tenant.slug);
-  const isNamed = networkAt(networkPlace(tenant.slug)) === networkOf(gatewayPid);
-  if (!isNamed) {
+  if (!needsMending(context, tenant, gateway)) return false;
+  const network = gateway && networkOfGateway(gateway);
+  if (gateway === null || network === null) return ensureNamespace(context, tenant.slug);
+  if (networkAt(networkPlace(tenant.slug)) !== network) {
     await endForwarder(tenant);
-    await renameNamespace(context, tenant.slug, gatewayPid);
+    await renameNamespace(context, tenant.slug, gateway);
   }
   await ensureForwarder(context, tenant, forwardingOf(tenant));
   return true;

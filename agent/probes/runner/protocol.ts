@@ -106,6 +106,16 @@ export type Prepare = {
   readonly containerSockets: readonly string[];
   readonly hasScriptedModel: boolean;
 };
+/** To look at its own places, so that others are told what to look for. */
+export type Look = {
+  readonly do: "look";
+  readonly uid: number;
+  readonly exact: readonly string[];
+  /** Directories that may not be there: then what is nearest above. */
+  readonly nearest: readonly string[];
+  /** Where to look for what that user left. */
+  readonly leftIn: readonly string[];
+};
 export type Attempt = {
   readonly do: "attempt";
   readonly self: string;
@@ -118,6 +128,7 @@ export type SquatPort = { readonly port: number; readonly family: 4 | 6 };
 export type Hear = { readonly do: "hear"; readonly ports: readonly SquatPort[] };
 export type Command =
   | Prepare
+  | Look
   | Attempt
   | Squat
   | Hear
@@ -149,8 +160,16 @@ export type PreparedLine = {
 };
 export type SquattedLine = { readonly type: "squatted"; readonly taken: Readonly<Record<string, string>> };
 export type HeardLine = { readonly type: "heard"; readonly answers: Readonly<Record<string, string>> };
+type Left = { readonly files: readonly Place[]; readonly sockets: readonly Place[] };
+export type LookedLine = {
+  readonly type: "looked";
+  readonly exact: readonly Place[];
+  /** In the order that was asked in; what has nothing above it either is missing. */
+  readonly nearest: readonly Place[];
+  readonly left: Readonly<Record<string, Left>>;
+};
 export type DoneLine = { readonly type: "done"; readonly what: string };
-export type Line = ResultLine | PreparedLine | SquattedLine | HeardLine | DoneLine;
+export type Line = ResultLine | PreparedLine | LookedLine | SquattedLine | HeardLine | DoneLine;
 
 /** Every name that a runner plants begins with this, so that leftovers are known for what they are. */
 export const plantPrefix = ".bulkhead-probe-";

@@ -19,6 +19,13 @@ export const settingWords: Readonly<Record<HardeningSetting, SettingWords>> = {
     risk: "It shares /tmp with everybody on the host, where others can keep its Gateway from starting, and it sees their processes and command lines.",
     needsRestart: true,
   },
+  "kernel-filter": {
+    title: "Closed kernel doors",
+    effect:
+      "The kernel refuses to everything inside: namespaces and mounts of its own, entering those of others, tracing other processes and reading their memory, and calls that nothing there needs. OpenClaw's managed browser then has to run without Chromium's own sandbox (browser.noSandbox), because that would need namespaces.",
+    risk: "A program inside can make namespaces and mounts of its own, take over the Gateway's process and reach parts of the kernel that only administrators need: most ways out of a boundary begin there.",
+    needsRestart: true,
+  },
   "loopback-firewall": {
     title: "Firewall around its ports",
     effect:
