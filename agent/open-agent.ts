@@ -15,6 +15,7 @@ import { takeHomeLock } from "./registry/home-lock.ts";
 import { openRegistry, type Registry } from "./registry/registry.ts";
 import { createTenantLock, type TenantLock } from "./registry/tenant-lock.ts";
 import { createSupervisor, type Supervisor } from "./runtime/supervisor.ts";
+import { closePrograms } from "./runtime-store/close-program.ts";
 
 export type OpenAgent = {
   readonly context: AgentContext;
@@ -75,6 +76,9 @@ export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() =>
   );
   await applyFirewall(context, registry).catch((error: unknown) => {
     log.error({ err: error }, "the firewall around the tenants' ports could not be put up");
+  });
+  await closePrograms(context.paths).catch((error: unknown) => {
+    log.error({ err: error }, "the runtimes' Node could not be closed against reading");
   });
   await supervisor.attachAll();
   const token = (await readFile(context.paths.agentToken, "utf8")).trim();

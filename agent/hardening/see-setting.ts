@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
@@ -103,13 +104,21 @@ async function seeFilter(context: AgentContext, tenant: TenantRecord, { pid }: L
   if (mode === null) return { observed: "unknown", how: `The status of process ${pid} can't be read.` };
   const how = `Seccomp mode ${mode} in the status of process ${pid}, which is in the namespaces that Bulkhead made.`;
   if (mode !== 2) return { observed: "off", how };
+  const memory = isMemoryClosed(pid)
+    ? " Its memory is closed to the tenant's other programs."
+    : " The tenant's other programs can still open its memory through /proc: it was started with a Node that they may read. Restart the Gateway.";
   const config = await readTenantConfig(context, tenant);
   const browser = config.isReadable ? at(config.config, "browser") : undefined;
   const needsSandbox = at(browser, "enabled") === true && at(browser, "noSandbox") !== true;
   const note = needsSandbox
     ? " Its managed browser is on and can't start: Chromium's own sandbox needs namespaces. Set browser.noSandbox to true; the boundary then holds it in."
     : "";
-  return { observed: "on", how: `${how}${note}` };
+  return { observed: "on", how: `${how}${memory}${note}` };
+}
+
+/** What a process of a program that its user can't read shows of itself belongs to root. */
+function isMemoryClosed(pid: number): boolean {
+  return statSync(`/proc/${pid}/environ`, { throwIfNoEntry: false })?.uid === 0;
 }
 
 async function readMounts(pid: number | "self"): Promise<Mount[] | null> {

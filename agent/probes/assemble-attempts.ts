@@ -13,6 +13,8 @@ export type Known = {
   readonly processControls: ReadonlyMap<ProbeId, Control>;
   /** Whether whoever asks the network hears what is announced on it. */
   readonly multicast: Control;
+  /** Whether whoever may makes a namespace on this host. */
+  readonly namespaces: Control;
   readonly locksOut: boolean;
   /** A device that was paired before the token was changed last is still let in. */
   readonly hasEarlierDevice: boolean;
@@ -141,6 +143,7 @@ function ownFinding(probe: ProbeId, source: Side, target: Side): Omit<Tried, "ms
   const found = source.one.prepared?.own[probe];
   if (found === undefined) return null;
   const finding = withAccountFiles(probe, found, source.known.facts);
+  if (probe === "identity.namespaces") return { finding, control: source.known.namespaces };
   const isAbsent = probe === "identity.container-socket" && finding.outcome === "unmeasured";
   return {
     finding: isAbsent ? { ...finding, outcome: "refused" } : finding,

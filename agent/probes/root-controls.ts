@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
+import { runCommand } from "#agent/boundary/run-command.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
@@ -53,6 +54,16 @@ function inspectorControl(gateway: LiveGateway, portCount: number): Control {
         "unmeasured",
         `${seen}, but a signal would open an inspector at any time: NODE_OPTIONS lacks --disable-sigusr1.`,
       );
+}
+
+/** The agent makes a namespace itself, in the way that tenants' runners try: where it can't, their being refused says nothing. */
+export async function namespaceControl(): Promise<Control> {
+  const args = ["--user", "--map-root-user", "--mount", "/bin/true"];
+  const command = { file: "/usr/bin/unshare", args, cwd: "/", env: { LC_ALL: "C" } };
+  const seen = await runCommand(command, { timeoutMs: 5000 }).catch(() => null);
+  return seen?.exitCode === 0
+    ? byRoot("reached", "The host agent made one in the same way.")
+    : byRoot("unmeasured", "The host agent could not make one either.");
 }
 
 export function byRoot(outcome: Control["outcome"], seen: string): Control {

@@ -17,7 +17,7 @@ import { findMembers } from "./members.ts";
 import { multicastControl } from "./multicast-control.ts";
 import { createParticipant, type Participant } from "./participant.ts";
 import { findContainerSockets, prepareParticipant } from "./prepare-participants.ts";
-import { byRoot, processControls } from "./root-controls.ts";
+import { byRoot, namespaceControl, processControls } from "./root-controls.ts";
 import { readSourceFacts } from "./source-facts.ts";
 import { squatAll } from "./squat-all.ts";
 import { stageRunner } from "./stage-runner.ts";
@@ -90,6 +90,7 @@ async function runOnce(
   // Only a Gateway that runs can announce itself.
   const isAnyRunning = participants.some(({ gateway }) => gateway !== null);
   const multicast = isAnyRunning ? multicastControl() : byRoot("unmeasured", "No Gateway runs.");
+  const namespaces = namespaceControl();
   let done = 0;
   const advance = async () => {
     done += 1;
@@ -139,6 +140,7 @@ async function runOnce(
         facts: await readSourceFacts(one, accounts),
         processControls: controls.get(one) ?? new Map(),
         multicast: await multicast,
+        namespaces: await namespaces,
         hasEarlierDevice: await hasEarlierDevice(context, one),
         locksOut: tokens.get(one)?.locksOut ?? false,
         hasScriptedModel: run.hasScriptedModel,

@@ -4,9 +4,9 @@ export type FilterMachine = (typeof filterMachines)[number];
 
 /** A number a machine; null where the call doesn't exist. */
 type Numbers = Readonly<Record<FilterMachine, number | null>>;
-const at = (x64: number | null, arm64: number | null): Numbers => ({ x64, arm64 });
+const at = <X, A>(x64: X, arm64: A) => ({ x64, arm64 });
 /** Calls that came after machines agreed on their numbers. */
-const everywhere = (number: number): Numbers => at(number, number);
+const everywhere = (number: number) => at(number, number);
 
 /**
  * Calls that nothing inside a boundary needs, and that are refused whatever

@@ -8,6 +8,11 @@ const openPorts = [
   ...(["squat.base-ipv4", "squat.base-ipv6", "squat.derived"] as const),
 ] as const;
 
+/** What makes the view puts up the kernel's filter, too. */
+const openWithoutView = [
+  ...(["shared.tmp", "shared.var-tmp", "shared.dev-shm", "identity.namespaces"] as const),
+] as const;
+
 /** Hardening that is taken away again: what it closed must be seen to open. */
 export const hardeningLeaks: readonly Leak[] = [
   {
@@ -22,11 +27,20 @@ export const hardeningLeaks: readonly Leak[] = [
     id: "no-private-view",
     title: "Two tenants see the host's /tmp and leave files there for everybody",
     stage: "one-network",
-    expected: [...(["shared.tmp", "shared.var-tmp", "shared.dev-shm"] as const)],
-    expectedBack: [...(["shared.tmp", "shared.var-tmp", "shared.dev-shm"] as const)],
+    expected: openWithoutView,
+    expectedBack: openWithoutView,
     umask: 0o022,
-    unavailable: async ({ hardening }) => noteOf(hardening.privateView),
+    unavailable: async ({ hardening }) => noteOf(hardening.privateView) ?? noteOf(hardening.kernelFilter),
     plant: (pair) => takeAway(pair, [pair.source, pair.target], "private-view"),
+  },
+  {
+    id: "no-kernel-filter",
+    title: "Two tenants can make namespaces of their own",
+    stage: "hardened",
+    expected: ["identity.namespaces"],
+    expectedBack: ["identity.namespaces"],
+    unavailable: async ({ hardening }) => noteOf(hardening.kernelFilter),
+    plant: (pair) => takeAway(pair, [pair.source, pair.target], "kernel-filter"),
   },
   {
     id: "one-network",

@@ -63,6 +63,7 @@ export const probeIds = [
   "identity.sudo",
   "identity.container-socket",
   "identity.scheduled",
+  "identity.namespaces",
   "openclaw.read",
   "openclaw.agent-turn",
 ] as const;
