@@ -1,15 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readlinkSync, rmSync } from "node:fs";
+import { readdirSync, readlinkSync, rmSync } from "node:fs";
 import { chmod, chown, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
-import { readStartTicks } from "#agent/proc/read-process.ts";
+import { readCommandLine, readStartTicks } from "#agent/proc/read-process.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { portOwnership } from "#agent/runtime/port-ownership.ts";
+import { createProcessDriver } from "#agent/runtime/process-driver.ts";
+import { fullHardening } from "#lib/domain/hardening/setting.ts";
+import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
 
 let host: ProbeHost;
@@ -133,3 +136,66 @@ test.runIf(isRoot)(
   },
   120_000,
 );
+
+/** A process of the tenant's user that shows itself as its Gateway, outside every boundary that Bulkhead made. */
+async function pretend({ slug, uid, gid }: TenantRecord, isAway: boolean): Promise<number> {
+  const show = "exec -a openclaw-gateway cat";
+  const program = isAway ? ["unshare", "-Ur", "/bin/bash", "-c", show] : ["/bin/bash", "-c", show];
+  const identity = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", "--no-new-privs", "--"];
+  const child = spawn("/usr/bin/setpriv", [...identity, ...program], {
+    detached: true,
+    stdio: ["pipe", "ignore", "inherit"],
+    cwd: "/",
+    env: {
+      ...{ PATH: "/usr/bin:/bin", NODE_ENV: "test", BULKHEAD_TENANT: slug },
+      ...{ OPENCLAW_STATE_DIR: host.layout(slug).state, OPENCLAW_CONFIG_PATH: "/etc/shadow", TMPDIR: "/etc" },
+    },
+  });
+  children.push(child);
+  const pid = child.pid ?? 0;
+  await vi.waitFor(() => expect(readCommandLine(pid)).toEqual(["openclaw-gateway"]), 10_000);
+  return pid;
+}
+
+test.runIf(isRoot)(
+  "what only shows itself as the Gateway is taken for nothing more, and from a namespace of its own not even for that",
+  async () => {
+    const [a, b] = [await host.addTenant(), await host.addTenant()];
+    const driver = createProcessDriver(host.context, host.commandFor);
+    await pretend(b, true);
+    expect(driver.findOrphan(b)).toBeNull();
+
+    const pid = await pretend(a, false);
+    const found = driver.findOrphan(a);
+    expect(found).toMatchObject({ pid, uid: a.uid });
+    expect(found?.boundary).toBeUndefined();
+    await host.registry.update(a.slug, (record) => ({ ...record, process: found }));
+    // What it shows of its environment leads nothing of root's anywhere: its places are looked at as the tenant.
+    const before = readdirSync("/etc").length;
+    const { events } = await host.probe();
+    expect(events.find(({ type }) => type === "started")).toMatchObject({ leftOut: [] });
+    expect(readdirSync("/etc").length).toBe(before);
+  },
+  120_000,
+);
+
+test.runIf(isRoot)("what was mounted into a running Gateway's own view is not passed over", async () => {
+  const a = await host.addTenant();
+  await host.addTenant();
+  if (!host.context.hardening.privateView.isAvailable) return;
+  const choice = { ...fullHardening, "network-namespace": false };
+  await setHardening(host.context, host.registry, a.slug, choice);
+  const pid = await host.start(a);
+  const leftOut = async () => {
+    const { events } = await host.probe();
+    return events.find(({ type }) => type === "started");
+  };
+  expect(await leftOut()).toMatchObject({ leftOut: [] });
+  const { workspace } = host.layout(a.slug);
+  execFileSync("/usr/bin/nsenter", [
+    ...[`--target=${pid}`, "--mount", "--", "mount", "-t", "tmpfs", "none", workspace],
+  ]);
+  expect(await leftOut()).toMatchObject({
+    leftOut: [{ slug: a.slug, reason: expect.stringContaining(workspace) }],
+  });
+});

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
 import { type LiveProcess, readCommandLine, readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { hiddenMount } from "./hidden-mounts.ts";
 import type { Participant } from "./participant.ts";
 import { hostPlace, sharedDirectories } from "./places.ts";
 import { processTree } from "./process-tree.ts";
@@ -72,6 +73,10 @@ export async function prepareParticipant(
       hasScriptedModel: run.hasScriptedModel,
     } satisfies Prepare);
     one.runner = findRunner(one.session.pid, run.main);
+    const hidden = gateway && one.runner ? hiddenMount(gateway.pid, one.runner.pid) : null;
+    if (hidden !== null) {
+      one.problem = `Its Gateway sees what was mounted at ${hidden.slice(0, 150)} after it was started, which a program started now does not. Restart the Gateway, or undo the mount.`;
+    }
   } catch (error) {
     one.problem =
       error instanceof Error ? error.message.slice(0, 300) : "Its probe process could not be started.";

@@ -57,6 +57,8 @@ export function createProcessDriver(
       const spawned = isWrapped(command)
         ? await findWrapped(started, tenant.uid)
         : await untilDropped(started, tenant.uid);
+      // Nothing of the tenant's can have moved it: without capabilities it gets into other namespaces only by way of a
+      // user namespace of its own, and one that left the agent's is not written down.
       const namespaces = readNamespaces(spawned.pid, spawned.startTicks);
       const isMade = namespaces !== null && namespaces.user === ownNamespaces()?.user;
       return {
