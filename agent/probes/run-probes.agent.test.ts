@@ -23,6 +23,7 @@ const openByNature: readonly ProbeId[] = [
   "squat.base-ipv4",
   "squat.base-ipv6",
   "squat.derived",
+  "identity.namespaces",
 ];
 const openWhileRunning: readonly ProbeId[] = ["process.cmdline", "gateway.health"];
 
