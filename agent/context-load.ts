@@ -36,6 +36,7 @@ export async function loadContext(
   paths: InstallationPaths,
   log: Logger,
   now: () => Date,
+  own: Pick<AgentContext, "closedPorts" | "dashboardPort"> = { closedPorts: new Map(), dashboardPort: null },
 ): Promise<AgentContext> {
   const uid = process.getuid?.() ?? 0;
   return {
@@ -47,6 +48,8 @@ export async function loadContext(
     installationId: await loadInstallationId(paths.installation),
     fingerprintKey: await loadFingerprintKey(paths.fingerprintKey),
     hardening: await detectHostHardening(uid === 0),
+    closedPorts: own.closedPorts,
+    dashboardPort: own.dashboardPort,
     log,
     now,
   };

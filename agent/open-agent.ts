@@ -36,7 +36,7 @@ export async function openAgent(env: AgentEnv): Promise<OpenAgent> {
   const paths = await prepareHome(env.home);
   const release = await takeHomeLock(paths.agent, await readBootId());
   try {
-    const context = await loadContext(paths, log, () => new Date());
+    const context = await loadContext(paths, log, () => new Date(), env);
     const registry = await openRegistry(paths.registry);
     for (const { slug, file, reason } of registry.damaged()) {
       log.error({ slug, file, reason }, "a tenant's record is damaged; provisioning it again repairs it");

@@ -18,11 +18,16 @@ export type NetworkTools = {
   readonly forwarderOptions: readonly string[];
   /** What /etc/resolv.conf has to be inside, where the host's own names resolvers that only the host reaches; else null. */
   readonly resolvers: string | null;
+  /** The host's firewall can refuse it the host's own addresses, those of later ones included. */
+  readonly refusesOnHost: boolean;
+  /** The network itself can refuse it the addresses that are known. */
+  readonly refusesInside: boolean;
 };
 
 /** A host that can give none of it, for the given reason. */
 export function noHostHardening(note: string): HostHardening {
   const none = { isAvailable: false, note, program: "" };
-  const networkNamespace = { ...none, forwarder: "", forwarderOptions: [], resolvers: null };
+  const layers = { refusesOnHost: false, refusesInside: false };
+  const networkNamespace = { ...none, forwarder: "", forwarderOptions: [], resolvers: null, ...layers };
   return { privateView: none, loopbackFirewall: none, networkNamespace };
 }

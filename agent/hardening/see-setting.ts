@@ -12,7 +12,9 @@ import type { HardeningSetting, ObservedSetting } from "#lib/domain/hardening/se
 import { listFirewall, wantedRules } from "./firewall.ts";
 import { rulesFor } from "./firewall-rules.ts";
 import { findForwarder } from "./network/find-forwarder.ts";
-import { portsLetThrough } from "./network/let-through.ts";
+import { portsKeptClosed } from "./network/let-through.ts";
+import { type SeenRefusals, seeRefusals } from "./network/refuse-addresses.ts";
+import { forwardingOf } from "./network/tenant-network.ts";
 
 /** What was seen of a setting, and how. */
 export type Seen = { readonly observed: ObservedSetting; readonly how: string };
@@ -30,7 +32,7 @@ export function seeSetting(
     case "private-view":
       return seeView(context, tenant, gateway);
     case "network-namespace":
-      return seeNetwork(registry, tenant, gateway);
+      return seeNetwork(context, registry, tenant, gateway);
     case "loopback-firewall":
       return seeFirewall(context, registry, tenant);
     case "inner-caches":
@@ -66,33 +68,64 @@ async function seeView(context: AgentContext, tenant: TenantRecord, { pid }: Run
   }
 }
 
-/** Neither the agent nor another tenant is in it. What is let through of the host's own is told. */
-function seeNetwork(
+/**
+ * Neither the agent nor another tenant is in it, and what it must not reach is
+ * refused to it. What is let through of the host's own is told.
+ */
+async function seeNetwork(
+  context: AgentContext,
   registry: Pick<Registry, "list">,
   tenant: TenantRecord,
   { pid }: RunningGateway,
 ): Promise<Seen> {
   const network = networkOf(pid);
-  if (network === null) {
-    return Promise.resolve({
-      observed: "unknown",
-      how: `The network of process ${pid} can't be read.`,
-    });
-  }
+  if (network === null) return { observed: "unknown", how: `The network of process ${pid} can't be read.` };
   const others = registry.list().flatMap(({ slug, process }) => {
     return slug !== tenant.slug && process !== null ? [process.pid] : [];
   });
   const isOwn = hasOwnNetwork(pid) && others.every((other) => networkOf(other) !== network);
-  const forwarder = isOwn ? findForwarder(network, tenant.uid) : null;
-  const ports = portsLetThrough(tenant);
+  if (!isOwn) return { observed: "off", how: `The network of process ${pid}.` };
+  const forwarder = findForwarder(network, tenant.uid);
+  const where = `The network of process ${pid}`;
+  if (forwarder === null) return { observed: "on", how: `${where}. Nothing forwards into it at the moment.` };
+  const forwarding = forwardingOf(context, tenant);
+  const refusals = await seeRefusals(context, tenant, forwarding);
+  const ports = forwarding.outward;
+  const closed = portsKeptClosed(tenant, context.closedPorts).map(
+    (port) => `port ${port}, which is ${context.closedPorts.get(port)}`,
+  );
   const notes = [
-    `The network of process ${pid}${forwarder ? `, and process ${forwarder.pid}, which forwards into it` : ""}.`,
-    ...(isOwn && forwarder === null ? ["Nothing forwards into it at the moment."] : []),
-    ...(isOwn && ports.length > 0
+    `${where}, and process ${forwarder.pid}, which forwards into it.`,
+    ...(ports.length > 0
       ? [`Let through to this host because its configuration names them: port ${ports.join(", ")}.`]
       : []),
+    ...(closed.length > 0 ? [`Named by its configuration and not let through: ${closed.join("; ")}.`] : []),
+    ...wordsOf(refusals),
   ];
-  return Promise.resolve({ observed: isOwn ? "on" : "off", how: notes.join(" ") });
+  return { observed: refusalsHold(refusals), how: notes.join(" ") };
+}
+
+/** A layer that the host can't give is told where what it can give is told. */
+function refusalsHold({ onHost, inside }: SeenRefusals): ObservedSetting {
+  const seen = [onHost, inside];
+  // Of an address that came later the host's firewall knows at once.
+  const isOutdated = inside === "outdated" && onHost !== "in-force";
+  if (seen.includes("missing") || isOutdated) return "off";
+  return seen.includes("unreadable") ? "unknown" : "on";
+}
+
+function wordsOf({ onHost, inside }: SeenRefusals): string[] {
+  const layers = [
+    ["the host's firewall", onHost],
+    ["the network itself", inside],
+  ] as const;
+  return layers.flatMap(([name, seen]) => {
+    if (seen === "missing")
+      return [`What refuses it the host's own and link-local addresses is missing or changed in ${name}.`];
+    if (seen === "outdated")
+      return ["Of the host's addresses some came or went since; the network itself follows within a minute."];
+    return seen === "unreadable" ? [`What ${name} refuses it can't be read.`] : [];
+  });
 }
 
 async function isOwnNamespace(pid: number, space: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { runCommand } from "#agent/boundary/run-command.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { loopbackPorts } from "#agent/hardening/network/let-through.ts";
 import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
+import { isGiven } from "#agent/hardening/tenant-hardening.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
 import { refuseUnprovisioned } from "#agent/secrets/set-secret.ts";
@@ -36,6 +37,11 @@ export async function checkModelKey(
   refuseUnprovisioned(tenant);
   const key = apiKey?.trim() ?? secretAt(await readSecrets(context, tenant), ["models", provider]);
   const question = modelListQuestion({ api, baseUrl }, key);
+  const [own] = isGiven(context, tenant, "network-namespace")
+    ? loopbackPorts([question.url]).flatMap((port) => context.closedPorts.get(port) ?? [])
+    : [];
+  if (own !== undefined)
+    return notVerified(`That port of this host is ${own}. No tenant is let through to it.`);
   const command = boundaryProgram(context, tenant, ["-e", await readFile(programFile, "utf8")]);
   const input = JSON.stringify({ ...question, timeoutMs, maxBytes });
   const result = await withWayOut(context, tenant, [question.url], () =>

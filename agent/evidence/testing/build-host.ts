@@ -60,6 +60,8 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
     gid,
     bootId: await readBootId(),
     installationId: "test",
+    closedPorts: new Map(),
+    dashboardPort: null,
     fingerprintKey: Buffer.alloc(32, 7),
     hardening: noHostHardening("Not looked for."),
     log: createLogger("test", "silent"),

@@ -5,9 +5,10 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { findForwarder, forwardersOf } from "./find-forwarder.ts";
 import { doesForward, endForwarder, ensureForwarder } from "./forwarder.ts";
 import type { Forwarding } from "./forwarder-command.ts";
-import { loopbackPorts, portsLetThrough } from "./let-through.ts";
+import { addressesLetThrough, loopbackPorts, numberedAddresses, portsLetThrough } from "./let-through.ts";
 import { ensureNamespace, isNamespaceThere, removeNamespace, renameNamespace } from "./namespace.ts";
 import { networkPlace } from "./network-place.ts";
+import { mayNeedRefusals, removeRefusals } from "./refuse-addresses.ts";
 
 /** What comes before a command that runs inside a tenant's boundary; nothing where it shares the host's network. */
 export function networkEntrance(context: AgentContext, tenant: TenantRecord): string[] {
@@ -16,8 +17,13 @@ export function networkEntrance(context: AgentContext, tenant: TenantRecord): st
 }
 
 /** What the forwarder of a tenant does while its Gateway runs: its base port inward, and nothing else of its block. */
-function forwardingOf(tenant: TenantRecord): Forwarding {
-  return { slug: tenant.slug, inward: tenant.basePort, outward: portsLetThrough(tenant) };
+export function forwardingOf({ closedPorts }: AgentContext, tenant: TenantRecord): Forwarding {
+  return {
+    slug: tenant.slug,
+    inward: tenant.basePort,
+    outward: portsLetThrough(tenant, closedPorts),
+    named: addressesLetThrough(tenant, closedPorts),
+  };
 }
 
 /**
@@ -47,6 +53,8 @@ export async function removeNetwork(
   tenant: Pick<TenantRecord, "slug" | "uid">,
 ): Promise<boolean> {
   await endForwarder(tenant);
+  // Left behind, it would judge whatever the user does in the host's network.
+  await removeRefusals(context, tenant);
   return removeNamespace(context, tenant.slug);
 }
 
@@ -54,7 +62,7 @@ export async function removeNetwork(
 export async function openNetwork(context: AgentContext, tenant: TenantRecord): Promise<void> {
   await settleNetwork(context, tenant, null);
   if (isGiven(context, tenant, "network-namespace")) {
-    await ensureForwarder(context, tenant, forwardingOf(tenant));
+    await ensureForwarder(context, tenant, forwardingOf(context, tenant));
   }
 }
 
@@ -65,7 +73,8 @@ export async function shutNetwork(context: AgentContext, tenant: TenantRecord): 
 
 /**
  * True when a tenant's network isn't as it has to be and can be put right
- * under way: its name or its forwarder is gone. Cheap enough to ask often.
+ * under way: its name or its forwarder is gone, or nobody looked for a while at
+ * what it is refused. Cheap enough to ask often.
  *
  * @param gatewayPid null while the Gateway is stopped
  */
@@ -80,7 +89,9 @@ export function needsMending(
   const network = networkOf(gatewayPid);
   if (network === null || networkAt(networkPlace(tenant.slug)) !== network) return true;
   const forwarder = findForwarder(network, tenant.uid);
-  return forwarder === null || !doesForward(context, forwarder.pid, forwardingOf(tenant));
+  const forwarding = forwardingOf(context, tenant);
+  if (forwarder === null || !doesForward(context, forwarder.pid, forwarding)) return true;
+  return mayNeedRefusals(context, tenant, forwarding);
 }
 
 /** Puts a tenant's network right without touching the Gateway in it. The caller holds the tenant's lock. @returns whether it had to */
@@ -89,15 +100,14 @@ export async function mendNetwork(
   tenant: TenantRecord,
   gatewayPid: number | null,
 ): Promise<boolean> {
-  if (!needsMending(context, tenant, gatewayPid)) return false;
+  if (!isGiven(context, tenant, "network-namespace")) return false;
   if (gatewayPid === null || !hasOwnNetwork(gatewayPid)) return ensureNamespace(context, tenant.slug);
   const isNamed = networkAt(networkPlace(tenant.slug)) === networkOf(gatewayPid);
   if (!isNamed) {
     await endForwarder(tenant);
     await renameNamespace(context, tenant.slug, gatewayPid);
   }
-  await ensureForwarder(context, tenant, forwardingOf(tenant));
-  return true;
+  return (await ensureForwarder(context, tenant, forwardingOf(context, tenant))) || !isNamed;
 }
 
 /**
@@ -117,7 +127,8 @@ export async function withWayOut<T>(
   await ensureForwarder(context, tenant, {
     slug: tenant.slug,
     inward: null,
-    outward: loopbackPorts(addresses),
+    outward: loopbackPorts(addresses).filter((port) => !context.closedPorts.has(port)),
+    named: numberedAddresses(addresses).filter(({ port }) => !context.closedPorts.has(port)),
   });
   try {
     return await work();
