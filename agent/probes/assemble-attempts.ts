@@ -11,6 +11,8 @@ import { identityFindings, type SourceFacts, withAccountFiles } from "./source-f
 export type Known = {
   readonly facts: SourceFacts;
   readonly processControls: ReadonlyMap<ProbeId, Control>;
+  /** The agent's own attempts at what is the host's. */
+  readonly hostControls: ReadonlyMap<ProbeId, Control>;
   /** Whether whoever asks the network hears what is announced on it. */
   readonly multicast: Control;
   readonly locksOut: boolean;
@@ -141,6 +143,8 @@ function ownFinding(probe: ProbeId, source: Side, target: Side): Omit<Tried, "ms
   if (found === undefined) return null;
   const finding = withAccountFiles(probe, found, source.known.facts);
   const isAbsent = probe === "identity.container-socket" && finding.outcome === "unmeasured";
+  const control = source.known.hostControls.get(probe);
+  if (control !== undefined) return { finding, control };
   return {
     finding: isAbsent ? { ...finding, outcome: "refused" } : finding,
     control: byRoot("reached", "The host agent looked at the same places and may use them."),

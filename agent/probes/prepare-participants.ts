@@ -7,7 +7,7 @@ import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { Participant } from "./participant.ts";
 import { placeOf, sharedDirectories } from "./places.ts";
 import { processTree } from "./process-tree.ts";
-import type { Place, Prepare } from "./runner/protocol.ts";
+import type { HostDoors, Place, Prepare } from "./runner/protocol.ts";
 import { runnerCommand } from "./runner-command.ts";
 import { startRunner } from "./runner-session.ts";
 
@@ -46,6 +46,7 @@ export async function prepareParticipant(
     readonly containerSockets: readonly string[];
     readonly umask: number | null;
     readonly hasScriptedModel: boolean;
+    readonly host: HostDoors;
   },
   signal: AbortSignal,
 ): Promise<void> {
@@ -70,6 +71,7 @@ export async function prepareParticipant(
       runtimeAncestors: runtimeAncestors(context, record.runtimeVersion),
       containerSockets: run.containerSockets,
       hasScriptedModel: run.hasScriptedModel,
+      host: run.host,
     } satisfies Prepare);
     one.runnerPid = findRunner(one.session.pid, run.main);
   } catch (error) {

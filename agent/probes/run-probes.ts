@@ -12,6 +12,7 @@ import { describeTarget } from "./describe-target.ts";
 import { hasEarlierDevice } from "./earlier-device.ts";
 import { endRunners } from "./end-runners.ts";
 import { plantHonesty } from "./honesty.ts";
+import { openHostDoors } from "./host-doors.ts";
 import { readTenantTokens, type TenantTokens } from "./known-tokens.ts";
 import { findMembers } from "./members.ts";
 import { multicastControl } from "./multicast-control.ts";
@@ -84,6 +85,7 @@ async function runOnce(
   await sweepLeftovers(context, records, null);
   const staged = await stageRunner(context.paths, context.uid);
   const honesty = await plantHonesty(staged.directory, runId);
+  const hostDoors = await openHostDoors(context);
   const participants = records.map((record) => createParticipant(context, record));
   const limited = AbortSignal.any([signal, AbortSignal.timeout(runLimitMs)]);
   const total = participants.length * 3;
@@ -107,6 +109,7 @@ async function runOnce(
       containerSockets: await findContainerSockets(),
       umask: options.umask ?? null,
       hasScriptedModel: options.hasScriptedModel ?? false,
+      host: hostDoors.doors,
     };
     await mapLimited(participants, runnersAtOnce, async (one) => {
       await prepareParticipant(context, one, run, limited);
@@ -136,6 +139,7 @@ async function runOnce(
       known.set(one, {
         facts: await readSourceFacts(one, accounts),
         processControls: controls.get(one) ?? new Map(),
+        hostControls: hostDoors.controls,
         multicast: await multicast,
         hasEarlierDevice: await hasEarlierDevice(context, one),
         locksOut: tokens.get(one)?.locksOut ?? false,
@@ -158,6 +162,7 @@ async function runOnce(
     const durationMs = Math.round(performance.now() - began);
     await emit({ type: "finished", at: context.now().toISOString(), durationMs });
   } finally {
+    hostDoors.close();
     await tidyGateways(context, await endRunners(participants), runId);
     await honesty.remove();
     await sweepLeftovers(context, records, runId);

@@ -35,6 +35,14 @@ export async function refuseInside(context: AgentContext, slug: Slug, refusals: 
   }
 }
 
+/** Takes the rules out of a tenant's network, which goes on; for who wants to see whether that is noticed. */
+export async function removeInside(context: AgentContext, slug: Slug): Promise<void> {
+  for (const family of families()) {
+    const seen = (await listInside(context, slug, family)) ?? [];
+    await ip(context, [`-${family}`, "-n", networkName(slug), "-batch", "-"], renderInsideRules(seen, []));
+  }
+}
+
 /** What is in force in a tenant's network for the addresses that the host has now; nothing is changed. */
 export async function seeInside(context: AgentContext, slug: Slug, refusals: Refusals): Promise<SeenRules> {
   const wanted = await wantedInside(context, refusals);

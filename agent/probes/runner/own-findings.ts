@@ -3,6 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { reached, refused, unmeasured, worstOf } from "./finding.ts";
 import type { Finding, OwnFindings, Prepare } from "./protocol.ts";
 import { tryCreateIn } from "./try-files.ts";
+import { findHost } from "./try-host.ts";
 import { tryConnect } from "./try-port.ts";
 
 /** What the source finds of the host itself, whoever the target is. */
@@ -16,6 +17,7 @@ export async function findOwn(order: Prepare, name: string): Promise<OwnFindings
     "identity.container-socket": worstOf(sockets, "The host has no container engine's socket."),
     "identity.sudo": await trySudo(),
     "identity.scheduled": await tryCrontab(),
+    ...(await findHost(order.host)),
   };
 }
 

@@ -91,6 +91,21 @@ export type AttemptTarget = Target & {
   readonly basePort: number;
 };
 
+/** Where the host itself is to be reached during a run. */
+export type HostDoors = {
+  /** Listeners of root's at the host's own addresses, on TCP and UDP, that say the word to whoever comes. */
+  readonly listeners: readonly { readonly address: string; readonly port: number }[];
+  readonly word: string;
+  /** Where the dashboard answers the host agent, and by what an answer is known to be the dashboard's. */
+  readonly dashboard: {
+    readonly port: number;
+    readonly addresses: readonly string[];
+    readonly mark: string;
+  } | null;
+  /** Metadata services that take a connection of the host's. */
+  readonly metadata: readonly { readonly address: string; readonly port: number }[];
+};
+
 export type Prepare = {
   readonly do: "prepare";
   readonly runId: string;
@@ -105,6 +120,7 @@ export type Prepare = {
   readonly runtimeAncestors: readonly Place[];
   readonly containerSockets: readonly string[];
   readonly hasScriptedModel: boolean;
+  readonly host: HostDoors;
 };
 export type Attempt = {
   readonly do: "attempt";

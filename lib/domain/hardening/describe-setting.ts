@@ -29,8 +29,8 @@ export const settingWords: Readonly<Record<HardeningSetting, SettingWords>> = {
   "network-namespace": {
     title: "Network of its own",
     effect:
-      "The tenant has a loopback of its own: what it listens on exists only there, and the host's and other tenants' loopback can't be reached from inside. The host forwards the Gateway's port in; connections to the internet go on working, and so do those to programs of this host that its configuration names.",
-    risk: "It shares the host's loopback: other tenants' abstract sockets can be reached, and it sees which ports are open there and whose they are.",
+      "The tenant has a loopback of its own: what it listens on exists only there, and the host's and other tenants' loopback can't be reached from inside. The host forwards the Gateway's port in; connections to the internet go on working, and so do those to programs of this host that its configuration names. This host's other addresses, link-local ones and a cloud's metadata service are refused.",
+    risk: "It shares the host's loopback: other tenants' abstract sockets can be reached, and it sees which ports are open there and whose they are. It reaches the dashboard's port and a cloud's metadata service.",
     needsRestart: true,
   },
   "inner-caches": {
