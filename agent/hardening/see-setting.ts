@@ -15,6 +15,7 @@ import { findForwarder } from "./network/find-forwarder.ts";
 import { portsKeptClosed } from "./network/let-through.ts";
 import { type SeenRefusals, seeRefusals } from "./network/refuse-addresses.ts";
 import { forwardingOf } from "./network/tenant-network.ts";
+import { stillReachable } from "./wall-notes.ts";
 
 /** What was seen of a setting, and how. */
 export type Seen = { readonly observed: ObservedSetting; readonly how: string };
@@ -101,7 +102,8 @@ async function seeNetwork(
       : []),
     ...(closed.length > 0 ? [`Named by its configuration and not let through: ${closed.join("; ")}.`] : []),
     ...wordsOf(refusals),
-  ];
+    stillReachable(context.hardening.networkNamespace, context.hardening.loopbackFirewall.note).trim(),
+  ].filter((note) => note !== "");
   return { observed: refusalsHold(refusals), how: notes.join(" ") };
 }
 

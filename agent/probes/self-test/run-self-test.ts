@@ -62,7 +62,7 @@ export async function runSelfTest(
     else leftOut.push(`Left out: ${leak.title}. ${reason}`);
   }
   await emit({ type: "started", leaks: tried.map(({ id, title }) => ({ id, title })) });
-  for (const text of leftOut) await emit({ type: "note", text: text.slice(0, 300) });
+  for (const text of leftOut) await emit({ type: "note", text: text.slice(0, 1200) });
   const model = await startScriptedModel();
   try {
     for (const slug of [source, target]) {
