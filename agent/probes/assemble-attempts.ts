@@ -144,7 +144,10 @@ function ownFinding(probe: ProbeId, source: Side, target: Side): Omit<Tried, "ms
   const finding = withAccountFiles(probe, found, source.known.facts);
   const isAbsent = probe === "identity.container-socket" && finding.outcome === "unmeasured";
   const control = source.known.hostControls.get(probe);
-  if (control !== undefined) return { finding, control };
+  if (control !== undefined) {
+    const isMissing = finding.outcome === "unmeasured" && control.outcome !== "reached";
+    return { finding: isMissing ? { ...finding, seen: control.seen } : finding, control };
+  }
   return {
     finding: isAbsent ? { ...finding, outcome: "refused" } : finding,
     control: byRoot("reached", "The host agent looked at the same places and may use them."),

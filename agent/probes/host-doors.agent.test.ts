@@ -18,13 +18,10 @@ let a: TenantRecord;
 let pid = 0;
 beforeEach(async () => {
   host = await createProbeHost();
-  for (let count = 0; count < 2; count += 1) {
-    const { slug } = await host.addTenant();
-    await setHardening(host.context, host.registry, slug, count === 0 ? fullHardening : basicHardening);
-  }
-  const [first] = host.registry.list();
-  if (first === undefined) throw new Error("No tenant.");
-  pid = await host.start(first);
+  const [first, second] = [await host.addTenant(), await host.addTenant()];
+  await setHardening(host.context, host.registry, first.slug, fullHardening);
+  await setHardening(host.context, host.registry, second.slug, basicHardening);
+  pid = await host.start(host.registry.require(first.slug));
   a = host.registry.require(first.slug);
 });
 afterEach(() => host.dispose());
