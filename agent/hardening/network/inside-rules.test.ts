@@ -38,6 +38,13 @@ test("lets an address that the configuration names through only where it is the 
   expect(passes(["203.0.113.10"])).toEqual([]);
 });
 
+test("names none twice, which the kernel refuses, whatever address the host has", () => {
+  const named = [{ address: "192.0.2.53", port: 53 }];
+  const rules = insideRules({ resolvers: ["192.0.2.53"], named }, ["100.100.100.200", "192.0.2.53"]);
+  const lines = renderInsideRules([], rules).trim().split("\n");
+  expect(new Set(lines).size).toBe(lines.length);
+});
+
 const listed = [
   { priority: 0, src: "all", table: "local" },
   { priority: 100, src: "all", dst: "192.0.2.53", ipproto: "udp", dport: 53, table: "main" },

@@ -32,10 +32,15 @@ export function insideRules(
   const configured = named
     .filter(({ address }) => hostAddresses.includes(address))
     .map(({ address, port }) => ({ protocol: "tcp" as const, number: port, to: address }));
-  return [
+  // The kernel takes none twice, and a host may have an address that is refused on every host.
+  return once([
     ...[...asked, ...configured].map(({ to, ...port }) => ({ priority: letThrough, to, port })),
     ...[...v4, ...v6, ...hostAddresses].map((to) => ({ priority: refused, to, port: null })),
-  ];
+  ]);
+}
+
+function once(rules: readonly InsideRule[]): InsideRule[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
 /** For `ip -batch`, of one family. What there was before goes. */

@@ -166,7 +166,11 @@ describe.skipIf(!can.networkNamespace.isAvailable || !hasBoth)(
     ])("shows when its rules are %s, and is put back", async (_, change) => {
       expect(await seen()).toMatchObject({ observed: "on" });
       expect((await change()).exitCode).toBe(0);
-      expect(await seen()).toMatchObject({ observed: "off", note: expect.stringContaining("missing") });
+      // Some versions of nftables can't list a table that is asleep; then it is unknown.
+      expect(await seen()).toMatchObject({
+        observed: expect.stringMatching(/^(off|unknown)$/),
+        note: expect.stringMatching(/missing|can't be read/),
+      });
       expect(await putBack()).toBe(true);
       expect(await seen()).toMatchObject({ observed: "on" });
     });

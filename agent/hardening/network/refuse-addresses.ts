@@ -18,7 +18,7 @@ const lastEnsured = new Map<number, { readonly key: string; readonly atMs: numbe
  * Makes a tenant's network be refused what it has to be refused, on the host
  * and inside; the network is there. No-op where everything is in force.
  *
- * @returns whether anything had to be changed
+ * @returns whether anything was open; that the host's addresses changed, and the rules inside with them, is nothing to tell
  * @throws AgentFailure START_FAILED with the host's own words
  */
 export async function ensureRefusals(
@@ -28,12 +28,10 @@ export async function ensureRefusals(
 ): Promise<boolean> {
   const refusals = refusalsOf(context, owner, forwarding);
   const { onHost, inside } = await seeRefusals(context, owner, forwarding);
-  const isOpenInside = inside !== null && inside !== "in-force";
-  const isOpenOnHost = onHost !== null && onHost !== "in-force";
-  if (isOpenInside) await refuseInside(context, owner.slug, refusals);
-  if (isOpenOnHost) await refuseOnHost(context, refusals);
+  if (inside !== null && inside !== "in-force") await refuseInside(context, owner.slug, refusals);
+  if (onHost !== null && onHost !== "in-force") await refuseOnHost(context, refusals);
   lastEnsured.set(owner.uid, { key: JSON.stringify(refusals), atMs: performance.now() });
-  return isOpenInside || isOpenOnHost;
+  return [onHost, inside].some((seen) => seen === "missing" || seen === "unreadable");
 }
 
 /** True when they must be looked at again: something else is to be refused now, or the last look is long ago. Cheap. */
@@ -67,7 +65,9 @@ export async function seeRefusals(
 function refusalsOf(
   context: Pick<AgentContext, "hardening">,
   { uid }: Pick<Owner, "uid">,
-  { outward, named = [] }: Forwarding,
+  { inward, outward, named = [] }: Forwarding,
 ): Refusals {
-  return { uid, resolvers: resolversOf(context), ports: outward, named };
+  // The port that leads inward is the tenant's own, also for its user on the host.
+  const ports = inward === null ? outward : [...outward, inward];
+  return { uid, resolvers: resolversOf(context), ports, named };
 }

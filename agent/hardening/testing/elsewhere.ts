@@ -27,12 +27,13 @@ export async function makeElsewhere(): Promise<{ address: string; entrance: stri
   return { address, entrance: ["ip", "netns", "exec", name] };
 }
 
-/** Gives the host another address until the test ends. */
+/** Gives the host another address until the test ends. One that a test left behind which was killed is taken over, and goes by itself. */
 export async function addHostAddress(other: string): Promise<string> {
   const length = other.includes(":") ? 128 : 32;
   const family = other.includes(":") ? "-6" : "-4";
   const nodad = other.includes(":") ? ["nodad"] : [];
-  await ip(family, "address", "add", `${other}/${length}`, "dev", "lo", ...nodad);
+  const lifetime = ["valid_lft", "300", "preferred_lft", "300"];
+  await ip(family, "address", "replace", `${other}/${length}`, "dev", "lo", ...nodad, ...lifetime);
   onTestFinished(async () => void (await ip(family, "address", "delete", `${other}/${length}`, "dev", "lo")));
   return other;
 }
