@@ -69,7 +69,9 @@ async function checkAuditable(context: AgentContext, tenant: TenantRecord): Prom
 async function configHash(context: AgentContext, tenant: TenantRecord): Promise<string | null> {
   const { tree, configFile } = tenantLayout(context.paths, tenant.slug);
   const root = await realpath(tree).catch(() => null);
-  return root === null ? null : (await readConfig(root, configFile.replace(tree, root))).wholeHash;
+  return root === null
+    ? null
+    : (await readConfig(context, tenant, root, configFile.replace(tree, root))).wholeHash;
 }
 
 function cancelled(): AgentFailure {

@@ -13,6 +13,8 @@ export type BoundaryCommand = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Files of the agent's that it finds open, from descriptor 3 on; whoever spawns it hands them over. */
+  readonly inherited?: readonly string[];
 };
 
 /**

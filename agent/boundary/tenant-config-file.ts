@@ -3,6 +3,7 @@ import type { AgentContext } from "#agent/context.ts";
 import { composeConfig } from "#agent/drift/compose-config.ts";
 import { readConfigStore, writeConfigStore } from "#agent/drift/config-store.ts";
 import { readDrift } from "#agent/drift/read-drift.ts";
+import { parseConfig } from "#agent/evidence/read-config.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { sandboxFor } from "./config/sandbox-for.ts";
 import type { TenantConfigInput } from "./tenant-config.ts";
@@ -74,7 +75,9 @@ async function wantedConfig(context: AgentContext, tenant: TenantRecord, input: 
   const layout = tenantLayout(context.paths, tenant.slug);
   const store = await readConfigStore(context, tenant.slug);
   const sandbox = await sandboxFor(context, tenant);
-  const { content, kept, overruled } = composeConfig(layout, { ...input, sandbox }, store);
+  const accepted = store === null ? null : await parseConfig(context, tenant, store.content);
+  const said = accepted !== null && "config" in accepted ? accepted.config : null;
+  const { content, kept, overruled } = composeConfig(layout, { ...input, sandbox }, store, said);
   return {
     file: layout.configFile,
     content,

@@ -30,12 +30,12 @@ export async function readDrift(context: AgentContext, tenant: TenantRecord): Pr
   const layout = tenantLayout(context.paths, tenant.slug);
   const store = await readConfigStore(context, tenant.slug);
   // A tenant from before anything was remembered is compared with what would be written for it now.
-  const content = store?.content ?? composeConfig(layout, tenant, null).content;
+  const content = store?.content ?? composeConfig(layout, tenant, null, null).content;
   const written = { content, hash: store?.hash ?? hashOf(content), at: store?.at ?? null };
   const root = await realpath(layout.tree).catch(() => layout.tree);
-  const reading = await readConfig(root, layout.configFile.replace(layout.tree, root));
+  const reading = await readConfig(context, tenant, root, layout.configFile.replace(layout.tree, root));
   if (reading.hash === written.hash) return null;
-  const before = parseConfig(content);
+  const before = await parseConfig(context, tenant, content);
   if (!reading.isReadable) {
     return { written, diskHash: reading.hash, disk: null, problem: reading.reason, changes: [] };
   }

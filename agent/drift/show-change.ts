@@ -15,7 +15,7 @@ const maxShownLength = 2000;
 /** Below these any text may be a secret, whatever its name. */
 const secretPlaces = new Set(["headers", "env", "vars"]);
 const reference = /^\$\{[A-Z_][A-Z0-9_]*\}$/;
-const withPassword = /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s@]+@/i;
+const beginOfAddress = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** A change as an operator may see it: every secret in it replaced by its fingerprint. */
 export function showChange(change: ConfigChange, masking: Masking): ShownChange {
@@ -67,7 +67,16 @@ function isSecret(path: readonly string[], text: string, { mask }: Masking): boo
   // The leaves of a reference to a secret: where it is read, not what it is.
   if (["source", "provider", "id"].includes(path.at(-1) ?? "") && mask(text) === text) return false;
   if (path.some((key) => isSecretKey(key) || secretPlaces.has(key.toLowerCase()))) return true;
-  return withPassword.test(text) || maskOf(mask, text) !== text;
+  return hasPassword(text) || maskOf(mask, text) !== text;
+}
+
+/** True for an address such as "postgres://me:hush@host"; looks at each character once, however long the text is. */
+function hasPassword(text: string): boolean {
+  const begin = beginOfAddress.exec(text)?.[0].length ?? 0;
+  const length = begin === 0 ? -1 : text.slice(begin).search(/[/\s@]/);
+  const owner = text.slice(begin, begin + length);
+  const colon = owner.indexOf(":");
+  return length > 0 && text.charAt(begin + length) === "@" && colon >= 0 && colon < owner.length - 1;
 }
 
 /** The mask also strips what terminals would obey, and cuts long lines; neither makes a text a secret. */

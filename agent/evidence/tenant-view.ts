@@ -8,9 +8,9 @@ import { type AuthProfiles, readAuthProfiles } from "./auth-profiles.ts";
 import type { HostSnapshot } from "./host-snapshot.ts";
 import { isInside } from "./inspect-place.ts";
 import { at, isObject } from "./json-value.ts";
-import { readInside } from "./open-inside.ts";
 import { type ConfigReading, readConfig } from "./read-config.ts";
-import { parseDotenv, type Surroundings } from "./resolve-user-path.ts";
+import { readDotenv } from "./read-dotenv.ts";
+import type { Surroundings } from "./resolve-user-path.ts";
 import { findRunningGateway, type RunningGateway } from "./running-gateway.ts";
 
 /** Everything that the items of one tenant are observed from. */
@@ -48,12 +48,12 @@ export async function viewTenant(
   const stateDirectory = rebase(processEnv.OPENCLAW_STATE_DIR || layout.state);
   const configFile = rebase(processEnv.OPENCLAW_CONFIG_PATH || path.join(stateDirectory, "openclaw.json"));
   const [config, dotenv, database] = await Promise.all([
-    readConfig(root, configFile),
-    readInside(root, path.join(stateDirectory, ".env")),
-    readAuthProfiles(context.paths.agent, root, stateDirectory),
+    readConfig(context, record, root, configFile),
+    readDotenv(context, record, root, path.join(stateDirectory, ".env")),
+    readAuthProfiles(context, record, root, stateDirectory),
   ]);
   const added = config.isReadable ? textsOf(at(config.config, "env", "vars")) : {};
-  const fromFile = dotenv.status === "ok" ? parseDotenv(dotenv.value) : {};
+  const fromFile = dotenv.status === "ok" ? Object.fromEntries(dotenv.value) : {};
   return {
     context,
     host,

@@ -32,7 +32,7 @@ export async function renewHooksToken(parts: FixParts): Promise<boolean> {
     if (!parts.subjects.includes(fingerprint(context.fingerprintKey, token.trim()))) {
       return unchanged(false, "It is another token already than the one that was found.");
     }
-    const renewed = withToken(text, config, token, randomBytes(32).toString("base64url"));
+    const renewed = await withToken(view, text, config, token, randomBytes(32).toString("base64url"));
     await replace(parts, view, renewed, hash);
     return done(
       true,
@@ -52,19 +52,25 @@ export async function renewHooksToken(parts: FixParts): Promise<boolean> {
   });
 }
 
-async function readMain({ root, configFile }: TenantView) {
+async function readMain({ context, record, root, configFile }: TenantView) {
   const inside = await readBytesInside(root, configFile);
   if (inside.status !== "ok") throw changedSince(`The configuration ${configFile} can't be read.`);
   const text = inside.value.toString("utf8");
-  const parsed = parseConfig(text);
+  const parsed = await parseConfig(context, record, text, configFile);
   if (!("config" in parsed)) throw changedSince(parsed.reason);
   return { text, config: parsed.config, hash: hashOf(inside.value) };
 }
 
 /** Replaces the text of the token alone, so that comments stay; where that would touch more, writes the file anew. */
-function withToken(text: string, config: JsonObject, old: string, token: string): string {
+async function withToken(
+  { context, record }: TenantView,
+  text: string,
+  config: JsonObject,
+  old: string,
+  token: string,
+): Promise<string> {
   const replaced = text.replaceAll(`"${old}"`, `"${token}"`).replaceAll(`'${old}'`, `'${token}'`);
-  const parsed = parseConfig(replaced);
+  const parsed = await parseConfig(context, record, replaced);
   const changes = "config" in parsed ? diffConfig(config, parsed.config) : [];
   const isExact = changes.length === 1 && changes[0]?.path.join(".") === "hooks.token";
   if (isExact) return replaced;

@@ -149,7 +149,7 @@ async function seeConfig(
   const { tree, configFile } = tenantLayout(context.paths, tenant.slug);
   const root = await realpath(tree).catch(() => tree);
   const file = path.join(root, path.relative(tree, configFile));
-  const config = await readConfig(root, file);
+  const config = await readConfig(context, tenant, root, file);
   if (!config.isReadable) return { observed: "unknown", how: "The configuration can't be read." };
   if (config.modifiedAt > startedAt)
     return { observed: "unknown", how: "The configuration changed after the Gateway started." };

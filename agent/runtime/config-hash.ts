@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, realpath } from "node:fs/promises";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
 import { readConfig } from "#agent/evidence/read-config.ts";
 import { rebaseInto } from "#agent/evidence/tenant-view.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 
 const maxConfigBytes = 4 * 1024 * 1024;
 
 export type ConfigHasher = {
-  /** @param tree the tenant's; nothing outside it is read */
-  hash(file: string, tree: string): Promise<string | null>;
+  /** Of a tenant's configuration; nothing outside its tree is read. */
+  hash(context: AgentContext, tenant: TenantRecord): Promise<string | null>;
 };
 
 type Known = {
@@ -25,12 +28,13 @@ type Known = {
 export function createConfigHasher(): ConfigHasher {
   const known = new Map<string, Known>();
   return {
-    async hash(file, tree) {
+    async hash(context, tenant) {
+      const { configFile: file } = tenantLayout(context.paths, tenant.slug);
       const before = known.get(file);
       // Taken before anything is read: what changes meanwhile shows at the next look.
       const stamp = await stampOf(file, before?.included ?? []);
       if (before !== undefined && before.stamp === stamp) return before.hash;
-      const read = await hashNow(file, tree);
+      const read = await hashNow(context, tenant);
       if (read === null) known.delete(file);
       else {
         const isForeseen = isSameList(read.included, before?.included ?? []);
@@ -41,13 +45,14 @@ export function createConfigHasher(): ConfigHasher {
   };
 }
 
-async function hashNow(file: string, tree: string): Promise<Omit<Known, "stamp"> | null> {
+async function hashNow(context: AgentContext, tenant: TenantRecord): Promise<Omit<Known, "stamp"> | null> {
+  const { configFile: file, tree } = tenantLayout(context.paths, tenant.slug);
   const bytes = await readBounded(file);
   if (bytes === null) return null;
   const own = createHash("sha256").update(bytes).digest("hex");
   if (!bytes.includes("$include")) return { hash: own, included: [] };
   const root = await realpath(tree).catch(() => tree);
-  const { wholeHash, includes } = await readConfig(root, rebaseInto(root, tree, file));
+  const { wholeHash, includes } = await readConfig(context, tenant, root, rebaseInto(root, tree, file));
   return { hash: wholeHash ?? own, included: [...new Set(includes.map((each) => each.file))].sort() };
 }
 

@@ -18,7 +18,7 @@ export async function observeModelCredentials(draft: Draft, view: TenantView): P
 
 function observeDatabases(draft: Draft, view: TenantView): number {
   const { database } = view;
-  draft.how("copies of OpenClaw's databases");
+  draft.how("OpenClaw's databases, read as the tenant's user");
   draft.fact("Databases read", String(database.databases - database.problems.length));
   for (const problem of database.problems) draft.unmeasured(problem);
   for (const { label, value } of database.profiles) addFingerprint(draft, view, value, label);

@@ -1,0 +1,59 @@
+import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { isGiven } from "#agent/hardening/tenant-hardening.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+
+/** How much processing time a reader may take in all, in seconds; the clock ends it before, as long as the agent lives. */
+export const processingSeconds = 8;
+
+/**
+ * Set by root before anything else of it runs, and kept by everything that it
+ * starts: processing time, address space (Node reserves 1.3 GB of it unused),
+ * size of a file that it may write, open files, no core dump.
+ */
+const limits = [
+  `--cpu=${processingSeconds}:${processingSeconds + 1}`,
+  `--as=${3 * 1024 ** 3}`,
+  `--fsize=${64 * 1024 ** 2}`,
+  "--nofile=256",
+  "--core=0",
+];
+
+/**
+ * How a reader of what a tenant wrote is run: inside a fresh view of the
+ * tenant's boundary, as its user, with less than its Gateway has. With the
+ * private view the tree is read-only, there is no network at all, and none of
+ * the tenant's other processes sees it. Without it, the tenant's own processes
+ * can disturb it, as they can whatever runs as their user: what it then answers
+ * is still checked and bounded, and still only about this tenant's own files.
+ */
+export function readerCommand(
+  context: AgentContext,
+  tenant: TenantRecord,
+  programArguments: readonly string[],
+): BoundaryCommand {
+  const node = ["--max-old-space-size=256", "--disable-warning=ExperimentalWarning"];
+  const inside = boundaryProgram(context, tenant, [...node, ...programArguments]);
+  const whole = [inside.file, ...inside.args];
+  const closed = isGiven(context, tenant, "private-view") ? closeView(context, tenant, whole) : whole;
+  return {
+    ...inside,
+    file: "/usr/bin/nice",
+    args: ["-n", "5", "/usr/bin/prlimit", ...limits, "--", ...closed],
+  };
+}
+
+function closeView(context: AgentContext, tenant: TenantRecord, whole: readonly string[]): string[] {
+  const { tree } = tenantLayout(context.paths, tenant.slug);
+  // The tenant's network is not entered, so it need not be there either: after the host has booted it may not be.
+  const isEntered = whole[0] === "/usr/bin/nsenter" && whole[1]?.startsWith("--net=") && whole[2] === "--";
+  const command = isEntered ? whole.slice(3) : [...whole];
+  const view = command.indexOf(context.hardening.privateView.program);
+  if (view < 0) throw new Error("The boundary's command makes no view.");
+  const bind = command.findIndex((part, at) => part === "--bind" && command[at + 1] === tree);
+  if (bind < 0) throw new Error("The boundary's view doesn't have the tenant's tree.");
+  command[bind] = "--ro-bind";
+  return [...command.slice(0, view + 1), "--unshare-net", ...command.slice(view + 1)];
+}
