@@ -1,6 +1,7 @@
 import { readAgentEnv } from "./agent-env.ts";
 import { openAgent, serveAgent } from "./open-agent.ts";
 import { HomeLocked } from "./registry/home-lock.ts";
+import { startWatchdog } from "./watchdog/watchdog.ts";
 
 const env = readAgentEnv(process.env, process.getuid?.() === 0);
 const command = process.argv[2];
@@ -21,6 +22,7 @@ async function serve(): Promise<void> {
   process.once("SIGINT", () => ended.resolve("SIGINT"));
   process.once("disconnect", () => ended.resolve("the launcher is gone"));
   const agent = await openAgent(env);
+  const watchdog = await startWatchdog(agent.context.paths.agent);
   const stopServing = await serveAgent(agent, env);
   if (process.connected) process.send?.({ type: "ready" });
   agent.log.info({ home: env.home, isRoot: agent.context.isRoot }, "ready");
@@ -28,6 +30,7 @@ async function serve(): Promise<void> {
   agent.log.info({ reason }, "ending; Gateways go on running");
   await stopServing();
   await agent.close();
+  await watchdog.stop();
   process.exit(0);
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { z } from "zod";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 import type { TenantLayout } from "./tenant-layout.ts";
 import { writeFileAtomic } from "./write-file-atomic.ts";
 
@@ -41,7 +42,7 @@ async function readSecrets(file: string, uid: number): Promise<"usable" | "missi
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const handle = await open(file, flags).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
-    if (error.code === "ELOOP" || error.code === "ENXIO") return "damaged" as const;
+    if (["ELOOP", "ENXIO", "ENODEV", "EACCES"].includes(error.code ?? "")) return "damaged" as const;
     throw error;
   });
   if (handle === null) return "missing";
@@ -49,19 +50,13 @@ async function readSecrets(file: string, uid: number): Promise<"usable" | "missi
   try {
     const stat = await handle.stat();
     if (!stat.isFile() || stat.uid !== uid || stat.nlink !== 1 || stat.size > maxBytes) return "damaged";
-    const parsed = secretsSchema.safeParse(parseJson(await handle.readFile("utf8")));
+    const bytes = Buffer.alloc(maxBytes);
+    const { bytesRead } = await handle.read(bytes, 0, maxBytes, 0);
+    const parsed = secretsSchema.safeParse(parseOrNull(bytes.toString("utf8", 0, bytesRead)));
     if (!parsed.success) return "damaged";
     if ((stat.mode & 0o7777) !== 0o600) await handle.chmod(0o600);
     return "usable";
   } finally {
     await handle.close();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open, opendir, readlink } from "node:fs/promises";
+import { during } from "#agent/watchdog/work-board.ts";
 
 /** What the tenant's tree shows at a path: the thing itself, or why it was not touched. */
 export type Inside<T> =
@@ -97,7 +98,15 @@ function nameOf(name: string | Buffer): string | null {
   return isUtf8(name) ? name.toString("utf8") : null;
 }
 
-async function withPlaceInside<T>(
+function withPlaceInside<T>(
+  root: string,
+  file: string,
+  use: (place: string, stat: Stats) => Promise<Inside<T>>,
+): Promise<Inside<T>> {
+  return during({ file }, () => openPlace(root, file, use));
+}
+
+async function openPlace<T>(
   root: string,
   file: string,
   use: (place: string, stat: Stats) => Promise<Inside<T>>,

@@ -29,13 +29,18 @@ export type TenantView = {
   readonly config: ConfigReading;
   readonly database: AuthProfiles;
   readonly at: Date;
+  /** Aborts when the time for this tenant is over: what is still looked at then is no longer wanted. */
+  readonly isOver: AbortSignal;
 };
+
+const never = new AbortController().signal;
 
 /** @returns null when the tenant's tree is not there */
 export async function viewTenant(
   context: AgentContext,
   record: TenantRecord,
   host: HostSnapshot,
+  isOver: AbortSignal = never,
 ): Promise<TenantView | null> {
   const layout = tenantLayout(context.paths, record.slug);
   const root = await realpath(layout.tree).catch(() => null);
@@ -67,6 +72,7 @@ export async function viewTenant(
     config,
     database,
     at: context.now(),
+    isOver,
   };
 }
 

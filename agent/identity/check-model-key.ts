@@ -6,6 +6,7 @@ import { runCommand } from "#agent/boundary/run-command.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { loopbackPorts } from "#agent/hardening/network/let-through.ts";
 import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
 import { refuseUnprovisioned } from "#agent/secrets/set-secret.ts";
@@ -41,10 +42,10 @@ export async function checkModelKey(
   const result = await withWayOut(context, tenant, [question.url], () =>
     runCommand({ ...command, input }, { timeoutMs: timeoutMs + 10_000 }),
   );
-  const answer = result.exitCode === 0 ? answerSchema.safeParse(parse(result.stdout)).data : undefined;
+  const answer = result.exitCode === 0 ? answerSchema.safeParse(parseOrNull(result.stdout)).data : undefined;
   if (answer === undefined) return notVerified("The request could not be sent from inside the boundary.");
   if ("problem" in answer) return notVerified(wordsOf(answer.problem, question.url));
-  return readModelList(answer.status, parse(answer.text));
+  return readModelList(answer.status, parseOrNull(answer.text));
 }
 
 function wordsOf(problem: string, url: string): string {
@@ -67,12 +68,4 @@ function wordsOf(problem: string, url: string): string {
 
 function notVerified(reason: string): KeyCheck {
   return { state: "not-verified", reason };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,15 +1,17 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
+import { readRegularFile } from "#agent/host/read-regular-file.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { findLiveGateway } from "./live-gateway.ts";
 import type { Participant } from "./participant.ts";
 import { isOwnListener } from "./runner/own-listener.ts";
 import { type PairedDevice, pairDevice, tryDevice } from "./runner/paired-device.ts";
+import { parseOrNull } from "./runner/parse-bounded.ts";
 
 const deviceSchema = z.object({
   key: z.object({ publicKey: z.string(), privateKey: z.string() }),
@@ -58,8 +60,8 @@ export async function hasEarlierDevice(
   { record, gateway }: Participant,
 ): Promise<boolean> {
   if (gateway?.inode == null) return false;
-  const text = await readFile(fileOf(context, record), "utf8").catch(() => null);
-  const device = text === null ? null : deviceSchema.safeParse(parse(text)).data;
+  const text = await readRegularFile(fileOf(context, record));
+  const device = text === null ? null : deviceSchema.safeParse(parseOrNull(text)).data;
   if (!device) return false;
   const { outcome } = await tryDevice({ port: record.basePort }, device, "The earlier device");
   return outcome === "reached";
@@ -74,13 +76,5 @@ async function asReply(answer: Promise<unknown>) {
     return { ok: true, payload: await answer };
   } catch {
     return { ok: false };
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { killTree } from "./process-tree.ts";
+import { parseOrNull } from "./runner/parse-bounded.ts";
 import type { Attempt, Prepare, SquatPort } from "./runner/protocol.ts";
 import { type RunnerLine, type RunnerPrepared, type RunnerResult, runnerLineSchema } from "./runner-lines.ts";
 
@@ -112,7 +113,7 @@ export function startRunner(command: BoundaryCommand, signal: AbortSignal): Runn
 
 function parseLine(text: string): RunnerLine | null {
   try {
-    return runnerLineSchema.parse(JSON.parse(text));
+    return runnerLineSchema.parse(parseOrNull(text));
   } catch {
     return null;
   }

@@ -32,9 +32,12 @@ export function listNamedPlaces(view: TenantView, config: JsonObject | null): Na
 }
 
 function configured(view: TenantView, config: JsonObject): NamedPlace[] {
-  const raw = rawPaths(config);
-  const asGiven = (resolved: string) =>
-    raw.find((text) => resolveUserPath(text, view.surroundings) === resolved) ?? resolved;
+  const given = new Map<string, string>();
+  for (const text of rawPaths(config)) {
+    const resolved = resolveUserPath(text, view.surroundings);
+    if (!given.has(resolved)) given.set(resolved, text);
+  }
+  const asGiven = (resolved: string) => given.get(resolved) ?? resolved;
   const workspaces = listWorkspaces(config, view.surroundings, view.stateDirectory);
   const states = listAgentStateDirectories(config, view.surroundings);
   return [

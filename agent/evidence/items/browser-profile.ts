@@ -8,6 +8,8 @@ import { resolveUserPath, substitute } from "../resolve-user-path.ts";
 import type { TenantView } from "../tenant-view.ts";
 import { observeControlPort } from "./browser-control-port.ts";
 
+const mostProfiles = 200;
+
 /** Where browsers keep sign-ins and cookies, and the addresses through which they are driven. */
 export async function observeBrowserProfile(draft: Draft, view: TenantView): Promise<void> {
   await observeStored(draft, view);
@@ -54,7 +56,9 @@ async function observeConfigured(
 ): Promise<void> {
   const shared = at(browser, "profiles");
   const profiles = Object.entries(isObject(shared) ? shared : {});
-  for (const [name, profile] of [["default", browser] as const, ...profiles]) {
+  if (profiles.length > mostProfiles)
+    draft.unmeasured(`Only ${mostProfiles} of ${profiles.length} browser profiles were looked at.`);
+  for (const [name, profile] of [["default", browser] as const, ...profiles.slice(0, mostProfiles)]) {
     const userData = textAt(profile, "userDataDir");
     if (userData !== null) {
       const place = resolveUserPath(userData, view.surroundings);

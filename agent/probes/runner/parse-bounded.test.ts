@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerLimits, parseBounded, parseOrNull } from "./parse-bounded.ts";
+import { parseBounded, parseOrNull } from "./parse-bounded.ts";
 
 test("parses what is within its limits", () => {
   expect(parseBounded('{"a":[1,{"b":"]}\\"["}],"c":null}')).toEqual({
