@@ -1,8 +1,5 @@
 import { createInterface } from "node:readline";
-import { parseDotenv } from "./parse-dotenv.ts";
 import { type ReaderAnswer, type ReaderRequest, Unreadable } from "./protocol.ts";
-import { readConfigText, readJsonText } from "./read-json.ts";
-import { scanArchive } from "./scan-archive.ts";
 
 /**
  * Reads what a tenant wrote, as the tenant's own user inside its boundary. It
@@ -10,8 +7,10 @@ import { scanArchive } from "./scan-archive.ts";
  * only loses an answer.
  */
 const [task, form] = process.argv.slice(2);
-if (task === "archive") say(await scanArchive(0, form === "gzip"));
-else await serve();
+if (task === "archive") {
+  const { scanArchive } = await import("./scan-archive.ts");
+  say(await scanArchive(0, form === "gzip"));
+} else await serve();
 
 async function serve(): Promise<void> {
   say({ value: "ready" });
@@ -29,19 +28,17 @@ async function answer(request: ReaderRequest): Promise<ReaderAnswer> {
   }
 }
 
+/** What each reading needs is loaded when it is asked for: a reader is started often, and mostly for one thing. */
 async function read(request: ReaderRequest): Promise<unknown> {
   switch (request.do) {
     case "config":
-      return readConfigText(request.text);
+      return (await import("./read-json.ts")).readConfigText(request.text);
     case "json":
-      return readJsonText(request.text);
+      return (await import("./read-json.ts")).readJsonText(request.text);
     case "dotenv":
-      return parseDotenv(request.text);
-    case "database": {
-      // Loaded only where a database is asked for: it takes longer than all the rest.
-      const { readDatabase } = await import("./read-database.ts");
-      return readDatabase(request.file, request.kind);
-    }
+      return (await import("./parse-dotenv.ts")).parseDotenv(request.text);
+    case "database":
+      return (await import("./read-database.ts")).readDatabase(request.file, request.kind);
   }
 }
 
