@@ -66,7 +66,7 @@ describe.skipIf(!isRoot)("a tenant whose files are made to be read for ever (nee
 
   test("names a database that never ends, and measures everything else", async () => {
     await mkdir(path.dirname(database()));
-    await writeEndlessDatabase(database());
+    await writeEndlessDatabase(database(), "shared");
     await giveAway(mallory.layout.state);
     const seen = await checkBesideOthers();
     expect(unmeasured(seen)).toEqual(["model-credentials", ...ofStopped]);
@@ -80,11 +80,7 @@ describe.skipIf(!isRoot)("a tenant whose files are made to be read for ever (nee
     for (let agent = 0; agent < 8; agent += 1) {
       const file = path.join(mallory.layout.state, "agents", `a${agent}`, "agent", "openclaw-agent.sqlite");
       await mkdir(path.dirname(file), { recursive: true });
-      await writeEndlessDatabase(file);
-      using renamed = new DatabaseSync(file);
-      renamed.exec(`PRAGMA writable_schema=ON;
-        UPDATE sqlite_master SET name = 'auth_profile_store', tbl_name = 'auth_profile_store',
-          sql = 'CREATE TABLE auth_profile_store (store_key TEXT, store_json TEXT)'`);
+      await writeEndlessDatabase(file, "agent");
     }
     await giveAway(mallory.layout.state);
     const began = performance.now();
@@ -229,6 +225,8 @@ describe.skipIf(!isRoot)("a tenant whose files are made to be read for ever (nee
         detail: { code: "PATH_FOREIGN" },
       });
 
+      await rm(places.secrets, { recursive: true });
+      await host.writeSecrets(mallory, { gateway: { token: "t".repeat(40) } });
       await rm(mallory.layout.configFile);
       await make(mallory.layout.configFile);
       expect(reason(evidenceOf(await host.evidence(), mallory), "workspace")).toContain(

@@ -3,19 +3,24 @@ import { DatabaseSync } from "node:sqlite";
 import { gzipSync } from "node:zlib";
 
 const pageBytes = 4096;
+const levels = 17;
 
 /**
  * Writes a database of 77 kB whose one table is 17 levels deep, every page of a
  * level pointing at the one page below it some hundred times: a query that has
  * to look at each row never ends.
  */
-export async function writeEndlessDatabase(file: string, levels = 17): Promise<void> {
+export async function writeEndlessDatabase(file: string, kind: "shared" | "agent"): Promise<void> {
+  const [table, key, value] =
+    kind === "shared"
+      ? ["config_machine_state", "state_key", "value_json"]
+      : ["auth_profile_store", "store_key", "store_json"];
   await rm(file, { force: true });
   {
     using database = new DatabaseSync(file);
     database.exec(`PRAGMA page_size=${pageBytes}; PRAGMA journal_mode=DELETE;
-      CREATE TABLE config_machine_state (state_key TEXT, value_json TEXT);
-      INSERT INTO config_machine_state VALUES ('x', 'y')`);
+      CREATE TABLE ${table} (${key} TEXT, ${value} TEXT);
+      INSERT INTO ${table} VALUES ('x', 'y')`);
   }
   const plain = await readFile(file);
   const first = Buffer.from(plain.subarray(0, pageBytes));
