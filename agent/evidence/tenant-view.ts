@@ -24,6 +24,8 @@ export type TenantView = {
   readonly gateway: RunningGateway | null;
   /** The running process's environment, or the one it would be started with, with what OpenClaw adds to it. */
   readonly surroundings: Surroundings;
+  /** Why it is not known what the state directory's dotenv file adds to it; null when it is. */
+  readonly unknownVariables: string | null;
   readonly stateDirectory: string;
   readonly configFile: string;
   readonly config: ConfigReading;
@@ -67,6 +69,7 @@ export async function viewTenant(
     root,
     gateway,
     surroundings: { env: { ...added, ...fromFile, ...processEnv }, workingDirectory },
+    unknownVariables: dotenv.status === "refused" ? dotenv.reason : null,
     stateDirectory,
     configFile,
     config,

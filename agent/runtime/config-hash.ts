@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { lstat, open, realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { readBytesInside } from "#agent/evidence/open-inside.ts";
 import { readConfig } from "#agent/evidence/read-config.ts";
 import { rebaseInto } from "#agent/evidence/tenant-view.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-
-const maxConfigBytes = 4 * 1024 * 1024;
 
 export type ConfigHasher = {
   /** Of a tenant's configuration; nothing outside its tree is read. */
@@ -47,12 +45,13 @@ export function createConfigHasher(): ConfigHasher {
 
 async function hashNow(context: AgentContext, tenant: TenantRecord): Promise<Omit<Known, "stamp"> | null> {
   const { configFile: file, tree } = tenantLayout(context.paths, tenant.slug);
-  const bytes = await readBounded(file);
-  if (bytes === null) return null;
-  const own = createHash("sha256").update(bytes).digest("hex");
-  if (!bytes.includes("$include")) return { hash: own, included: [] };
   const root = await realpath(tree).catch(() => tree);
-  const { wholeHash, includes } = await readConfig(context, tenant, root, rebaseInto(root, tree, file));
+  const place = rebaseInto(root, tree, file);
+  const inside = await readBytesInside(root, place);
+  if (inside.status !== "ok") return null;
+  const own = createHash("sha256").update(inside.value).digest("hex");
+  if (!inside.value.includes("$include")) return { hash: own, included: [] };
+  const { wholeHash, includes } = await readConfig(context, tenant, root, place);
   return { hash: wholeHash ?? own, included: [...new Set(includes.map((each) => each.file))].sort() };
 }
 
@@ -64,18 +63,6 @@ async function stampOf(file: string, included: readonly string[]): Promise<strin
     }),
   );
   return stamps.join(" ");
-}
-
-async function readBounded(file: string): Promise<Buffer | null> {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(file, flags).catch(() => null);
-  if (handle === null) return null;
-  try {
-    const stat = await handle.stat();
-    return stat.isFile() && stat.size <= maxConfigBytes ? await handle.readFile() : null;
-  } finally {
-    await handle.close();
-  }
 }
 
 function isSameList(one: readonly string[], other: readonly string[]): boolean {

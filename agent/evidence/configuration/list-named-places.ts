@@ -8,6 +8,8 @@ import { at, type JsonObject, textAt, walk } from "../json-value.ts";
 import { resolveUserPath } from "../resolve-user-path.ts";
 import type { TenantView } from "../tenant-view.ts";
 
+const mostProcesses = 200;
+
 export type NamedPlace = Pick<ViewPlace, "kind" | "setting" | "given">;
 
 /** The places that the configuration, the layout and the running process name, as they name them. */
@@ -119,7 +121,8 @@ function sandboxBinds(config: JsonObject): NamedPlace[] {
 function ofProcess(view: TenantView): NamedPlace[] {
   const { gateway } = view;
   if (gateway === null) return [];
-  const browsers = [...gateway.family].flatMap((pid) =>
+  // What is left out is told among the processes.
+  const browsers = [...gateway.family].slice(0, mostProcesses).flatMap((pid) =>
     (readCommandLine(pid) ?? []).flatMap((argument): NamedPlace[] => {
       const given = /^--user-data-dir=(\/.*)$/.exec(argument)?.[1];
       return given === undefined

@@ -11,6 +11,8 @@ export async function observeModelCredentials(draft: Draft, view: TenantView): P
     return;
   }
   draft.how("effective configuration on disk");
+  if (view.unknownVariables !== null)
+    draft.unmeasured(`Variables that OpenClaw reads of a .env file are not known: ${view.unknownVariables}.`);
   const secrets = listConfigSecrets(view.config.config).filter(({ item }) => item === "model-credentials");
   count += await observeSecrets(draft, view, secrets);
   draft.fact("Credentials", count === 0 && secrets.length === 0 ? "None on this host" : String(count));
