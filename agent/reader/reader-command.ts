@@ -26,8 +26,10 @@ const limits = [
  * tenant's boundary, as its user, with less than its Gateway has. With the
  * private view the tree is read-only, there is no network at all, and none of
  * the tenant's other processes sees it. Without it, the tenant's own processes
- * can disturb it, as they can whatever runs as their user: what it then answers
- * is still checked and bounded, and still only about this tenant's own files.
+ * can stop it or answer in its place, as they can with whatever runs as their
+ * user: a tenant can then hide what it wrote in its own files. What is answered
+ * is bounded and checked all the same, says nothing of another tenant, and does
+ * nothing to the agent.
  */
 export function readerCommand(
   context: AgentContext,

@@ -8,8 +8,8 @@ import { ReaderFailure, type ReaderProcess, startReader } from "./reader-process
 import type { ReaderRequest } from "./runner/protocol.ts";
 import { stageReader } from "./stage-reader.ts";
 
-/** How long a reader may take to start, in milliseconds: that is our own program's, and says nothing of a file. */
-const startMs = 15_000;
+/** How long a reader may take to start, in milliseconds: that is our own program's, and says little of a file. */
+const startMs = 10_000;
 /** How long one file may take. */
 const fileMs = 3_000;
 /** How long all files of a kind may take before a tenant is left in peace. */
@@ -90,7 +90,7 @@ export function createReaderSession(context: AgentContext): ReaderSession {
       inTurn(kind, async (leftMs) => {
         const command = readerCommand(context, tenant, [await programFor(context, tenant)]);
         for (;;) {
-          const reader = await processFor(command);
+          const reader = await timed(kind, () => processFor(command));
           const isFresh = reader.answers === 0;
           try {
             const answer = await timed(kind, () => reader.process.ask(request, leftMs));
