@@ -72,8 +72,14 @@ async function place(store: string, directory: string, files: Files): Promise<vo
       await chmod(path.join(staging, name), 0o644);
     }
     await chmod(staging, 0o755);
-    await rm(directory, { recursive: true, force: true });
-    await rename(staging, directory);
+    try {
+      await rename(staging, directory);
+    } catch {
+      // Another agent was faster, or what is there is damaged.
+      if (await isThere(directory, files)) return;
+      await rm(directory, { recursive: true, force: true });
+      await rename(staging, directory);
+    }
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
