@@ -11,8 +11,8 @@ const answerLimits: TextLimits = { maxLength: 4 * 1024 * 1024, maxDepth: 72, max
 
 /** Why a reader gave no answer. */
 export class ReaderFailure extends Error {
-  /** `slow`: it took too long, by the clock or in processing time. */
-  readonly kind: "slow" | "ended" | "nonsense";
+  /** `slow`: it took too long by the clock; `spent`: what it may take in all is used up. */
+  readonly kind: "slow" | "spent" | "ended" | "nonsense";
   constructor(kind: ReaderFailure["kind"], message: string) {
     super(message);
     this.kind = kind;
@@ -111,7 +111,7 @@ const overProcessingTime = 128 + 24;
 /** A wrapper reports the signal that ended what it wraps as its exit code. */
 function endOf(code: number | null, signal: NodeJS.Signals | null): ReaderFailure {
   if (code === overProcessingTime || signal === "SIGXCPU")
-    return new ReaderFailure("slow", `${processingSeconds} s of processing time`);
+    return new ReaderFailure("spent", `${processingSeconds} s of processing time`);
   const how = signal ?? `exit code ${code}`;
   return new ReaderFailure(
     "ended",

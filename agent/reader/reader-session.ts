@@ -58,7 +58,7 @@ export function createReaderSession(context: AgentContext): ReaderSession {
       const leftMs = Math.min(fileMs, allMs - spentMs[kind]);
       try {
         if (leftMs < 100)
-          throw new ReaderFailure("slow", `the ${allMs / 1000} s that one tenant's files may take together`);
+          throw new ReaderFailure("spent", `the ${allMs / 1000} s that one tenant's files may take together`);
         return await work(leftMs);
       } finally {
         rest();
@@ -99,7 +99,8 @@ export function createReaderSession(context: AgentContext): ReaderSession {
           } catch (error) {
             end();
             // What earlier files took of its processing time and memory is not this one's fault.
-            if (isFresh || (error instanceof ReaderFailure && error.kind === "nonsense")) throw error;
+            const isOfEarlier = error instanceof ReaderFailure && ["spent", "ended"].includes(error.kind);
+            if (isFresh || !isOfEarlier) throw error;
           }
         }
       }),

@@ -119,7 +119,9 @@ function checked<T>(schema: z.ZodType<T>, line: unknown): Reading<T> {
 }
 
 function wordsOf({ kind, message }: ReaderFailure): string {
-  return kind === "slow" ? `could not be read within ${message}` : `could not be read: ${message}`;
+  return kind === "slow" || kind === "spent"
+    ? `could not be read within ${message}`
+    : `could not be read: ${message}`;
 }
 
 function digestOf(text: string): string {
