@@ -1,10 +1,9 @@
-import { lstat, rm } from "node:fs/promises";
+import { lstat, readFile, rm } from "node:fs/promises";
 import type { AgentContext } from "#agent/context.ts";
 import { composeConfig } from "#agent/drift/compose-config.ts";
 import { readConfigStore, writeConfigStore } from "#agent/drift/config-store.ts";
 import { readDrift } from "#agent/drift/read-drift.ts";
 import { parseConfig } from "#agent/evidence/read-config.ts";
-import { readRegularFile } from "#agent/host/read-regular-file.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { sandboxFor } from "./config/sandbox-for.ts";
 import type { TenantConfigInput } from "./tenant-config.ts";
@@ -98,7 +97,7 @@ async function isAsWanted(
     const stat = await lstat(file);
     const isOwned = stat.uid === wanted.uid && stat.gid === wanted.gid;
     if (!stat.isFile() || !isOwned || (stat.mode & 0o7777) !== wanted.mode) return false;
-    return (await readRegularFile(file)) === content;
+    return (await readFile(file, "utf8")) === content;
   } catch {
     return false;
   }

@@ -1,9 +1,8 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
-import { readRegularFile } from "#agent/host/read-regular-file.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import { lstatOrNull, notADirectory } from "./owned-directory.ts";
 import { tenantLayout } from "./tenant-layout.ts";
@@ -42,7 +41,7 @@ export async function writeMarker(context: AgentContext, slug: Slug): Promise<vo
 
 async function readMarker(tree: string): Promise<z.infer<typeof markerSchema> | null> {
   try {
-    return markerSchema.parse(JSON.parse((await readRegularFile(markerFile(tree))) ?? ""));
+    return markerSchema.parse(JSON.parse(await readFile(markerFile(tree), "utf8")));
   } catch {
     return null;
   }

@@ -1,12 +1,10 @@
-import { realpath } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { sandboxFor } from "#agent/boundary/config/sandbox-for.ts";
 import { tenantConfig } from "#agent/boundary/tenant-config.ts";
-import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { validateConfig } from "#agent/boundary/validate-config.ts";
 import type { AgentContext } from "#agent/context.ts";
-import { readBytesInside } from "#agent/evidence/open-inside.ts";
-import { rebaseInto } from "#agent/evidence/tenant-view.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
 import { hashOf, readConfigStore, writeConfigStore } from "./config-store.ts";
@@ -43,7 +41,7 @@ export async function adoptConfig(
   }
   await validateConfig(context, tenant);
   const layout = tenantLayout(context.paths, tenant.slug);
-  const content = await readExactly(layout, hash, tenant);
+  const content = await readExactly(layout.configFile, hash, tenant);
   const asked = tenantConfig(layout, { ...tenant, sandbox: await sandboxFor(context, tenant) });
   const adopted = diffConfig(asked, drift.disk).map(({ path, ...sides }) => ({ path: [...path], ...sides }));
   await writeConfigStore(context, tenant.slug, { content, adopted });
@@ -51,11 +49,10 @@ export async function adoptConfig(
 }
 
 /** What is remembered is what was looked at, even if the file changes once more meanwhile. */
-async function readExactly(layout: TenantLayout, hash: string, tenant: TenantRecord): Promise<string> {
-  const root = await realpath(layout.tree).catch(() => layout.tree);
-  const inside = await readBytesInside(root, rebaseInto(root, layout.tree, layout.configFile));
-  if (inside.status !== "ok" || hashOf(inside.value) !== hash) throw changedSince(tenant);
-  return inside.value.toString("utf8");
+async function readExactly(file: string, hash: string, tenant: TenantRecord): Promise<string> {
+  const bytes = (await lstat(file)).isFile() ? await readFile(file) : Buffer.alloc(0);
+  if (hashOf(bytes) !== hash) throw changedSince(tenant);
+  return bytes.toString("utf8");
 }
 
 function pathsOf(changes: readonly { readonly path: readonly string[] }[]): string[] {
