@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { open, rename } from "node:fs/promises";
+import path from "node:path";
 import { z } from "zod";
+import type { OpenedDirectory } from "#agent/files/opened-directory.ts";
+import { replaceFile } from "#agent/files/replace-file.ts";
+import { openTenantPlace } from "#agent/files/tenant-place.ts";
 import type { TenantLayout } from "./tenant-layout.ts";
-import { writeFileAtomic } from "./write-file-atomic.ts";
 
 /** The tenant's secrets file. Only the Gateway's token is the agent's; other entries are kept as they are. */
 const secretsSchema = z.looseObject({ gateway: z.looseObject({ token: z.string().min(32) }) });
@@ -17,29 +20,34 @@ export type EnsuredSecrets = "created" | "kept" | "replaced-damaged";
 /**
  * Makes the secrets file be there, 0600 and the tenant's, with a token of 32
  * random bytes. An existing token is kept. The directory is the tenant's, so
- * what stands there is opened without following links and without waiting, and
- * a new file is moved into place.
+ * it is held, what stands in it is opened without following links and without
+ * waiting, and a new file is moved into place from where no tenant can reach.
  */
 export async function ensureTenantSecrets(
   layout: TenantLayout,
   owner: { readonly uid: number; readonly gid: number },
 ): Promise<EnsuredSecrets> {
-  const existing = await readSecrets(layout.secretsFile, owner.uid);
+  await using opened = await openTenantPlace(layout, "secrets", owner.uid);
+  const { tree, place } = opened;
+  const name = path.basename(layout.secretsFile);
+  const existing = await readSecrets(place, name, owner.uid);
   if (existing === "usable") return "kept";
   if (existing === "damaged") {
-    await rename(layout.secretsFile, `${layout.secretsFile}.damaged-${randomBytes(4).toString("hex")}`);
+    await rename(place.at(name), place.at(`${name}.damaged-${randomBytes(4).toString("hex")}`));
   }
   const secrets = { gateway: { token: randomBytes(32).toString("base64url") } };
-  await writeFileAtomic(layout.secretsFile, `${JSON.stringify(secrets, null, 2)}\n`, {
-    mode: 0o600,
-    ...owner,
-  });
+  const ownership = { mode: 0o600, uid: owner.uid, gid: owner.gid };
+  await replaceFile(place, name, `${JSON.stringify(secrets, null, 2)}\n`, ownership, tree);
   return existing === "damaged" ? "replaced-damaged" : "created";
 }
 
-async function readSecrets(file: string, uid: number): Promise<"usable" | "missing" | "damaged"> {
+async function readSecrets(
+  place: OpenedDirectory,
+  name: string,
+  uid: number,
+): Promise<"usable" | "missing" | "damaged"> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(file, flags).catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(place.at(name), flags).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     if (error.code === "ELOOP" || error.code === "ENXIO") return "damaged" as const;
     throw error;

@@ -1,8 +1,8 @@
-import { lstat, readFile } from "node:fs/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { sandboxFor } from "#agent/boundary/config/sandbox-for.ts";
 import { tenantConfig } from "#agent/boundary/tenant-config.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { readTenantConfig } from "#agent/boundary/tenant-config-file.ts";
+import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { validateConfig } from "#agent/boundary/validate-config.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
@@ -41,7 +41,7 @@ export async function adoptConfig(
   }
   await validateConfig(context, tenant);
   const layout = tenantLayout(context.paths, tenant.slug);
-  const content = await readExactly(layout.configFile, hash, tenant);
+  const content = await readExactly(context, layout, hash, tenant);
   const asked = tenantConfig(layout, { ...tenant, sandbox: await sandboxFor(context, tenant) });
   const adopted = diffConfig(asked, drift.disk).map(({ path, ...sides }) => ({ path: [...path], ...sides }));
   await writeConfigStore(context, tenant.slug, { content, adopted });
@@ -49,9 +49,14 @@ export async function adoptConfig(
 }
 
 /** What is remembered is what was looked at, even if the file changes once more meanwhile. */
-async function readExactly(file: string, hash: string, tenant: TenantRecord): Promise<string> {
-  const bytes = (await lstat(file)).isFile() ? await readFile(file) : Buffer.alloc(0);
-  if (hashOf(bytes) !== hash) throw changedSince(tenant);
+async function readExactly(
+  { uid }: AgentContext,
+  layout: TenantLayout,
+  hash: string,
+  tenant: TenantRecord,
+): Promise<string> {
+  const bytes = await readTenantConfig(layout, uid);
+  if (bytes === null || hashOf(bytes) !== hash) throw changedSince(tenant);
   return bytes.toString("utf8");
 }
 

@@ -1,9 +1,9 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { removeTenantFile, type TenantFile, writeTenantFile } from "#agent/files/tenant-file.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { findLiveGateway } from "./live-gateway.ts";
@@ -17,8 +17,9 @@ const deviceSchema = z.object({
 });
 
 /** In the tenant's tree and the agent's own: it goes with the tenant, which can't read it. */
-function fileOf(context: AgentContext, { slug }: TenantRecord): string {
-  return path.join(tenantLayout(context.paths, slug).output, "earlier-device.json");
+function fileOf(context: AgentContext, { slug, uid }: TenantRecord): TenantFile {
+  const layout = tenantLayout(context.paths, slug);
+  return { layout, place: "output", name: "earlier-device.json", tenantUid: uid };
 }
 
 /**
@@ -44,7 +45,7 @@ export async function leaveEarlierDevice(
       context.log.debug({ slug: tenant.slug, reason: device }, "no device was left for the probes");
       return null;
     }
-    await writeFileAtomic(fileOf(context, tenant), JSON.stringify(device), { mode: 0o600 });
+    await writeTenantFile(fileOf(context, tenant), JSON.stringify(device), { mode: 0o600 });
     return device;
   } catch (error) {
     context.log.debug({ err: error, slug: tenant.slug }, "no device was left for the probes");
@@ -58,7 +59,8 @@ export async function hasEarlierDevice(
   { record, gateway }: Participant,
 ): Promise<boolean> {
   if (gateway?.inode == null) return false;
-  const text = await readFile(fileOf(context, record), "utf8").catch(() => null);
+  const { layout, name } = fileOf(context, record);
+  const text = await readFile(path.join(layout.output, name), "utf8").catch(() => null);
   const device = text === null ? null : deviceSchema.safeParse(parse(text)).data;
   if (!device) return false;
   const { outcome } = await tryDevice({ port: record.basePort }, device, "The earlier device");
@@ -66,7 +68,7 @@ export async function hasEarlierDevice(
 }
 
 export async function forgetEarlierDevice(context: AgentContext, tenant: TenantRecord): Promise<void> {
-  await rm(fileOf(context, tenant), { force: true });
+  await removeTenantFile(fileOf(context, tenant));
 }
 
 async function asReply(answer: Promise<unknown>) {

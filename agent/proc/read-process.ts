@@ -18,6 +18,14 @@ export function readProcess(pid: number): LiveProcess | null {
   return { ...stat, ...status };
 }
 
+/** Real, effective, saved and file system user of a living process; null when there is none, or only its zombie. */
+export function readOwners(pid: number): readonly number[] | null {
+  const text = readProcFile(pid, "status");
+  if (text === null || /^State:\s*[ZX]/m.test(text)) return null;
+  const line = /^Uid:\s*(.*)$/m.exec(text)?.[1];
+  return (line?.match(/\d+/g) ?? []).map(Number);
+}
+
 /** The start time alone, also of a process that has ended and waits to be reaped; null when there is none. */
 export function readStartTicks(pid: number): number | null {
   const text = readProcFile(pid, "stat");

@@ -148,6 +148,7 @@ async function refuseMissingProgram(command: BoundaryCommand, tenant: TenantReco
 }
 
 function spawnFailure(cause: unknown): AgentFailure {
+  if (cause instanceof AgentFailure) return cause;
   const code = (cause as NodeJS.ErrnoException | null)?.code ?? "unknown error";
   if (code === "ENOSPC" || code === "EDQUOT")
     return new AgentFailure(

@@ -1,11 +1,13 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import { basename } from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { SecretPath } from "#agent/boundary/secret-reference.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isObject, type JsonObject } from "#agent/evidence/json-value.ts";
+import { replaceFile } from "#agent/files/replace-file.ts";
+import { openTenantPlace } from "#agent/files/tenant-place.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { syncSecretFiles } from "./secret-files.ts";
 
@@ -36,16 +38,25 @@ export async function readSecrets(context: AgentContext, tenant: TenantRecord): 
   }
 }
 
-/** Replaces the file whole, 0600 and the tenant's, and the files that repeat single secrets of it. */
+/**
+ * Replaces the file whole, 0600 and the tenant's, and the files that repeat
+ * single secrets of it. The directory is held meanwhile, and nothing is written
+ * where the tenant could swap it.
+ *
+ * @throws AgentFailure PATH_FOREIGN when the directory is not what provisioning made
+ */
 export async function writeSecrets(
   context: AgentContext,
   tenant: TenantRecord,
   document: JsonObject,
 ): Promise<void> {
-  const { secretsFile } = tenantLayout(context.paths, tenant.slug);
-  const owner = { uid: tenant.uid, gid: tenant.gid };
-  await writeFileAtomic(secretsFile, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600, ...owner });
-  await syncSecretFiles(context, tenant, document);
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const owner = { mode: 0o600, uid: tenant.uid, gid: tenant.gid };
+  await using opened = await openTenantPlace(layout, "secrets", tenant.uid);
+  const { tree, place } = opened;
+  const content = `${JSON.stringify(document, null, 2)}\n`;
+  await replaceFile(place, basename(layout.secretsFile), content, owner, tree);
+  await syncSecretFiles(opened, tenant, document);
 }
 
 /** The value at a path; null when there is none. */
