@@ -5,7 +5,7 @@ import packageDocument from "../package.json" with { type: "json" };
 import type { AgentEnv } from "./agent-env.ts";
 import { createHandlers } from "./api/create-handlers.ts";
 import { startApiServer } from "./api/server.ts";
-import { finishRemovals } from "./boundary/discard-tree.ts";
+import { finishRemoval, listUnfinished } from "./boundary/discard-tree.ts";
 import { prepareTemporaryDirectories } from "./boundary/temporary-directories.ts";
 import type { AgentContext } from "./context.ts";
 import { loadContext, prepareHome } from "./context-load.ts";
@@ -63,7 +63,7 @@ export async function openAgent(env: AgentEnv): Promise<OpenAgent> {
 
 /** Attaches to what runs and serves the contract. The answer takes no more requests and waits for those under way. */
 export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() => Promise<void>> {
-  const { context, registry, supervisor, log } = agent;
+  const { context, registry, locks, supervisor, log } = agent;
   await Promise.all(
     registry
       .list()
@@ -75,9 +75,13 @@ export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() =>
       ),
   );
   // In the background: nobody reaches what a removal left, so that nobody has to wait for it either.
-  void finishRemovals(context).catch((error: unknown) => {
-    log.error({ err: error }, "what a removal that was cut off left could not be deleted");
-  });
+  for (const slug of await listUnfinished(context)) {
+    void locks
+      .run(slug, () => finishRemoval(context, slug))
+      .catch((error: unknown) => {
+        log.error({ slug, err: error }, "what a removal that was cut off left could not be deleted");
+      });
+  }
   await applyFirewall(context, registry).catch((error: unknown) => {
     log.error({ err: error }, "the firewall around the tenants' ports could not be put up");
   });

@@ -5,14 +5,9 @@ import type { AgentContext } from "#agent/context.ts";
 import { readMounts } from "#agent/evidence/configuration/mounts.ts";
 import { deleteAll } from "#agent/files/delete-all.ts";
 import { openEntry } from "#agent/files/open-entry.ts";
-import {
-  makeDirectory,
-  type OpenedDirectory,
-  openTrustedDirectory,
-  syncOpened,
-} from "#agent/files/opened-directory.ts";
+import { makeDirectory, openTrustedDirectory, syncOpened } from "#agent/files/opened-directory.ts";
 import { isMount, wasSwapped } from "#agent/files/place-failure.ts";
-import type { Slug } from "#lib/domain/tenant/slug.ts";
+import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import { tenantLayout } from "./tenant-layout.ts";
 
 type Place = Pick<AgentContext, "paths" | "uid">;
@@ -30,8 +25,8 @@ const binName = /^\.removing-[0-9a-f]{12}-/;
  * @throws AgentFailure PATH_FOREIGN when something is mounted in the tree; then nothing was deleted
  */
 export async function discardTree(context: Place, slug: Slug): Promise<boolean> {
+  const isLeft = await finishRemoval(context, slug);
   await using tenants = await openTrustedDirectory(context.paths.tenants);
-  const isLeft = await emptyBins(context, tenants, (name) => name.replace(binName, "") === slug);
   await using tree = await openEntry(tenants, slug);
   if (tree === null) return isLeft;
   await refuseMountsBelow(context, slug);
@@ -50,10 +45,29 @@ export async function discardTree(context: Place, slug: Slug): Promise<boolean> 
   return true;
 }
 
-/** Deletes what removals left that were cut off. Only for an agent that has not begun to serve yet. */
-export async function finishRemovals(context: Place): Promise<void> {
+/** Whose trees were being removed when an agent ended. */
+export async function listUnfinished(context: Place): Promise<Slug[]> {
   await using tenants = await openTrustedDirectory(context.paths.tenants);
-  await emptyBins(context, tenants, () => true);
+  const names = (await readdir(tenants.self)).filter((name) => binName.test(name));
+  return names.flatMap((name) => slugSchema.safeParse(slugOf(name)).data ?? []);
+}
+
+/** Deletes what a removal that was cut off left of a tenant's tree. The caller holds the tenant's lock. */
+export async function finishRemoval(context: Place, slug: Slug): Promise<boolean> {
+  await using tenants = await openTrustedDirectory(context.paths.tenants);
+  const names = (await readdir(tenants.self)).filter((name) => binName.test(name) && slugOf(name) === slug);
+  for (const name of names) {
+    {
+      await using bin = await tenants.enter(name, [context.uid]);
+      await deleteAll(bin);
+    }
+    await rmdir(tenants.at(name));
+  }
+  return names.length > 0;
+}
+
+function slugOf(name: string): string {
+  return name.replace(binName, "");
 }
 
 /**
@@ -68,20 +82,4 @@ export async function refuseMountsBelow({ paths }: Pick<AgentContext, "paths">, 
   const real = `${await readlink(tenants.self)}/${slug}`;
   const found = readMounts().find(({ point }) => point === real || point.startsWith(`${real}/`));
   if (found !== undefined) throw isMount(path.join(tree, path.relative(real, found.point)));
-}
-
-async function emptyBins(
-  context: Place,
-  tenants: OpenedDirectory,
-  isMeant: (name: string) => boolean,
-): Promise<boolean> {
-  const names = (await readdir(tenants.self)).filter((name) => binName.test(name) && isMeant(name));
-  for (const name of names) {
-    {
-      await using bin = await tenants.enter(name, [context.uid]);
-      await deleteAll(bin);
-    }
-    await rmdir(tenants.at(name));
-  }
-  return names.length > 0;
 }

@@ -7,7 +7,7 @@ import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-direct
 import { collectGaps } from "#agent/evidence/configuration/gaps.ts";
 import { viewPlaces } from "#agent/evidence/configuration/view-places.ts";
 import { isInside, octal } from "#agent/evidence/inspect-place.ts";
-import { rebaseInto, type TenantView } from "#agent/evidence/tenant-view.ts";
+import type { TenantView } from "#agent/evidence/tenant-view.ts";
 import { type OpenedEntry, openEntry } from "#agent/files/open-entry.ts";
 import { type OpenedDirectory, openTrustedDirectory } from "#agent/files/opened-directory.ts";
 import { isOtherFile } from "#agent/files/place-failure.ts";

@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import path from "node:path";
 import { secretFileName, secretFileOf } from "#agent/boundary/config/channels.ts";
 import { secretPointer } from "#agent/boundary/secret-reference.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
