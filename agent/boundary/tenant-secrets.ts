@@ -33,7 +33,11 @@ export async function ensureTenantSecrets(
   const existing = await readSecrets(place, name, owner.uid);
   if (existing === "usable") return "kept";
   if (existing === "damaged") {
-    await rename(place.at(name), place.at(`${name}.damaged-${randomBytes(4).toString("hex")}`));
+    const aside = `${name}.damaged-${randomBytes(4).toString("hex")}`;
+    // The tenant may have taken it away itself meanwhile.
+    await rename(place.at(name), place.at(aside)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
   }
   const secrets = { gateway: { token: randomBytes(32).toString("base64url") } };
   const ownership = { mode: 0o600, uid: owner.uid, gid: owner.gid };
