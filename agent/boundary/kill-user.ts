@@ -5,51 +5,62 @@ import { readOwners } from "#agent/proc/read-process.ts";
 import { runCommand } from "./run-command.ts";
 
 const limitMs = 10_000;
-const orderMs = 2_000;
+const orderMs = 5_000;
 
 /**
  * Kills every process of an OS user until none is left, also those that began
- * as it and run with other rights now. One order to all of them at once, given
- * by that user: the kernel lets none have a child in between, so that a
- * program that forks faster than anybody can count is ended, too. Only for a
- * user that is a tenant's own.
+ * as it and run with other rights now. One order to all of them at once: the
+ * kernel lets none have a child in between. Looking for them and killing them
+ * one by one would never see a program whose processes live shorter than a look
+ * takes. Only for a user that is a tenant's own.
  *
  * @returns how many were seen
  * @throws AgentFailure STOP_FAILED
  */
 export async function killUser(uid: number): Promise<number> {
   if (uid === 0 || uid === process.getuid?.()) throw new Error("This user is not a tenant's own.");
-  const seen = new Set<number>();
+  const seen = new Set(pidsOf(uid));
   const began = performance.now();
   for (;;) {
+    const problem = await killAtOnce(uid).then(
+      () => null,
+      (error: unknown) => (error instanceof NotOrdered ? error.message : Promise.reject(error)),
+    );
+    // Whatever is left after the order has it, and can only end: nothing is born while it is looked for.
     const left = pidsOf(uid);
-    if (left.length === 0) return seen.size;
+    if (problem === null && left.length === 0) return seen.size;
     for (const pid of left) seen.add(pid);
     if (performance.now() - began > limitMs) {
-      throw new AgentFailure(
-        "STOP_FAILED",
-        `Processes of user ${uid} could not be ended: ${left.slice(0, 20).join(", ")}.`,
-        "Look at them on the host, then try again.",
-        { isRetryable: true },
-      );
+      throw notEnded(uid, problem ?? `left: ${left.slice(0, 20).join(", ")}`);
     }
-    await killAtOnce(uid);
-    // What the order could not reach, or where that user may have no process more.
-    for (const pid of pidsOf(uid)) killIfStill(pid, uid);
+    // One that lives long enough to be in the way of the order can be found by its number.
+    if (problem !== null) for (const pid of left) killIfStill(pid, uid);
     await wait(25);
   }
 }
 
-/** Nothing of the tenant's is run for it, and what the order may come to is limited in time: the tenant could stop it. */
+/** The order was not given; the message says how its process ended. */
+class NotOrdered extends Error {}
+
+/**
+ * The order is given by a process that is that user and nobody else: the kernel
+ * would take it as meant for everything that is also its real user's. It begins
+ * no other program after it has become that user, so that no process of the
+ * tenant's can debug it into saying that it gave the order. One that ends it
+ * before is seen by how it ended, and it is given again.
+ */
 async function killAtOnce(uid: number): Promise<void> {
-  const identity = [`--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", "--no-new-privs"];
-  const command = {
-    file: "setpriv",
-    args: [...identity, "/bin/sh", "-c", "kill -s KILL -- -1"],
-    cwd: "/",
-    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
-  };
-  await runCommand(command, { timeoutMs: orderMs }).catch(() => undefined);
+  const program = `
+    process.setgroups([]);
+    process.setgid(${uid});
+    process.setuid(${uid});
+    if (process.getuid() !== ${uid} || process.geteuid() !== ${uid}) process.exit(3);
+    process.kill(-1, "SIGKILL");`;
+  const command = { file: process.execPath, args: ["-e", program], cwd: "/", env: {} };
+  const { exitCode, signal, stderr } = await runCommand(command, { timeoutMs: orderMs });
+  if (exitCode === 0) return;
+  const how = signal === null ? stderr.trim().slice(-300) || `exit code ${exitCode}` : `ended by ${signal}`;
+  throw new NotOrdered(how);
 }
 
 function pidsOf(uid: number): number[] {
@@ -63,4 +74,13 @@ function killIfStill(pid: number, uid: number): void {
   } catch {
     // It ended by itself.
   }
+}
+
+function notEnded(uid: number, why: string): AgentFailure {
+  return new AgentFailure(
+    "STOP_FAILED",
+    `The processes of user ${uid} could not all be ended (${why}).`,
+    "Look at them on the host, then try again.",
+    { isRetryable: true },
+  );
 }

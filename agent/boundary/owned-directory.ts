@@ -24,7 +24,7 @@ export type OwnedDirectory = {
 export async function ensureOwnedDirectory(directory: OwnedDirectory): Promise<boolean> {
   const names = path.relative(directory.below, directory.path).split("/");
   await using base = await openTrustedDirectory(directory.below);
-  return ensureBelow(base, names, directory);
+  return await ensureBelow(base, names, directory);
 }
 
 async function ensureBelow(
@@ -34,7 +34,7 @@ async function ensureBelow(
 ): Promise<boolean> {
   if (rest.length > 0) {
     await using next = await parent.enter(name, [process.getuid?.() ?? 0]);
-    return ensureBelow(next, rest, wanted);
+    return await ensureBelow(next, rest, wanted);
   }
   const isCreated = await makeDirectory(parent, name);
   await using opened = await parent.enter(name, wanted.before);

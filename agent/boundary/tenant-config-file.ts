@@ -96,7 +96,7 @@ export function configOwnership(context: AgentContext, tenant: TenantRecord): Co
 /** The bytes of the configuration in use; null when there is none, or something else stands in its place. */
 export async function readTenantConfig(layout: TenantLayout, agentUid: number): Promise<Buffer | null> {
   await using opened = await openTenantPlace(layout, "config", agentUid);
-  return readFileIn(opened.place, path.basename(layout.configFile), agentUid, maxConfigBytes).catch(
+  return await readFileIn(opened.place, path.basename(layout.configFile), agentUid, maxConfigBytes).catch(
     () => null,
   );
 }

@@ -8,6 +8,7 @@ import { isNoDirectory } from "#agent/files/place-failure.ts";
 import { replaceFile } from "#agent/files/replace-file.ts";
 import { openTenantTree } from "#agent/files/tenant-place.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
+import { lstatOrNull } from "./owned-directory.ts";
 import { tenantLayout } from "./tenant-layout.ts";
 
 const markerSchema = z.object({ slug: slugSchema, installationId: z.string() });
@@ -23,6 +24,7 @@ const maxMarkerBytes = 4096;
  */
 export async function inspectTree(context: AgentContext, slug: Slug): Promise<"missing" | "ours"> {
   const layout = tenantLayout(context.paths, slug);
+  if ((await lstatOrNull(context.paths.tenants)) === null) return "missing";
   await using tenants = await openTrustedDirectory(context.paths.tenants);
   await using entry = await openEntry(tenants, slug);
   if (entry === null) return "missing";

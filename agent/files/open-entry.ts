@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import { mountIdOf, O_PATH, type OpenedDirectory } from "./opened-directory.ts";
+import { mountIdOf, O_PATH, type OpenedDirectory, selfOf } from "./opened-directory.ts";
 import { isMount, isOtherFile } from "./place-failure.ts";
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
@@ -34,7 +34,9 @@ export async function openEntry(directory: OpenedDirectory, name: string): Promi
   return {
     path: place,
     stat: await handle.stat(),
-    self: `/proc/self/fd/${handle.fd}`,
+    get self() {
+      return selfOf(handle);
+    },
     lookAgain: () => handle.stat(),
     [Symbol.asyncDispose]: () => handle.close(),
   };
@@ -53,11 +55,11 @@ export async function openFileIn(
 ): Promise<FileHandle | null> {
   await using entry = await openEntry(directory, name);
   if (entry === null) return null;
-  const { stat, path: place, self } = entry;
+  const { stat, path: place } = entry;
   if (!stat.isFile()) throw isOtherFile(place, "is not a plain file");
   if (stat.nlink !== 1) throw isOtherFile(place, "has a second name (hard link)");
   if (stat.uid !== ownerUid) throw isOtherFile(place, `belongs to user ${stat.uid}`);
-  return open(self, flags | O_NONBLOCK);
+  return await open(entry.self, flags | O_NONBLOCK);
 }
 
 /**

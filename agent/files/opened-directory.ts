@@ -90,17 +90,18 @@ export function plainName(name: string): string {
 
 async function hold(handle: FileHandle, shown: string): Promise<OpenedDirectory> {
   const stat = await handle.stat();
-  const self = `/proc/self/fd/${handle.fd}`;
   const mountId = mountIdOf(handle);
-  return {
+  const opened: OpenedDirectory = {
     path: shown,
     stat,
     mountId,
-    self,
-    at: (name) => `${self}/${plainName(name)}`,
+    get self() {
+      return selfOf(handle);
+    },
+    at: (name) => `${selfOf(handle)}/${plainName(name)}`,
     async enter(name, owners) {
       const place = path.join(shown, name);
-      const inner = await openAt(`${self}/${plainName(name)}`, O_PATH | O_DIRECTORY | O_NOFOLLOW, place);
+      const inner = await openAt(opened.at(name), O_PATH | O_DIRECTORY | O_NOFOLLOW, place);
       const entered = await hold(inner, place);
       const isOwned = owners === undefined || owners.includes(entered.stat.uid);
       if (entered.mountId === mountId && isOwned) return entered;
@@ -109,6 +110,13 @@ async function hold(handle: FileHandle, shown: string): Promise<OpenedDirectory>
     },
     [Symbol.asyncDispose]: () => handle.close(),
   };
+  return opened;
+}
+
+/** Leads to what a handle holds. The number of one that is closed may be another's by now. */
+export function selfOf({ fd }: FileHandle): string {
+  if (fd < 0) throw new Error("This handle is closed.");
+  return `/proc/self/fd/${fd}`;
 }
 
 async function openAt(place: string, flags: number, shown: string): Promise<FileHandle> {

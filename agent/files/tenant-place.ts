@@ -49,7 +49,7 @@ export async function openTenantPlace(
 /** The root of a tenant's tree, which always is the agent's. */
 export async function openTenantTree(layout: TenantLayout): Promise<OpenedDirectory> {
   await using tenants = await openTrustedDirectory(path.dirname(layout.tree));
-  return tenants.enter(path.basename(layout.tree), [agentUid()]);
+  return await tenants.enter(path.basename(layout.tree), [agentUid()]);
 }
 
 function agentUid(): number {

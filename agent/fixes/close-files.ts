@@ -49,7 +49,7 @@ async function close(view: TenantView, place: string): Promise<string> {
     (name) => name !== "",
   );
   await using tenants = await openTrustedDirectory(view.context.paths.tenants);
-  return closeBelow(view, tenants, names, place);
+  return await closeBelow(view, tenants, names, place);
 }
 
 async function closeBelow(
@@ -60,7 +60,7 @@ async function closeBelow(
 ): Promise<string> {
   if (rest.length > 0) {
     await using next = await parent.enter(name);
-    return closeBelow(view, next, rest, place);
+    return await closeBelow(view, next, rest, place);
   }
   await using entry = await openEntry(parent, name);
   if (entry === null) throw changedSince(`${place} is not there any more.`);
