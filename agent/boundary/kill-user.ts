@@ -55,7 +55,7 @@ async function killAtOnce(uid: number): Promise<void> {
     process.setgid(${uid});
     process.setuid(${uid});
     if (process.getuid() !== ${uid} || process.geteuid() !== ${uid}) process.exit(3);
-    process.kill(-1, "SIGKILL");`;
+    try { process.kill(-1, "SIGKILL"); } catch (error) { if (error.code !== "ESRCH") throw error; }`;
   const command = { file: process.execPath, args: ["-e", program], cwd: "/", env: {} };
   const { exitCode, signal, stderr } = await runCommand(command, { timeoutMs: orderMs });
   if (exitCode === 0) return;

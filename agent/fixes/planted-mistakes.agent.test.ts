@@ -715,6 +715,41 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       expect(await stat(own)).toMatchObject({ uid, mode });
     });
 
+    test("closes a place in the tree or nothing, though the tenant swaps the way to it for a link", async () => {
+      const way = path.join(beta.layout.workspace, "way");
+      const [inner, outer] = [path.join(way, "inner"), path.join(elsewhere, "inner")];
+      for (const directory of [way, inner]) {
+        await mkdir(directory);
+        await chown(directory, beta.record().uid, beta.record().gid);
+      }
+      await mkdir(outer);
+      const seen = await stat(outer);
+      await edit(beta, { agents: { defaults: { workspace: inner } } });
+      const names = JSON.stringify([way, `${way}.own`, elsewhere]);
+      await run(
+        beta,
+        `const fs = require("fs"), [way, own, other] = ${names};
+        const swap = () => {
+          for (let round = 0; round < 100; round += 1) {
+            fs.renameSync(way, own); fs.symlinkSync(other, way); fs.unlinkSync(way); fs.renameSync(own, way);
+          }
+          setImmediate(swap);
+        };
+        setImmediate(swap)`,
+      );
+      for (let round = 0; round < 12; round += 1) {
+        await chmod(beta.layout.workspace, 0o700);
+        // The swapper's own way may be away at this very moment.
+        await chmod(inner, 0o777).catch(() => undefined);
+        await order("close-files", [inner, outer]).catch((error: AgentFailure) => {
+          expect(["CONFIG_CHANGED", "PATH_FOREIGN"]).toContain(error.detail.code);
+        });
+      }
+      await children.pop()?.kill();
+      expect(await stat(outer)).toEqual({ ...seen, atime: expect.any(Date), atimeMs: expect.any(Number) });
+      for (const place of [outer, `${way}.own`, way]) await rm(place, { recursive: true, force: true });
+    });
+
     test("a repeated call of the same operation converges, though nothing is found any more", async () => {
       await chmod(beta.layout.state, 0o755);
       const { slug } = beta.record();
