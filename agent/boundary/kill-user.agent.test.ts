@@ -12,7 +12,7 @@ test.skipIf(!isRoot)(
   async () => {
     const directory = await mkdtemp("/opt/bulkhead-test-");
     await chmod(directory, 0o777);
-    const program = path.join(import.meta.dirname, "testing", "run-kill-user.ts");
+    const program = path.join(import.meta.dirname, "..", "fixtures", "run-kill-user.ts");
     const inside = [process.execPath, program, `${uid}`, `${neighbour}`, path.join(directory, "lock")];
     const args = ["--pid", "--fork", "--kill-child", "--mount-proc", ...inside];
     const seen = JSON.parse(execFileSync("unshare", args, { timeout: 60_000 }).toString());

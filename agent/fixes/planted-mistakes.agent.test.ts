@@ -1,7 +1,19 @@
 import { execFileSync, type SpawnOptions, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { chmod, chown, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { AgentFailure } from "#agent/agent-error.ts";
@@ -724,6 +736,7 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       }
       await mkdir(outer);
       const seen = await stat(outer);
+      await using held = await open(inner);
       await edit(beta, { agents: { defaults: { workspace: inner } } });
       const names = JSON.stringify([way, `${way}.own`, elsewhere]);
       await run(
@@ -738,9 +751,8 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
         setImmediate(swap)`,
       );
       for (let round = 0; round < 12; round += 1) {
-        await chmod(beta.layout.workspace, 0o700);
-        // The swapper's own way may be away at this very moment.
-        await chmod(inner, 0o777).catch(() => undefined);
+        // By its handle: by its name, the test itself would be led away.
+        await held.chmod(0o777);
         await order("close-files", [inner, outer]).catch((error: AgentFailure) => {
           expect(["CONFIG_CHANGED", "PATH_FOREIGN"]).toContain(error.detail.code);
         });
