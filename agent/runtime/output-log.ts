@@ -52,8 +52,9 @@ export async function capOutputLog(layout: TenantLayout, limitBytes: number): Pr
   if (file === null) return;
   const { size } = await file.stat();
   if (size <= limitBytes) return;
-  // The end of it alone: the Gateway could make the file look as long as it likes.
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(limitBytes), 0, limitBytes, size - limitBytes);
+  // The end of it alone, as long as one look may find it: the Gateway could make it seem as long as it likes.
+  const length = Math.min(size, 2 * limitBytes);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
   const kept = buffer.subarray(0, bytesRead);
   // A full disk must not keep the file growing.
   await replaceFile(opened.place, `${name}.1`, kept, { mode: 0o600 }).catch(() => {});
