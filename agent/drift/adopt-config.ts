@@ -9,7 +9,7 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
 import { hashOf, readConfigStore, writeConfigStore } from "./config-store.ts";
 import { diffConfig } from "./diff-config.ts";
-import { maskingFor, obstaclesTo, readDrift } from "./read-drift.ts";
+import { obstaclesTo, readDrift, withMasking } from "./read-drift.ts";
 
 /**
  * Accepts the configuration on disk as it is: it is remembered as the one that
@@ -31,7 +31,7 @@ export async function adoptConfig(
     throw changedSince(tenant);
   }
   if (drift.diskHash !== hash) throw changedSince(tenant);
-  const [obstacle] = obstaclesTo(drift, await maskingFor(context, tenant));
+  const [obstacle] = await withMasking(context, tenant, (masking) => obstaclesTo(drift, masking));
   if (obstacle !== undefined || drift.disk === null) {
     throw new AgentFailure(
       "CONFIG_REFUSED",

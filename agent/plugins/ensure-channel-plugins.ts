@@ -7,7 +7,7 @@ import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
-import { tenantMask } from "#agent/logs/known-secrets.ts";
+import { withMask } from "#agent/logs/mask-texts.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import { type ChannelKind, channelLabels, needsPlugin } from "#lib/domain/channel/channel-kind.ts";
@@ -79,8 +79,8 @@ async function install(
       runCommand(command, { timeoutMs: installTimeoutMs }),
     );
     if (result.exitCode !== 0) {
-      const mask = await tenantMask(context, tenant);
-      throw failed(tenant, kind, reasonOf(result, mask), true);
+      const reason = await withMask(context, tenant, (mask) => reasonOf(result, mask));
+      throw failed(tenant, kind, reason, true);
     }
   } finally {
     clearInterval(ticker);

@@ -1,11 +1,10 @@
 import { constants } from "node:fs";
 import { copyFile, type FileHandle, mkdir, open, stat, truncate } from "node:fs/promises";
 import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { openLog } from "#agent/logs/open-log.ts";
-import { readLastLines } from "#agent/logs/read-last-lines.ts";
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
-const startMark = "[bulkhead] Gateway started at";
+/** How the line begins that says that a new process begins. */
+export const startMark = "[bulkhead] Gateway started at";
 
 /** Opens the file that receives what the Gateway prints, and marks in it that a new process begins. */
 export async function openOutputLog(layout: TenantLayout, at: Date): Promise<FileHandle> {
@@ -13,18 +12,6 @@ export async function openOutputLog(layout: TenantLayout, at: Date): Promise<Fil
   const file = await open(layout.outputFile, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   await file.appendFile(`${startMark} ${at.toISOString()}\n`);
   return file;
-}
-
-/** What the latest process printed last, unmasked; at most `count` lines, oldest first. */
-export async function lastOutput(layout: TenantLayout, ownerUid: number, count: number): Promise<string[]> {
-  const file = await openLog({ directory: layout.output, name: "output.log", ownerUid });
-  if (file === null) return [];
-  try {
-    const { lines } = await readLastLines(file, count);
-    return lines.slice(lines.findLastIndex((line) => line.startsWith(startMark)) + 1);
-  } finally {
-    await file.close();
-  }
 }
 
 /**
