@@ -2,6 +2,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { UserActor } from "#lib/services/actor.ts";
 import { errorResponse } from "#lib/services/http-error.ts";
 import { requireActor } from "./current-actor.ts";
+import { readQuery } from "./read-query.ts";
 
 type RouteContext = { params: Promise<Record<string, string>> };
 
@@ -14,7 +15,7 @@ export function readRoute<Input>(read: (actor: UserActor, input: Input) => Promi
   return async (request: Request, context: RouteContext): Promise<Response> => {
     try {
       const actor = await requireActor({ isActivity: false });
-      const query = Object.fromEntries(new URL(request.url).searchParams);
+      const query = readQuery(request.url);
       const answer = await read(actor, unparsed<Input>({ ...query, ...(await context.params) }));
       return Response.json(answer, { headers: { "cache-control": "no-store" } });
     } catch (error) {
