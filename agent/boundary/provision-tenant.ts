@@ -10,7 +10,7 @@ import { channelsWithPlugins } from "#agent/plugins/ensure-channel-plugins.ts";
 import { installPlugins } from "#agent/plugins/install-plugins.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { checkGeneration } from "#agent/runtime/check-generation.ts";
+import { checkFirstGeneration, checkGeneration } from "#agent/runtime/check-generation.ts";
 import { ensureRuntime } from "#agent/runtime-store/ensure-runtime.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
 import { lastPort } from "#lib/domain/host/port-block.ts";
@@ -45,6 +45,7 @@ export async function provisionTenant(
   const step = createStepRunner(emit, context.now);
   const before = recordForProvision(registry, spec.slug);
   if (before) checkGeneration(before, generation);
+  else checkFirstGeneration(spec.slug, generation);
 
   await step("check", "Check that nothing stands against it", async () => {
     const [obstacle] = await findObstacles(context, registry, spec);

@@ -6,6 +6,7 @@ import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
+import { storedGenerationSchema } from "#lib/host-agent/contract/generation.ts";
 import { gatewayExitSchema } from "#lib/host-agent/contract/observation.ts";
 import { runtimeVersionSchema } from "#lib/host-agent/contract/tenant-spec.ts";
 
@@ -33,7 +34,7 @@ export const tenantRecordSchema = z.strictObject({
   /** False from the first step of provisioning until its last. */
   isProvisioned: z.boolean(),
   desired: z.enum(["running", "stopped"]),
-  generation: z.number().int(),
+  generation: storedGenerationSchema,
   process: processIdentitySchema.nullable(),
   restartCount: z.number().int(),
   /** Set when a death must not be followed by another start: exit 78, or too many in a row. */
