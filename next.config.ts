@@ -11,7 +11,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   typedRoutes: true,
   agentRules: false,
-  experimental: { authInterrupts: true },
+  // The largest form, a channel with every setting and all of its people, is far below.
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "512kb" } },
   // Next would print the arguments of server actions while developing: passwords among them.
   logging: { serverFunctions: false },
   serverExternalPackages: ["pg", "pg-boss", "pino", "@react-pdf/renderer"],

@@ -132,8 +132,8 @@ export function createHandlers(parts: AgentParts): Handlers {
       locks.run(slug, async () => ({ paths: await releaseAdopted(context, registry.require(slug), ids) })),
     "secrets.check": async ({ value }) => traceOf(context, value),
     "secrets.list": async ({ slug }) => ({ secrets: await listSecrets(context, registry.require(slug)) }),
-    "secrets.set": ({ slug, name, value }) =>
-      secretLocks.run(slug, () => setSecret(context, registry.require(slug), { name, value })),
+    "secrets.set": ({ slug, ...secret }) =>
+      secretLocks.run(slug, () => setSecret(context, registry.require(slug), secret)),
     "secrets.revoke": ({ slug, names }) =>
       secretLocks.run(slug, () => revokeSecrets(context, registry.require(slug), names)),
     "gateway-token.rotate": ({ slug }) =>

@@ -10,6 +10,7 @@ import { installPlugins } from "#agent/plugins/install-plugins.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { checkGeneration } from "#agent/runtime/check-generation.ts";
+import { tieSecrets } from "#agent/secrets/secret-addresses.ts";
 import type { ConfigureResult } from "#lib/host-agent/contract/configure.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { askedOf } from "./asked-of.ts";
@@ -30,7 +31,8 @@ export type ConfigureInput = { readonly spec: TenantSpec; readonly generation: n
  * from outside; whether it took the configuration is what it says itself. The
  * caller holds the tenant's lock.
  *
- * @throws AgentFailure NOT_PROVISIONED, GATEWAY_RUNNING, STALE_GENERATION, CONFIG_INVALID
+ * @throws AgentFailure NOT_PROVISIONED, GATEWAY_RUNNING, STALE_GENERATION, CONFIG_INVALID, or CONFIG_REFUSED when it would
+ *   send a secret elsewhere than where it belongs
  */
 export async function configureTenant(
   context: AgentContext,
@@ -44,6 +46,7 @@ export async function configureTenant(
   checkGeneration(before, generation);
   refuseOtherBoundary(before, spec);
   const wanted: TenantRecord = { ...before, ...askedOf(spec, before) };
+  await tieSecrets(context, before, before, wanted);
   const bootId = isGatewayRunning(context, before)
     ? ((await readAppliedConfig(context, before))?.bootId ?? null)
     : null;

@@ -13,6 +13,7 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { checkFirstGeneration, checkGeneration } from "#agent/runtime/check-generation.ts";
 import { ensureRuntime } from "#agent/runtime-store/ensure-runtime.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
+import { tieSecrets } from "#agent/secrets/secret-addresses.ts";
 import { lastPort } from "#lib/domain/host/port-block.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { askedOf } from "./asked-of.ts";
@@ -50,6 +51,7 @@ export async function provisionTenant(
   await step("check", "Check that nothing stands against it", async () => {
     const [obstacle] = await findObstacles(context, registry, spec);
     if (obstacle) throw obstacle;
+    if (before) await tieSecrets(context, before, before, askedOf(spec, before));
     return done(null, `Ports ${spec.basePort} to ${lastPort({ base: spec.basePort })} are free for it.`);
   });
   await step("runtime", `Provide OpenClaw ${spec.runtimeVersion}`, async (note) => {
@@ -73,6 +75,8 @@ export async function provisionTenant(
     if (ensured === "created") return done(null, "Generated on this host.");
     return done(null, "The secrets file was damaged: it was put aside and a new token was generated.");
   });
+  // Again for a tenant whose record was lost: what its secrets are tied to is remembered beside it.
+  await tieSecrets(context, record, { models: [], channels: [] }, record);
   await step("firewall", "Close its ports to everybody else", async () => {
     const isChanged = await applyFirewall(context, registry);
     if (!isGiven(context, record, "loopback-firewall")) {

@@ -7,6 +7,7 @@ import { forgetConfigStore } from "#agent/drift/config-store.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
 import { removeNetwork } from "#agent/hardening/network/tenant-network.ts";
 import type { Registry } from "#agent/registry/registry.ts";
+import { forgetSecretAddresses } from "#agent/secrets/secret-addresses.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { recordForProvision } from "./check-spec.ts";
 import { killUser } from "./kill-user.ts";
@@ -67,6 +68,7 @@ export async function removeTenant(
   });
   await step("register", "Forget it on this host", async () => {
     await forgetConfigStore(context, slug);
+    await forgetSecretAddresses(context, slug);
     await registry.remove(slug);
     // Rules left for a number that nobody has do no harm, and the agent's next start removes them.
     await applyFirewall(context, registry).catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createMask } from "#agent/logs/mask-secrets.ts";
 import { diffConfig } from "./diff-config.ts";
 import { keepAdopted } from "./keep-adopted.ts";
+import { movesSecret } from "./moved-secrets.ts";
 import { isProtected } from "./protected-settings.ts";
 import { type Masking, showChange } from "./show-change.ts";
 
@@ -70,6 +71,67 @@ test.each([
   [["channels", "telegram", "dmPolicy"], false],
 ])("knows whether %j is part of the boundary", (path, expected) => {
   expect(isProtected(path)).toBe(expected);
+});
+
+const key = { source: "file", provider: "bulkhead", id: "/models/acme" };
+const providers = { acme: { baseUrl: "https://models.example.com/v1", apiKey: key } };
+test.each([
+  [
+    "another address of a model",
+    { models: { providers: { acme: { ...providers.acme, baseUrl: "https://e.test" } } } },
+  ],
+  [
+    "another way of speaking to a model",
+    { models: { providers: { acme: { ...providers.acme, api: "anthropic-messages" } } } },
+  ],
+  ["no address of a model", { models: { providers: { acme: { apiKey: key } } } }],
+  ["a provider that reads another's key", { models: { providers: { ...providers, evil: { apiKey: key } } } }],
+  [
+    "an address of a channel",
+    { models: { providers }, channels: { telegram: { apiRoot: "https://e.test" } } },
+  ],
+  [
+    "a channel's server",
+    { models: { providers }, channels: { irc: { accounts: { a: { host: "e.test" } } } } },
+  ],
+  [
+    "the memory's own address",
+    {
+      models: { providers },
+      agents: { defaults: { memorySearch: { remote: { baseUrl: "https://e.test" } } } },
+    },
+  ],
+  ["a proxy in a variable", { models: { providers }, env: { vars: { HTTPS_PROXY: "http://e.test:1" } } }],
+  ["an address in a variable", { models: { providers }, env: { OPENAI_BASE_URL: "e.test" } }],
+  ["an address in a list", { models: { providers }, tools: { media: [{ at: "https://e.test/v1" }] } }],
+  [
+    "a program that reads a key",
+    { models: { providers }, mcp: { servers: { x: { url: "https://e.test", headers: { a: key } } } } },
+  ],
+  ["a key in a variable", { models: { providers }, env: { vars: { X: key } } }],
+])("finds that %s sends a stored secret elsewhere", (_name, edited) => {
+  const changes = diffConfig({ models: { providers } }, edited);
+  expect(changes.some((change) => movesSecret(change, edited))).toBe(true);
+});
+
+test.each([
+  ["a model's name", { models: { providers: { acme: { ...providers.acme, models: [{ id: "b" }] } } } }],
+  ["a prefix", { models: { providers }, messages: { responsePrefix: "Hi" } }],
+  [
+    "a text that names an address",
+    { models: { providers }, agents: { prompt: "See https://example.com for more." } },
+  ],
+  [
+    "a program without a secret",
+    { models: { providers }, mcp: { servers: { docs: { url: "https://docs.test" } } } },
+  ],
+  [
+    "who may open the control page",
+    { models: { providers }, gateway: { controlUi: { allowedOrigins: ["https://a.test"] } } },
+  ],
+])("lets %s be adopted", (_name, edited) => {
+  const changes = diffConfig({ models: { providers } }, edited);
+  expect(changes.filter((change) => movesSecret(change, edited))).toEqual([]);
 });
 
 const composed = { tools: { exec: { mode: "deny" } }, session: { dmScope: "per-peer" } };

@@ -10,6 +10,7 @@ import type { Drift } from "#lib/host-agent/contract/drift.ts";
 import { composeConfig } from "./compose-config.ts";
 import { hashOf, readConfigStore } from "./config-store.ts";
 import { type ConfigChange, diffConfig } from "./diff-config.ts";
+import { movesSecret } from "./moved-secrets.ts";
 import { isProtected } from "./protected-settings.ts";
 import { type Masking, showChange } from "./show-change.ts";
 
@@ -61,7 +62,7 @@ export async function describeDrift(context: AgentContext, tenant: TenantRecord)
   });
 }
 
-/** Why an edited file can't be adopted: what it changes is the boundary itself, or it holds a secret. */
+/** Why an edited file can't be adopted: it changes the boundary itself, holds a secret, or sends a stored one elsewhere. */
 export function obstaclesTo(drift: ReadDrift, masking: Masking): string[] {
   if (drift.problem !== null) return [drift.problem];
   return drift.changes.flatMap((change) => {
@@ -69,6 +70,11 @@ export function obstaclesTo(drift: ReadDrift, masking: Masking): string[] {
     if (isProtected(change.path)) return [`${path} is part of the boundary; Bulkhead alone sets it.`];
     if (isSecret)
       return [`${path} holds a secret. Enter it in the dashboard, so that the file only refers to it.`];
+    if (movesSecret(change, drift.disk)) {
+      return [
+        `${path} decides where a stored secret is sent. Set the address in the dashboard and enter the secret again for it.`,
+      ];
+    }
     return [];
   });
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { AgentFailure } from "#agent/agent-error.ts";
 import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
 import { runCommand } from "#agent/boundary/run-command.ts";
 import type { AgentContext } from "#agent/context.ts";
@@ -9,6 +10,7 @@ import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
 import { refuseUnprovisioned } from "#agent/secrets/set-secret.ts";
+import { modelAddress } from "#lib/domain/credential/secret-address.ts";
 import type { KeyCheck, KeyCheckRequest } from "#lib/host-agent/contract/model-key.ts";
 import { modelListQuestion, readModelList } from "./model-list.ts";
 
@@ -23,10 +25,11 @@ const maxBytes = 4 * 1024 * 1024;
 /**
  * Asks a provider for its models with a key. The request is sent from inside
  * the tenant's boundary, as its user: it reaches what the tenant's Gateway
- * would reach, and nothing that only the agent could. Answers in every case.
+ * would reach, and nothing that only the agent could. Whatever the provider does, there is an answer.
  * The caller holds the tenant's lock.
  *
  * @param order without a key: the one that lies on the host, if one does
+ * @throws AgentFailure CONFIG_REFUSED when the key on the host is configured for another address
  */
 export async function checkModelKey(
   context: AgentContext,
@@ -34,8 +37,9 @@ export async function checkModelKey(
   { provider, api, baseUrl, apiKey }: Omit<KeyCheckRequest, "slug">,
 ): Promise<KeyCheck> {
   refuseUnprovisioned(tenant);
-  const key = apiKey?.trim() ?? secretAt(await readSecrets(context, tenant), ["models", provider]);
-  const question = modelListQuestion({ api, baseUrl }, key);
+  const asked = { provider, api, baseUrl };
+  const key = apiKey?.trim() ?? (await storedKey(context, tenant, asked));
+  const question = modelListQuestion(asked, key);
   const command = boundaryProgram(context, tenant, ["-e", await readFile(programFile, "utf8")]);
   const input = JSON.stringify({ ...question, timeoutMs, maxBytes });
   const result = await withWayOut(context, tenant, [question.url], () =>
@@ -45,6 +49,29 @@ export async function checkModelKey(
   if (answer === undefined) return notVerified("The request could not be sent from inside the boundary.");
   if ("problem" in answer) return notVerified(wordsOf(answer.problem, question.url));
   return readModelList(answer.status, parse(answer.text));
+}
+
+/**
+ * The key on the host, for the address that this host's own record has for its
+ * provider: whoever asks has no say in where a stored secret goes.
+ */
+async function storedKey(
+  context: AgentContext,
+  tenant: TenantRecord,
+  asked: Pick<KeyCheckRequest, "provider" | "api" | "baseUrl">,
+): Promise<string | null> {
+  const configured = tenant.models.find(({ provider }) => provider === asked.provider);
+  const address = configured === undefined ? null : modelAddress(configured);
+  if (address === modelAddress(asked)) {
+    return secretAt(await readSecrets(context, tenant), ["models", asked.provider]);
+  }
+  throw new AgentFailure(
+    "CONFIG_REFUSED",
+    address === null
+      ? `"${tenant.slug}" has no provider "${asked.provider}" on this host, so its key is sent nowhere.`
+      : `The key of "${asked.provider}" on this host belongs to ${address} and is sent nowhere else.`,
+    "Enter the key again to check it at another address; a change that was just saved must reach the host first.",
+  );
 }
 
 function wordsOf(problem: string, url: string): string {

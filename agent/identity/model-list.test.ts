@@ -14,10 +14,10 @@ test.each<[ModelApi, string | undefined, string, string]>([
     "x-goog-api-key",
   ],
 ])("asks %s at %s for its models, the key in no address", (api, baseUrl, url, header) => {
-  const question = modelListQuestion({ api, baseUrl }, "the-key");
+  const question = modelListQuestion({ provider: "acme", api, baseUrl }, "the-key");
   expect(question.url).toBe(url);
   expect(question.headers[header]).toContain("the-key");
-  expect(JSON.stringify(modelListQuestion({ api, baseUrl }, null))).not.toContain("null");
+  expect(JSON.stringify(modelListQuestion({ provider: "acme", api, baseUrl }, null))).not.toContain("null");
 });
 
 test.each<[string, number, unknown, object]>([

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { modelBase } from "#lib/domain/credential/secret-address.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
-import { defaultAddress } from "#lib/domain/model/provider-preset.ts";
 import type { KeyCheck } from "#lib/host-agent/contract/model-key.ts";
 
 const listSchema = z.union([
@@ -18,11 +18,11 @@ export type ModelListQuestion = { readonly url: string; readonly headers: Readon
 
 /** The request by which each kind of provider says whether it takes a key. */
 export function modelListQuestion(
-  { api, baseUrl }: Pick<ModelSetting, "api" | "baseUrl">,
+  setting: Pick<ModelSetting, "provider" | "api" | "baseUrl">,
   key: string | null,
 ): ModelListQuestion {
-  const base = (baseUrl ?? defaultAddress(api)).replace(/\/+$/, "");
-  switch (api) {
+  const base = modelBase(setting).replace(/\/+$/, "");
+  switch (setting.api) {
     case "anthropic-messages":
       return {
         url: `${base.replace(/\/v1$/, "")}/v1/models?limit=1000`,

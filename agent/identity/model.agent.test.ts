@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
 import type { RealHost } from "#agent/fixtures/real-host.ts";
-import { type StandInModel, startStandInModel } from "#agent/fixtures/stand-in-model.ts";
+import { type StandInModel, startRedirect, startStandInModel } from "#agent/fixtures/stand-in-model.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
 import { providerPresets } from "#lib/domain/model/provider-preset.ts";
@@ -27,7 +27,24 @@ afterAll(async () => {
   await provider.close();
 }, 120_000);
 
-const check = (more: { apiKey?: string; baseUrl?: string }) =>
+const model = (): ModelSetting => ({
+  provider: "acme",
+  api: "openai-completions",
+  baseUrl: provider.baseUrl,
+  models: ["small"],
+  isDefault: true,
+  hasKey: true,
+});
+
+function orderFor(models: ModelSetting[]) {
+  const { slug, rung, basePort, runtimeVersion, hasPowerfulTools, generation } = tenant;
+  const boundary = { slug, rung, basePort, runtimeVersion, hasPowerfulTools };
+  return { spec: { ...boundary, models, hasOpenAiApi: true }, operationId: randomUUID(), generation };
+}
+const configure = (models: ModelSetting[]) => handlers.configure(orderFor(models), () => undefined, signal);
+const provision = (models: ModelSetting[]) => handlers.provision(orderFor(models), () => undefined, signal);
+
+const check = (more: { apiKey?: string; baseUrl?: string | undefined }) =>
   handlers["model.check"](
     { slug: tenant.slug, provider: "acme", api: "openai-completions", baseUrl: provider.baseUrl, ...more },
     signal,
@@ -48,10 +65,49 @@ test("says that a key isn't verified where nothing can be asked, and why", async
   expect(JSON.stringify([nowhere, closed])).not.toContain(key);
 });
 
-test("checks the key that lies on the host without its being entered again", async () => {
-  expect((await check({})).state).toBe("refused");
+test("checks the key that lies on the host without its being entered again, at its own address alone", async () => {
+  const listener = await startStandInModel("another", reply);
+  const refused = { detail: { code: "CONFIG_REFUSED" } };
   await handlers["secrets.set"]({ slug: tenant.slug, name: "/models/acme", value: key }, signal);
+  await expect(check({})).rejects.toMatchObject(refused);
+  await configure([model()]);
   expect((await check({})).state).toBe("accepted");
+  // The same address in other letters is the same; anything else of it is not.
+  expect((await check({ baseUrl: `${provider.baseUrl.replace("http:", "HTTP:")}/` })).state).toBe("accepted");
+  for (const baseUrl of [listener.baseUrl, `${provider.baseUrl}/more`, undefined]) {
+    await expect(check({ baseUrl })).rejects.toMatchObject(refused);
+  }
+  expect(listener.requests()).toBe(0);
+  await listener.close();
+});
+
+test("a configuration that would send the key elsewhere is refused until the key is entered again", async () => {
+  const elsewhere = { ...model(), baseUrl: "https://models.example.test/v1" };
+  const refused = { detail: { code: "CONFIG_REFUSED", message: expect.stringContaining(provider.baseUrl) } };
+  await expect(configure([elsewhere])).rejects.toMatchObject(refused);
+  // Nor by way of a time without it, or of provisioning again.
+  await configure([]);
+  await expect(configure([elsewhere])).rejects.toMatchObject(refused);
+  await configure([{ ...elsewhere, hasKey: false }]);
+  await expect(configure([elsewhere])).rejects.toMatchObject(refused);
+  await expect(provision([elsewhere])).rejects.toMatchObject(refused);
+  await configure([model()]);
+  const again = { slug: tenant.slug, name: "/models/acme", value: key, address: elsewhere.baseUrl };
+  // A running Gateway would send it to the address that it still has.
+  expect((await handlers["secrets.set"](again, signal)).reload.state).toBe("failed");
+  await configure([elsewhere]);
+  await expect(configure([model()])).rejects.toMatchObject({ detail: { code: "CONFIG_REFUSED" } });
+  await handlers["secrets.set"]({ slug: tenant.slug, name: "/models/acme", value: key }, signal);
+  await configure([model()]);
+});
+
+test("a provider that sends the request on gets no key to where it sends it", async () => {
+  const listener = await startStandInModel("another", reply);
+  const sender = await startRedirect(`${listener.baseUrl}/models`);
+  const answer = await check({ apiKey: key, baseUrl: sender.baseUrl });
+  expect(answer).toMatchObject({ state: "not-verified", reason: expect.stringContaining("307") });
+  expect(listener.requests()).toBe(0);
+  await Promise.all([listener.close(), sender.close()]);
 });
 
 test("has the addresses of providers that the pinned OpenClaw has, and OpenClaw accepts each", async () => {
@@ -77,26 +133,9 @@ test("has the addresses of providers that the pinned OpenClaw has, and OpenClaw 
 });
 
 test("a model that is configured here answers through the tenant's running Gateway", async () => {
-  const model: ModelSetting = {
-    provider: "acme",
-    api: "openai-completions",
-    baseUrl: provider.baseUrl,
-    models: ["small"],
-    isDefault: true,
-    hasKey: true,
-  };
-  const { slug, rung, basePort, runtimeVersion, hasPowerfulTools, generation } = tenant;
-  const spec = {
-    slug,
-    rung,
-    basePort,
-    runtimeVersion,
-    hasPowerfulTools,
-    models: [model],
-    hasOpenAiApi: true,
-  };
+  const { slug, basePort, generation } = tenant;
+  await configure([model()]);
   const order = { slug, operationId: randomUUID(), generation };
-  await handlers.configure({ spec, operationId: randomUUID(), generation }, () => undefined, signal);
   await handlers.start(order, () => undefined, signal);
   const { secretsFile } = tenantLayout(host.context.paths, slug);
   const { gateway } = JSON.parse(await readFile(secretsFile, "utf8"));

@@ -111,7 +111,7 @@ describe("a stopped tenant", () => {
 
   test("keeps its configuration when OpenClaw refuses the next one", async () => {
     const before = await read(layout().configFile);
-    const wrong = { ...telegram, options: { noSuchSetting: "x" } };
+    const wrong = { ...telegram, options: { ...telegram.options, noSuchSetting: "x" } };
     await expect(configure([wrong], [model])).rejects.toMatchObject({ detail: { code: "CONFIG_INVALID" } });
     expect(await read(layout().configFile)).toBe(before);
     expect(host.registry.require(tenant.slug).channels).toEqual([telegram]);

@@ -6,19 +6,28 @@ import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
 import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
 import type { Reload, SecretTrace, StoredSecret } from "#lib/host-agent/contract/secrets.ts";
 import { reloadSecrets } from "./reload-secrets.ts";
+import { addressInUse, untieSecrets } from "./secret-addresses.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import { readSecrets, secretAt, withSecret, writeSecrets } from "./secrets-file.ts";
 import { traceOf } from "./trace.ts";
 
+type EnteredSecret = {
+  readonly name: string;
+  readonly value: string;
+  /** Where it is meant for; left out where that doesn't change. */
+  readonly address?: string | undefined;
+};
+
 /**
  * Puts a secret in its place in the tenant's secrets file, over one that may be
- * there, and has a running Gateway read it. The caller holds the lock of the
+ * there, and has a running Gateway read it, unless that would still send it to
+ * another address than it is meant for. The caller holds the lock of the
  * tenant's secrets.
  */
 export async function setSecret(
   context: AgentContext,
   tenant: TenantRecord,
-  { name, value }: { readonly name: string; readonly value: string },
+  { name, value, address }: EnteredSecret,
 ): Promise<SecretTrace & { reload: Reload }> {
   refuseUnprovisioned(tenant);
   const path = requirePath(name);
@@ -30,6 +39,15 @@ export async function setSecret(
       "The secret was written, but the file, read again, has another one.",
       "Look for a program on the host that writes to the tenant's secrets, then enter it again.",
     );
+  }
+  await untieSecrets(context, tenant.slug, [name]);
+  const inUse = addressInUse(tenant, name);
+  // OpenClaw reads its secrets anew together with a changed configuration.
+  if (address !== undefined && inUse !== null && inUse !== address) {
+    return {
+      ...traceOf(context, secret),
+      reload: { state: "failed", reason: "It is read with its address." },
+    };
   }
   return { ...traceOf(context, secret), reload: await reloadOf(context, tenant, path) };
 }

@@ -42,6 +42,9 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "config.restore": (details) => `put the configuration of ${subjectOf(details)} back as it was written`,
   "credential.set": (details) =>
     `entered ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,
+  "credential.check": (details) =>
+    `had the key ${textOf(details.label)} of ${textOf(details.slug)} checked at ${textOf(details.address)}`,
+  "credential.link": (details) => `began to link ${textOf(details.label)} of ${textOf(details.slug)}`,
   "credential.rotate": (details) =>
     `rotated ${textOf(details.label) || "a credential"} of ${textOf(details.slug)}`,
   "credential.revoke": (details) =>

@@ -14,12 +14,12 @@ import { DriftActions } from "./drift-actions.tsx";
 import { DriftChanges } from "./drift-changes.tsx";
 import { KeptSettings } from "./kept-settings.tsx";
 
-type DriftTabProps = { tenant: TenantDto; canOperate: boolean };
+type DriftTabProps = { tenant: TenantDto };
 
 const restMs = 15_000;
 
-/** The configuration on the host against what was written: setting by setting, and what to do about it. */
-export function DriftTab({ tenant, canOperate }: DriftTabProps) {
+/** The configuration on the host against what was written: setting by setting, and what to do about it. For operators alone. */
+export function DriftTab({ tenant }: DriftTabProps) {
   const { configHash = null, writtenConfigHash = null } = tenant.gateway.observation ?? {};
   const live = useLiveQuery<DriftDto>({
     queryKey: ["tenant", tenant.slug, "drift", configHash, writtenConfigHash],
@@ -42,9 +42,9 @@ export function DriftTab({ tenant, canOperate }: DriftTabProps) {
               </EmptyState>
             </div>
           ) : (
-            <DriftContent drift={drift} keptCount={adopted.length} tenant={tenant} canOperate={canOperate} />
+            <DriftContent drift={drift} keptCount={adopted.length} tenant={tenant} />
           )}
-          <KeptSettings adopted={adopted} tenant={tenant} canOperate={canOperate} />
+          <KeptSettings adopted={adopted} tenant={tenant} />
         </div>
       )}
     </LiveContent>
@@ -53,7 +53,7 @@ export function DriftTab({ tenant, canOperate }: DriftTabProps) {
 
 type DriftContentProps = DriftTabProps & { drift: Drift; keptCount: number };
 
-function DriftContent({ drift, keptCount, tenant, canOperate }: DriftContentProps) {
+function DriftContent({ drift, keptCount, tenant }: DriftContentProps) {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -68,9 +68,7 @@ function DriftContent({ drift, keptCount, tenant, canOperate }: DriftContentProp
           <br />
           Secrets are shown by their fingerprint only.
         </p>
-        {canOperate && !tenant.archivedAt ? (
-          <DriftActions drift={drift} keptCount={keptCount} tenant={tenant} />
-        ) : null}
+        {!tenant.archivedAt ? <DriftActions drift={drift} keptCount={keptCount} tenant={tenant} /> : null}
       </div>
       {drift.problem ? (
         <Callout tone="danger" title="The edited file can't be compared">

@@ -11,10 +11,10 @@ import { stopKeeping } from "#lib/actions/drift.ts";
 import type { AdoptedSetting } from "#lib/host-agent/contract/drift.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 
-type KeptSettingsProps = { adopted: readonly AdoptedSetting[]; tenant: TenantDto; canOperate: boolean };
+type KeptSettingsProps = { adopted: readonly AdoptedSetting[]; tenant: TenantDto };
 
 /** Settings that were adopted from edits by hand: what is kept, and what the dashboard asks for instead. */
-export function KeptSettings({ adopted, tenant, canOperate }: KeptSettingsProps) {
+export function KeptSettings({ adopted, tenant }: KeptSettingsProps) {
   const [asking, setAsking] = useState<AdoptedSetting | null>(null);
   const command = useCommand(stopKeeping, { onDone: () => setAsking(null) });
   if (adopted.length === 0) return null;
@@ -37,7 +37,7 @@ export function KeptSettings({ adopted, tenant, canOperate }: KeptSettingsProps)
                 <Mono>{setting.asked ?? "not set"}</Mono>
               </p>
             </div>
-            {canOperate && !tenant.archivedAt ? (
+            {!tenant.archivedAt ? (
               <Button size="sm" disabled={tenant.unfinished !== null} onClick={() => setAsking(setting)}>
                 Stop keeping this
               </Button>

@@ -23,7 +23,9 @@ export function useLogFollow(slug: string, source: LogTailDto["source"], isOn: b
   useEffect(() => {
     if (!isOn) return;
     setFollow(idle);
-    const stream = new EventSource(`/api/tenants/${slug}/logs/follow?source=${source}`);
+    const address = `/api/tenants/${slug}/logs/follow?source=${source}`;
+    const stream = new EventSource(address);
+    const closed = new AbortController();
     stream.addEventListener("open", () => setFollow((now) => ({ ...now, state: "following" })));
     stream.addEventListener("lines", (event: MessageEvent<string>) => {
       const { lines } = linesEvent.parse(JSON.parse(event.data));
@@ -38,8 +40,30 @@ export function useLogFollow(slug: string, source: LogTailDto["source"], isOn: b
       // The browser reconnects by itself unless the server refused for good.
       if (stream.readyState !== EventSource.CLOSED) return;
       setFollow((now) => ({ ...now, state: "ended" }));
+      void readRefusal(address, closed.signal).then((problem) => {
+        if (problem !== null) setFollow((now) => (now.state === "ended" ? { ...now, problem } : now));
+      });
     });
-    return () => stream.close();
+    return () => {
+      closed.abort();
+      stream.close();
+    };
   }, [slug, source, isOn]);
   return follow;
+}
+
+const refusal = z.object({ error: problemEvent });
+
+/** Why the server refuses to begin: an EventSource keeps that to itself. Null when it doesn't refuse, or nothing answers. */
+async function readRefusal(address: string, signal: AbortSignal): Promise<LogFollow["problem"]> {
+  // What begins after all is hung up again at once.
+  const asked = new AbortController();
+  try {
+    const response = await fetch(address, { signal: AbortSignal.any([signal, asked.signal]) });
+    return response.ok ? null : refusal.parse(await response.json()).error;
+  } catch {
+    return null;
+  } finally {
+    asked.abort();
+  }
 }

@@ -48,7 +48,8 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
   const report = useDownloadReport();
   useTenantPalette({ tenant, canOperate, commands, check, audit, report });
   const shown = shownOperation(tenant);
-  const tab: TenantTab = place.tab === "logs" && !canOperate ? "checklist" : place.tab;
+  const isOpen = canOperate || !operatorTabs.includes(place.tab);
+  const tab: TenantTab = isOpen ? place.tab : "checklist";
   return (
     <>
       <TenantHeader
@@ -67,7 +68,9 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
         ) : null}
         <GatewayFacts tenant={tenant} />
         <GatewayRefusals commands={commands} />
-        <DriftBanner tenant={tenant} onOpen={() => go({ tab: "configuration", item: null })} />
+        {canOperate ? (
+          <DriftBanner tenant={tenant} onOpen={() => go({ tab: "configuration", item: null })} />
+        ) : null}
         <CheckFailure command={check} latest={tenant.latestCheck} />
         <PortHolder gateway={tenant.gateway} />
         {shown ? <OperationPanel operation={shown} canOperate={canOperate} /> : null}
@@ -111,12 +114,7 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
             content: <AuditView slug={tenant.slug} command={audit} canRun={canOperate} />,
           },
           { value: "tools", label: "Tools", content: <ToolsTab tenant={tenant} canOperate={canOperate} /> },
-          {
-            value: "configuration",
-            label: "Configuration",
-            aside: hasDrift(tenant) ? "edited" : null,
-            content: <DriftTab tenant={tenant} canOperate={canOperate} />,
-          },
+          ...(canOperate ? [configurationTab(tenant)] : []),
           {
             value: "credentials",
             label: "Channels & models",
@@ -138,6 +136,17 @@ export function TenantView({ initial, canOperate }: TenantViewProps) {
       />
     </>
   );
+}
+
+const operatorTabs: readonly TenantTab[] = ["configuration", "logs"];
+
+function configurationTab(tenant: TenantDto): Tab<TenantTab> {
+  return {
+    value: "configuration",
+    label: "Configuration",
+    aside: hasDrift(tenant) ? "edited" : null,
+    content: <DriftTab tenant={tenant} />,
+  };
 }
 
 function logsTab(slug: string): Tab<TenantTab> {

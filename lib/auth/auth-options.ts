@@ -1,10 +1,13 @@
+import { cookies } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { encodeSignInProblem } from "#lib/domain/account/sign-in-problem.ts";
+import { env } from "#lib/env/env.ts";
 import { toServiceFailure } from "#lib/services/service-failure.ts";
 import { absoluteLimitMs, endSession, type SignIn, signIn } from "#lib/services/session/index.ts";
 import { authSecret } from "./auth-secret.ts";
 import { browserOf } from "./browser.ts";
+import { deviceSeconds, readDevice, writeDevice } from "./device-cookie.ts";
 import { isHttps, sessionCookie, sessionRefOf } from "./session-cookie.ts";
 
 /**
@@ -49,9 +52,23 @@ async function signInOrUnavailable(
   headers: Readonly<Record<string, unknown>> | undefined,
 ): Promise<SignIn> {
   try {
-    return await signIn(credentials, browserOf(headers ?? {}));
+    const jar = await cookies();
+    const { name, options } = deviceCookie();
+    const device = readDevice(jar.get(name)?.value ?? "", authSecret(), Date.now());
+    const result = await signIn(credentials, { ...browserOf(headers ?? {}, env().clientHeader), device });
+    if (result.ok) jar.set(name, writeDevice(result.userId, device, authSecret(), Date.now()), options);
+    return result;
   } catch (error) {
     toServiceFailure(error);
     return { ok: false, problem: { kind: "unavailable" } };
   }
+}
+
+/** Over https its name keeps it to this very host. */
+function deviceCookie() {
+  const secure = isHttps();
+  return {
+    name: `${secure ? "__Host-" : ""}bulkhead.device`,
+    options: { httpOnly: true, sameSite: "lax", path: "/", secure, maxAge: deviceSeconds },
+  } as const;
 }

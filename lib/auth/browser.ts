@@ -2,12 +2,17 @@ import { isIP } from "node:net";
 import type { Browser } from "#lib/services/session/index.ts";
 
 /**
- * The browser behind a request. The address is the last one of `x-forwarded-for`, which is what the
- * nearest proxy saw, or, without a proxy, what Next took from the connection. Earlier ones are hearsay.
+ * The browser behind a request. Its address is the one that the front door noted in `clientHeader`,
+ * which no client can name; what a request says of itself is believed from nobody.
+ *
+ * @param clientHeader null when nothing stands before the server: then no address is known
  */
-export function browserOf(headers: Readonly<Record<string, unknown>>): Browser {
-  const forwarded = textOf(headers["x-forwarded-for"]).split(",").at(-1)?.trim() ?? "";
-  return { address: isIP(forwarded) === 0 ? null : forwarded, userAgent: textOf(headers["user-agent"]) };
+export function browserOf(
+  headers: Readonly<Record<string, unknown>>,
+  clientHeader: string | null,
+): Pick<Browser, "address" | "userAgent"> {
+  const address = clientHeader === null ? "" : textOf(headers[clientHeader]);
+  return { address: isIP(address) === 0 ? null : address, userAgent: textOf(headers["user-agent"]) };
 }
 
 function textOf(value: unknown): string {

@@ -7,6 +7,7 @@ const envSchema = z
     BULKHEAD_AUTH_SECRET_FILE: z.string().startsWith("/"),
     BULKHEAD_AGENT_SOCKET: z.string().startsWith("/"),
     BULKHEAD_AGENT_TOKEN_FILE: z.string().startsWith("/"),
+    BULKHEAD_CLIENT_HEADER: z.string().optional(),
     BULKHEAD_LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info"),
@@ -20,6 +21,8 @@ const envSchema = z
     agentSocket: raw.BULKHEAD_AGENT_SOCKET,
     /** File with the bearer secret of the host agent; 0600. */
     agentTokenFile: raw.BULKHEAD_AGENT_TOKEN_FILE,
+    /** Header in which the front door notes where a request comes from; null when nothing stands before the server. */
+    clientHeader: raw.BULKHEAD_CLIENT_HEADER ?? null,
     logLevel: raw.BULKHEAD_LOG_LEVEL,
   }));
 

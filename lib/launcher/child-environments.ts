@@ -33,6 +33,7 @@ export function webEnvironment(
     DATABASE_URL: databaseUrl,
     BULKHEAD_URL: settings.publicUrl,
     NEXTAUTH_URL: settings.publicUrl,
+    BULKHEAD_TRUSTED_PROXIES: settings.trustedProxies,
     BULKHEAD_AUTH_SECRET_FILE: authSecretFile(paths),
     BULKHEAD_AGENT_SOCKET: paths.agentSocket,
     BULKHEAD_AGENT_TOKEN_FILE: paths.webAgentToken,

@@ -29,12 +29,15 @@ describe("readSettings", () => {
     });
   });
 
-  it.each([{ PORT: "http" }, { PORT: "70000" }, { DATABASE_URL: "mysql://x" }, { BULKHEAD_HOME: "data" }])(
-    "refuses %o and names the variable",
-    (variables) => {
-      const read = () => readSettings(variables, root);
-      expect(read).toThrow(LaunchError);
-      expect(read).toThrow(Object.keys(variables)[0]);
-    },
-  );
+  it.each([
+    { PORT: "http" },
+    { PORT: "70000" },
+    { DATABASE_URL: "mysql://x" },
+    { BULKHEAD_HOME: "data" },
+    { BULKHEAD_TRUSTED_PROXIES: "proxy.example.com" },
+  ])("refuses %o and names the variable", (variables) => {
+    const read = () => readSettings(variables, root);
+    expect(read).toThrow(LaunchError);
+    expect(read).toThrow(Object.keys(variables)[0]);
+  });
 });

@@ -2,6 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { type InstallationPaths, installationPaths } from "#lib/domain/host/installation-paths.ts";
 import { LaunchError } from "./launch-error.ts";
+import { readTrustedProxies } from "./web/front/client-address.ts";
 
 /** What whoever starts an installation may choose. */
 export type Settings = {
@@ -11,6 +12,8 @@ export type Settings = {
   /** Address on which the web listens. */
   readonly bindAddress: string;
   readonly publicUrl: string;
+  /** Addresses and networks of proxies that may say from where a request comes; empty: nobody may. */
+  readonly trustedProxies: string;
   /** Set when a server of one's own is used instead of the embedded one. */
   readonly databaseUrl: string | null;
 };
@@ -19,6 +22,16 @@ const variablesSchema = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   BULKHEAD_BIND: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1"),
   BULKHEAD_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BULKHEAD_TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .check(({ value, issues }) => {
+      try {
+        readTrustedProxies(value);
+      } catch (error) {
+        issues.push({ code: "custom", input: value, message: error instanceof Error ? error.message : "" });
+      }
+    }),
   BULKHEAD_HOME: z.string().startsWith("/", "must be an absolute path").optional(),
   DATABASE_URL: z
     .string()
@@ -55,6 +68,7 @@ export function readSettings(
     port: settings.PORT,
     bindAddress: settings.BULKHEAD_BIND,
     publicUrl: (settings.BULKHEAD_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ""),
+    trustedProxies: settings.BULKHEAD_TRUSTED_PROXIES,
     databaseUrl: settings.DATABASE_URL ?? null,
   };
 }

@@ -4,27 +4,29 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { itemLabels, items } from "#lib/domain/checklist/item.ts";
-import { residualRisks } from "#lib/domain/checklist/residual-risks.ts";
+import { residualRiskIds, residualRisks } from "#lib/domain/checklist/residual-risks.ts";
+import { mistakeIds } from "#lib/domain/mistakes/mistake-rule.ts";
+import { type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
+import { itemProblems } from "./item-problem.ts";
 import { renderReport } from "./render-report.tsx";
 import type { ReportContent } from "./report-content.ts";
 
 function content(overrides: Partial<ReportContent> = {}): ReportContent {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     id: "5e0f8f3c-0d3a-4f43-9a54-1f3a4a3c9d10",
     clientName: "Acme Dental",
     tenantName: "Reception",
     tenantSlug: "acme-reception",
-    hostName: "host-one",
     rung: "os-user",
     createdAt: "2026-11-22T09:00:00.000Z",
     createdBy: "Ada",
     items: items.map((item) => ({
       item,
       verdict: "proven",
-      observed: `/var/lib/bulkhead/tenants/acme-reception/${item}`,
-      reason: null,
-      how: "stat",
+      problems: [],
+      missing: null,
+      acceptedUntil: null,
       measuredAt: "2026-11-22T08:58:00.000Z",
     })),
     audit: {
@@ -49,12 +51,12 @@ function content(overrides: Partial<ReportContent> = {}): ReportContent {
     mistakes: {
       playbookVersion: "2026-11-22",
       lookedFor: 17,
-      open: ["A secret in a .env file"],
-      accepted: [{ title: "Ports that run into each other", ownerName: "Ada", until: "2027-01-01" }],
+      open: ["secret-in-dotenv"],
+      accepted: [{ rule: "overlapping-ports", until: "2027-01-01" }],
       notMeasured: 1,
       at: "2026-11-22T08:58:00.000Z",
     },
-    residualRisks: residualRisks("os-user").map(({ title, buyerText }) => ({ title, text: buyerText })),
+    residualRisks: residualRisks("os-user").map(({ id }) => id),
     ...overrides,
   };
 }
@@ -68,6 +70,11 @@ async function read(report: ReportContent) {
   };
 }
 
+const worst = {
+  verdict: "accepted" as const,
+  problems: [...itemProblems],
+  acceptedUntil: "2027-01-01",
+};
 const long = "A name that goes on and on/".repeat(40);
 
 describe("renderReport", () => {
@@ -82,63 +89,53 @@ describe("renderReport", () => {
     expect(text.replace(/\s+/g, " ")).toContain("89 attempts");
     const line = text.replace(/\s+/g, " ");
     expect(line).toContain("1 open (A secret in a .env file)");
-    expect(line).toContain("1 accepted (Ports that run into each other, Ada, until 2027-01-01)");
+    expect(line).toContain("1 accepted (Ports that run into each other, until 2027-01-01)");
     expect(text).toContain("88 refused, 1 got through; 7 more not measured");
   });
 
-  it("says of attempts that got through and are accepted who answers for them, until when and why", async () => {
-    const risk = {
-      title: "Another tenant can read this tenant's logs.",
-      tenants: 2,
-      ownerName: "Ada",
-      until: "2027-01-01",
-      reason: "They move to another host next month.",
-    };
+  it("says of attempts that got through and are accepted until when, and stays one page with all of them", async () => {
+    const risk = (probe: ProbeId) => ({ probe, tenants: 2, until: "2027-01-01" });
     const attempts = {
       tenants: 2,
       refused: 86,
       reached: 0,
       accepted: 2,
-      acceptedRisks: [risk],
+      acceptedRisks: [risk("files.logs")],
       notMeasured: 7,
       at: "2026-11-22T08:59:30.000Z",
     };
     const line = (await read(content({ attempts }))).text.replace(/\s+/g, " ");
     expect(line).toContain("0 got through, 2 accepted; 7 more not measured.");
-    expect(line).toContain("(2 tenants; Ada, until 2027-01-01: They move to another host next month)");
-    const many = {
-      ...attempts,
-      acceptedRisks: Array.from({ length: 40 }, () => ({ ...risk, reason: long })),
-    };
-    const rows = content().items.map((row) => ({ ...row, reason: long, observed: long }));
+    expect(line).toContain("(2 tenants; until 2027-01-01)");
+    const many = { ...attempts, acceptedRisks: probeIds.map(risk) };
+    const items = content().items.map((row) => ({ ...row, ...worst }));
     const { info, text } = await read(
-      content({ attempts: many, items: rows, auditMissing: long, audit: null }),
+      content({ attempts: many, items, auditMissing: "outdated", audit: null }),
     );
     expect(info).toMatch(/^Pages:\s+1$/m);
     expect(text).toContain("What is not isolated");
   });
 
-  it("stays one page with names, reasons and observations of any length", async () => {
+  it("stays one page with names of any length and everything wrong", async () => {
     const report = content({
       rung: "profile",
       clientName: long,
       tenantName: long,
-      hostName: long,
       createdBy: long,
-      items: content().items.map((row) => ({ ...row, verdict: "failed", observed: long, reason: long })),
+      items: content().items.map((row) => ({ ...row, ...worst })),
       audit: null,
-      auditMissing: long,
+      auditMissing: "never",
       attempts: null,
-      attemptsMissing: long,
+      attemptsMissing: "never",
       mistakes: {
         playbookVersion: "2026-11-22",
         lookedFor: 17,
-        open: [long, long],
+        open: [...mistakeIds],
         accepted: [],
         notMeasured: 15,
         at: "2026-11-22T08:58:00.000Z",
       },
-      residualRisks: residualRisks("profile").map(({ title }) => ({ title, text: long })),
+      residualRisks: [...residualRiskIds],
     });
     const { info, text } = await read(report);
     expect(info).toMatch(/^Pages:\s+1$/m);
@@ -152,12 +149,13 @@ describe("renderReport", () => {
       ...row,
       verdict: "not-measured" as const,
       measuredAt: null,
-      reason: "Nobody has checked it yet.",
+      missing: "never" as const,
     }));
-    const { text } = await read(content({ items: rows, audit: null, auditMissing: "it has not been run." }));
+    const { text } = await read(content({ items: rows, audit: null, auditMissing: "failed" }));
     expect(text).toContain("0 of 10 items measured");
     expect(text).toContain("Never");
-    expect(text).toContain("Not measured: it has not been run.");
+    expect(text).toContain("Nobody has looked at it yet.");
+    expect(text).toContain("Not measured: it could not be looked at.");
   });
 
   it("writes names beyond Latin-1", async () => {

@@ -1,7 +1,15 @@
 import { Document, Page, StyleSheet, Text, View } from "@react-pdf/renderer";
 import { itemLabels } from "#lib/domain/checklist/item.ts";
+import { residualRisk } from "#lib/domain/checklist/residual-risks.ts";
 import { verdictLabels } from "#lib/domain/checklist/verdict.ts";
 import { coverage, type ReportContent } from "./report-content.ts";
+import {
+  attemptsSentence,
+  auditSentence,
+  itemSentence,
+  minute,
+  mistakesSentence,
+} from "./report-sentences.ts";
 import { VerdictShape, verdictInk } from "./verdict-shape.tsx";
 
 /**
@@ -27,7 +35,7 @@ const styles = StyleSheet.create({
   },
   row: {
     flexDirection: "row",
-    minHeight: 41,
+    minHeight: 39,
     paddingTop: 5,
     borderBottomWidth: 0.5,
     borderBottomColor: "#cfd4da",
@@ -35,13 +43,11 @@ const styles = StyleSheet.create({
   item: { width: 104, fontWeight: 600, fontSize: 8.5 },
   verdict: { width: 82, flexDirection: "row", gap: 4, alignItems: "flex-start", fontWeight: 600 },
   observed: { width: 259, paddingRight: 8 },
-  mono: { fontFamily: "Geist Mono", fontSize: 6.8, lineHeight: 1.3 },
-  reason: { marginTop: 1.5, fontSize: 8, lineHeight: 1.25 },
   measured: { width: 78, color: "#39414c", fontSize: 7, lineHeight: 1.3 },
   section: { marginTop: 9, fontWeight: 600, fontSize: 9 },
   findings: { marginTop: 8, minHeight: 66 },
   risks: { marginTop: 3, minHeight: 138 },
-  risk: { minHeight: 22, flexDirection: "row" },
+  risk: { minHeight: 22, paddingBottom: 3, flexDirection: "row" },
   riskTitle: { width: 150, fontWeight: 600, paddingRight: 8 },
   riskText: { width: 373 },
   prose: { fontSize: 8, lineHeight: 1.25 },
@@ -57,10 +63,6 @@ const styles = StyleSheet.create({
 });
 
 const clamp = (lines: number) => ({ maxLines: lines, textOverflow: "ellipsis" as const });
-const minute = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-
-const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-
 const rungWords = {
   "os-user": "a Gateway of its own under its own OS user",
   profile: "a Gateway of its own under an OS user that it shares",
@@ -79,7 +81,7 @@ export function ReportDocument({ content }: { content: ReportContent }) {
         <View style={styles.columns}>
           <Text style={styles.item}>Item</Text>
           <Text style={styles.verdict}>Verdict</Text>
-          <Text style={styles.observed}>What was observed on the host</Text>
+          <Text style={styles.observed}>What came of looking</Text>
           <Text style={styles.measured}>Measured</Text>
         </View>
         {content.items.map((row) => (
@@ -96,8 +98,8 @@ export function ReportDocument({ content }: { content: ReportContent }) {
         </View>
         <Text style={styles.section}>What is not isolated</Text>
         <View style={styles.risks}>
-          {content.residualRisks.slice(0, 6).map((risk) => (
-            <Finding key={risk.title} title={risk.title} text={risk.text} />
+          {content.residualRisks.map(residualRisk).map((risk) => (
+            <Finding key={risk.id} title={risk.title} text={risk.buyerText} />
           ))}
         </View>
         <Text style={[styles.footer, clamp(3)]}>
@@ -115,9 +117,7 @@ function Header({ content }: { content: ReportContent }) {
     <View style={styles.header}>
       <Text style={[styles.eyebrow, clamp(1)]}>{`Boundary checklist · ${minute(content.createdAt)}`}</Text>
       <Text style={[styles.client, clamp(1)]}>{content.clientName}</Text>
-      <Text style={[styles.tenant, clamp(1)]}>
-        {`${content.tenantName} (${content.tenantSlug}) on host ${content.hostName}`}
-      </Text>
+      <Text style={[styles.tenant, clamp(1)]}>{content.tenantName}</Text>
       <Text style={[styles.summary, clamp(2)]}>
         {`${measured} of 10 items measured, ${proven} proven separate, ${failures}. Boundary: ${rungWords[content.rung]}.`}
       </Text>
@@ -145,50 +145,11 @@ function ItemRow({ row }: { row: ReportContent["items"][number] }) {
         <Text style={{ color: verdictInk[row.verdict] }}>{verdictLabels[row.verdict]}</Text>
       </View>
       <View style={styles.observed}>
-        <Text style={[styles.mono, clamp(row.reason === null ? 3 : 1)]}>{row.observed}</Text>
-        {row.reason !== null && <Text style={[styles.reason, clamp(2)]}>{row.reason}</Text>}
+        <Text style={[styles.prose, clamp(3)]}>{itemSentence(row)}</Text>
       </View>
       <Text style={[styles.measured, clamp(2)]}>
         {row.measuredAt === null ? "Never" : minute(row.measuredAt)}
       </Text>
     </View>
   );
-}
-
-function attemptsSentence({ attempts, attemptsMissing }: ReportContent): string {
-  if (attempts === null) return `Not measured: ${attemptsMissing ?? "nothing has been tried yet."}`;
-  const { tenants, refused, reached, accepted, notMeasured, at } = attempts;
-  const tried = count(refused + reached + accepted, "attempt");
-  const taken = accepted === 0 ? "" : `, ${accepted} accepted`;
-  return `From inside ${count(tenants, "other tenant")} on this host, on ${minute(at)}: ${tried} at this one’s files, processes and ports; ${refused} refused, ${reached} got through${taken}; ${notMeasured} more not measured.${acceptedWords(attempts)}`;
-}
-
-/** What got through and is answered for, from how many tenants, by whom, until when and why. */
-function acceptedWords({ acceptedRisks }: NonNullable<ReportContent["attempts"]>): string {
-  const words = acceptedRisks.map(
-    ({ title, tenants, ownerName, until, reason }) =>
-      `${withoutPeriod(title)} (${count(tenants, "tenant")}; ${ownerName}, until ${until}: ${withoutPeriod(reason)})`,
-  );
-  return words.length === 0 ? "" : ` Accepted: ${words.join("; ")}.`;
-}
-
-function withoutPeriod(text: string): string {
-  return text.replace(/\.$/, "");
-}
-
-function mistakesSentence({ mistakes }: ReportContent): string {
-  if (mistakes === null) return "Not measured: nobody has looked for them yet.";
-  const { lookedFor, open, accepted, notMeasured, at, playbookVersion } = mistakes;
-  const found = open.length === 0 ? "none open" : `${open.length} open (${open.join("; ")})`;
-  const answered = accepted.map(({ title, ownerName, until }) => `${title}, ${ownerName}, until ${until}`);
-  const taken =
-    accepted.length === 0 ? "none accepted" : `${accepted.length} accepted (${answered.join("; ")})`;
-  return `${lookedFor} looked for on ${minute(at)} (rules ${playbookVersion}): ${found}, ${taken}, ${notMeasured} not measured.`;
-}
-
-function auditSentence({ audit, auditMissing }: ReportContent): string {
-  if (audit === null) return `Not measured: ${auditMissing ?? "it has not been run."}`;
-  const { critical, warn, info, suppressed } = audit;
-  const hidden = suppressed === 0 ? "none suppressed" : `${suppressed} suppressed by configuration`;
-  return `Run inside this boundary on ${minute(audit.at)} (OpenClaw ${audit.version}): ${critical} critical, ${count(warn, "warning")}, ${count(info, "note")}; ${hidden}.`;
 }

@@ -52,6 +52,7 @@ export const permissions = {
   "mistake.fix": ["owner", "operator"],
   "policy.change": ["owner", "operator"],
   "api.switch": ["owner", "operator"],
+  "config.read": ["owner", "operator"],
   "config.adopt": ["owner", "operator"],
   "config.restore": ["owner", "operator"],
   "config.release": ["owner", "operator"],
@@ -72,11 +73,12 @@ export function may(role: Role, permission: Permission): boolean {
   return (permissions[permission] as readonly Role[]).includes(role);
 }
 
-const jobPermissions: readonly Permission[] = [
+/** What jobs do by themselves. */
+export const jobPermissions: readonly Permission[] = [
   ...(["host.check", "host.read", "tenant.read", "audit.run", "probe.run"] as const),
 ];
 /** Whoever has the command line of the installation's own host. */
-const setupPermissions: readonly Permission[] = ["user.manage", "selftest.run"];
+export const setupPermissions: readonly Permission[] = ["user.manage", "selftest.run"];
 
 /**
  * The first line of every service verb.

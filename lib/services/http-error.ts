@@ -8,6 +8,8 @@ const statuses: Readonly<Record<ServiceErrorCode, number>> = {
   INVALID: 400,
   CONFLICT: 409,
   RATE_LIMITED: 429,
+  BUSY: 503,
+  TOO_LARGE: 413,
   PASSWORD_CHANGE_REQUIRED: 403,
   AGENT_UNREACHABLE: 503,
   AGENT_REFUSED: 422,
@@ -19,6 +21,9 @@ export function errorResponse(error: unknown): Response {
   const failure = toServiceFailure(error);
   return Response.json(
     { error: failure },
-    { status: statuses[failure.code], headers: { "cache-control": "no-store" } },
+    {
+      status: statuses[failure.code],
+      headers: { "cache-control": "no-store", ...(failure.code === "BUSY" && { "retry-after": "2" }) },
+    },
   );
 }

@@ -6,6 +6,8 @@ export const serviceErrorCodes = [
   "INVALID",
   "CONFLICT",
   "RATE_LIMITED",
+  "BUSY",
+  "TOO_LARGE",
   "PASSWORD_CHANGE_REQUIRED",
   "AGENT_UNREACHABLE",
   "AGENT_REFUSED",

@@ -10,6 +10,7 @@ const problems: SignInProblem[] = [
   { kind: "rejected" },
   { kind: "disabled" },
   { kind: "rate-limited", waitSeconds: 45 },
+  { kind: "busy", waitSeconds: 2 },
   { kind: "unavailable" },
 ];
 

@@ -1,8 +1,18 @@
 import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
 
+export const residualRiskIds = [
+  "shared-os-user",
+  "operator-trusted",
+  "shared-kernel",
+  "loopback",
+  "egress-open",
+  "plain-tokens",
+] as const;
+type ResidualRiskId = (typeof residualRiskIds)[number];
+
 /** Something that no verdict of the checklist covers; written down and shown with every report. */
 export type ResidualRisk = {
-  readonly id: string;
+  readonly id: ResidualRiskId;
   readonly title: string;
   /** For an operator. */
   readonly text: string;
@@ -63,4 +73,11 @@ export function residualRisks(
 ): readonly ResidualRisk[] {
   if (rung === "profile") return [sharedUser, ...always];
   return seen.isLoopbackFirewalled ? always.filter(({ id }) => id !== "loopback") : always;
+}
+
+/** @throws when there is no risk of that name */
+export function residualRisk(id: ResidualRiskId): ResidualRisk {
+  const risk = [sharedUser, ...always].find((one) => one.id === id);
+  if (risk === undefined) throw new Error(`There is no residual risk "${id}".`);
+  return risk;
 }

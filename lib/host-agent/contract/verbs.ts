@@ -152,7 +152,13 @@ export const verbs = {
   /** Puts a secret in its place, over one that is there; a running Gateway reads it at once. */
   "secrets.set": {
     kind: "unary",
-    request: z.strictObject({ slug: slugSchema, name: secretNameSchema, value: secretValueSchema }),
+    request: z.strictObject({
+      slug: slugSchema,
+      name: secretNameSchema,
+      value: secretValueSchema,
+      /** Where it is meant for. A running Gateway that still has another address reads it with the new one. */
+      address: z.string().max(4000).optional(),
+    }),
     result: secretSetSchema,
   },
   /** Takes secrets out of the file and searches the tenant's tree for their values. */

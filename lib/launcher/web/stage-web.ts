@@ -40,7 +40,9 @@ export async function stageWeb(root: string, program: WebProgram): Promise<void>
   await copy(".next/static", ".next/static");
   await copy("public", "public");
   await copyFile(process.execPath, path.join(unfinished, "bin", "node"));
-  await copyFile(path.join(import.meta.dirname, "web-entry.mjs"), path.join(unfinished, "web-entry.mjs"));
+  for (const name of ["web-entry.mjs", "front/open-front-door.ts", "front/client-address.ts"]) {
+    await cp(path.join(import.meta.dirname, name), path.join(unfinished, name));
+  }
   await run("chmod", ["-R", "u+rwX,go+rX,go-w", unfinished]);
   await rm(program.directory, { recursive: true, force: true });
   await rename(unfinished, program.directory);

@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { asChild, type Child, exitOf } from "#lib/launcher/process/child.ts";
+
+const frontDoor = pathToFileURL(path.join(import.meta.dirname, "front", "front-entry.ts")).href;
 
 type DevelopmentWebOptions = {
   readonly env: NodeJS.ProcessEnv;
@@ -17,7 +20,13 @@ export async function startDevelopmentWeb(root: string, options: DevelopmentWebO
   const child = spawn("setpriv", bound, {
     cwd: root,
     detached: true,
-    env: { ...process.env, ...options.env, PATH: process.env.PATH, NODE_ENV: "development" },
+    env: {
+      ...process.env,
+      ...options.env,
+      PATH: process.env.PATH,
+      NODE_ENV: "development",
+      NODE_OPTIONS: [process.env.NODE_OPTIONS, `--import=${frontDoor}`].filter(Boolean).join(" "),
+    },
     stdio: ["ignore", "inherit", "inherit"],
   });
   return asChild(child, exitOf(child), "SIGTERM", 10_000);

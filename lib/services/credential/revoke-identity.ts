@@ -36,7 +36,13 @@ export async function revokeIdentity(actor: Actor, input: RevokeIdentityInput): 
   const { slug, identity } = parseInput(inputSchema, input);
   return db.$transaction(async (tx) => {
     const tenant = await lockForConfiguration(tx, slug);
-    const { names, label, data } = without(tenant, identity);
+    const { places, label, data } = without(tenant, identity);
+    // A provider that is asked without a key now may still have one from before on the host.
+    const kept = await tx.credential.findMany({
+      where: { tenantId: tenant.id, OR: places.kept },
+      select: { pointer: true },
+    });
+    const names = [...new Set([...places.named, ...kept.map(({ pointer }) => pointer)])];
     const revocation =
       names.length === 0
         ? null
@@ -66,7 +72,10 @@ function without({ gateway }: LockedTenant, identity: Identity) {
     const found = models.find(({ provider }) => provider === identity.provider);
     if (found === undefined) throw notFound("provider");
     return {
-      names: found.hasKey ? [modelSecretName(found.provider)] : [],
+      places: {
+        named: found.hasKey ? [modelSecretName(found.provider)] : [],
+        kept: [{ pointer: modelSecretName(found.provider) }],
+      },
       label: found.provider,
       data: { models: models.filter((other) => other !== found) },
     };
@@ -75,7 +84,10 @@ function without({ gateway }: LockedTenant, identity: Identity) {
   const found = channels.find((setting) => channelKey(setting) === channelKey(identity));
   if (found === undefined) throw notFound("channel");
   return {
-    names: found.secrets.map((key) => channelSecretName(found.kind, found.accountId, key)),
+    places: {
+      named: found.secrets.map((key) => channelSecretName(found.kind, found.accountId, key)),
+      kept: [{ pointer: { startsWith: channelSecretName(found.kind, found.accountId, "") } }],
+    },
     label: `${channelLabels[found.kind]} ${found.accountId}`,
     data: { channels: channels.filter((other) => other !== found) },
   };

@@ -14,6 +14,7 @@ import type { RotatedDto } from "./credential-dto.ts";
 import { toCredentialDto } from "./credential-row.ts";
 import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { identify } from "./identify.ts";
+import { savedAddress } from "./refuse-moved-secrets.ts";
 import { secretTransaction, storeSecrets } from "./store-secrets.ts";
 
 const inputSchema = z.object({
@@ -44,18 +45,20 @@ export async function rotateCredential(actor: Actor, input: RotateCredentialInpu
     const before = await tx.credential.findUnique({ where });
     if (before === null || before.kind === "gateway_token") throw notFound("credential");
     const { kind, label, provider } = before;
+    const address = savedAddress(pointer, tenant.gateway);
     const [reload] = await storeSecrets(tx, actor, tenant, entered, {
       kind,
       label,
       provider,
       identity,
+      address,
       acceptance,
     });
     await recordActivity(tx, actor, {
       action: "credential.rotate",
       tenantId: tenant.id,
       clientId: tenant.clientId,
-      details: { slug, label, pointer, identity: identity ?? "" },
+      details: { slug, label, pointer, address: address ?? "", identity: identity ?? "" },
     });
     const after = await tx.credential.findUniqueOrThrow({ where });
     const accepted = await tx.riskAcceptance.findMany({

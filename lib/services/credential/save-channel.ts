@@ -16,7 +16,7 @@ import { type Actor, authorize } from "#lib/services/actor.ts";
 import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { ServiceError } from "#lib/services/service-error.ts";
+import { notFound, ServiceError } from "#lib/services/service-error.ts";
 import { policyAcceptanceSchema } from "#lib/services/tool-policy/accept-policy-risks.ts";
 import { acceptOpening } from "./accept-opening.ts";
 import { sharingAcceptanceSchema } from "./accept-sharing.ts";
@@ -24,6 +24,7 @@ import { beginConfiguration, lockForConfiguration } from "./change-configuration
 import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { identify } from "./identify.ts";
 import { refuseWhatOpenClawRefuses } from "./refuse-configuration.ts";
+import { channelPlaceOf, type KeptSecret, refuseMovedSecrets } from "./refuse-moved-secrets.ts";
 import { secretTransaction, storeSecrets } from "./store-secrets.ts";
 
 const inputSchema = z.object({
@@ -43,7 +44,7 @@ export type SaveChannelInput = z.input<typeof inputSchema>;
  * at once; the configuration follows as an operation.
  *
  * @throws ServiceError INVALID when OpenClaw refuses the configuration, the provider a secret, or the channel opens the tenant's tools to
- *   strangers and nobody accepted that, CONFLICT when another tenant has a secret
+ *   strangers and nobody accepted that, or a secret on the host belongs to another address, CONFLICT when another tenant has a secret
  */
 export async function saveChannel(actor: Actor, input: SaveChannelInput): Promise<OperationDto> {
   authorize(actor, "credential.set");
@@ -53,6 +54,10 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
   // What has the wrong form isn't shown to a provider; whether something is missing is asked below.
   const allKeys = channelFields(kind).map(({ key }) => key);
   refuseProblems(setting, secrets, allKeys);
+  // Asked before OpenClaw is given the new address together with references to the old secrets, and again below.
+  const seen = await db.tenant.findUnique({ where: { slug }, include: { gateway: true, credentials: true } });
+  if (seen?.gateway == null) throw notFound("tenant");
+  refuseMoved(setting, secrets, seen.credentials, seen.gateway.channels);
   const pointers = Object.entries(secrets).map(([key, value]) => [
     channelSecretName(kind, accountId, key),
     value,
@@ -70,6 +75,7 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
     const kept = await tx.credential.findMany({
       where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
     });
+    const { address } = refuseMoved(setting, secrets, kept, tenant.gateway.channels);
     const keptKeys = kept.map(({ pointer }) => pointer.slice(prefix.length));
     refuseProblems(setting, secrets, keptKeys);
     const whole = { ...setting, secrets: secretKeys(setting, [...Object.keys(secrets), ...keptKeys]) };
@@ -81,21 +87,37 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
       label,
       provider: channelLabels[kind],
       identity: identity ?? (entered.length === 0 ? (kept[0]?.identity ?? null) : null),
+      address,
       acceptance,
     });
     await tx.credential.updateMany({
       where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
-      data: { label },
+      data: { label, address },
     });
     await tx.gateway.update({ where: { tenantId: tenant.id }, data: { channels } });
     await recordActivity(tx, actor, {
       action: "credential.set",
       tenantId: tenant.id,
       clientId: tenant.clientId,
-      details: { slug, label, channel: channelKey(setting), identity: identity ?? "", isNew: !old },
+      details: { slug, label, channel: channelKey(setting), address, identity: identity ?? "", isNew: !old },
     });
     return beginConfiguration(tx, actor, tenant);
   }, secretTransaction);
+}
+
+/** Answers with where the channel's secrets belong from now on. */
+function refuseMoved(
+  setting: ChannelSetting,
+  entered: Readonly<Record<string, string>>,
+  credentials: readonly KeptSecret[],
+  channels: unknown,
+) {
+  const prefix = channelSecretName(setting.kind, setting.accountId, "");
+  const place = channelPlaceOf(setting, channels);
+  const keyOf = ({ pointer }: KeptSecret) => pointer.slice(prefix.length);
+  const staying = credentials.filter((row) => row.pointer.startsWith(prefix) && !(keyOf(row) in entered));
+  refuseMovedSecrets(staying, place, keyOf);
+  return place;
 }
 
 function refuseProblems(

@@ -11,6 +11,7 @@ import { ServiceError } from "#lib/services/service-error.ts";
 import { sharingAcceptanceSchema } from "./accept-sharing.ts";
 import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
 import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { modelPlaceOf, refuseMovedSecrets } from "./refuse-moved-secrets.ts";
 import { secretTransaction, storeSecrets } from "./store-secrets.ts";
 
 const inputSchema = z.object({
@@ -27,7 +28,7 @@ export type SaveModelInput = z.input<typeof inputSchema>;
  * Adds a provider of models to a tenant, or changes one. Its key goes to the
  * host at once; the configuration follows as an operation.
  *
- * @throws ServiceError CONFLICT when another tenant has the key
+ * @throws ServiceError INVALID when the key on the host belongs to another address; CONFLICT when another tenant has the key
  */
 export async function saveModel(actor: Actor, input: SaveModelInput): Promise<OperationDto> {
   authorize(actor, "credential.set");
@@ -39,16 +40,26 @@ export async function saveModel(actor: Actor, input: SaveModelInput): Promise<Op
   return db.$transaction(async (tx) => {
     const tenant = await lockForConfiguration(tx, slug);
     const where = { tenantId: tenant.id, pointer };
-    const isKept = (await tx.credential.count({ where })) > 0;
-    if (setting.hasKey && apiKey === undefined && !isKept) throw keyMissing();
+    const kept = await tx.credential.findMany({ where });
+    const place = modelPlaceOf(setting, tenant.gateway.models);
+    if (setting.hasKey && apiKey === undefined) {
+      if (kept.length === 0) throw keyMissing();
+      refuseMovedSecrets(kept, place, () => "apiKey");
+    }
     await storeSecrets(tx, actor, tenant, entered, {
       kind: "model",
       label,
       provider,
       identity: null,
+      address: place.address,
       acceptance,
     });
-    await tx.credential.updateMany({ where, data: { label } });
+    // A key that stays while its provider is asked without one keeps its address, and is kept from the new one.
+    const isAsked = setting.hasKey || apiKey !== undefined;
+    const address = isAsked
+      ? place.address
+      : (kept[0]?.address ?? place.before ?? "an address that isn't known");
+    await tx.credential.updateMany({ where, data: { label, address } });
     const before = modelSettingsSchema.parse(tenant.gateway.models);
     const others = before
       .filter((other) => other.provider !== provider)
@@ -58,7 +69,7 @@ export async function saveModel(actor: Actor, input: SaveModelInput): Promise<Op
       action: "credential.set",
       tenantId: tenant.id,
       clientId: tenant.clientId,
-      details: { slug, label, provider, isNew: others.length === before.length },
+      details: { slug, label, provider, address: place.address, isNew: others.length === before.length },
     });
     return beginConfiguration(tx, actor, tenant);
   }, secretTransaction);

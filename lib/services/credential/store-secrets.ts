@@ -14,6 +14,8 @@ export type CredentialDescription = {
   readonly provider: string;
   /** Who the provider says it is; null where that isn't verified. */
   readonly identity: string | null;
+  /** Where they may be sent; null where that isn't known, which leaves what the rows have. */
+  readonly address: string | null;
   /** Needed only where another tenant has one of them. */
   readonly acceptance: SharingAcceptance | undefined;
 };
@@ -43,13 +45,13 @@ export async function storeSecrets(
     tx,
     secrets.map(({ trace }) => trace.fingerprint),
   );
-  const { acceptance, ...described } = description;
+  const { acceptance, address, ...described } = description;
   await acceptSharing(tx, actor, owner, { secrets, kind: described.kind }, acceptance);
   const reloads: Reload[] = [];
   for (const { pointer, value, trace } of secrets) {
     const { fingerprint, lastFour, reload } = await askAgent(
       "secrets.set",
-      { slug: slugSchema.parse(owner.slug), name: pointer, value },
+      { slug: slugSchema.parse(owner.slug), name: pointer, value, ...(address !== null && { address }) },
       { timeoutMs: 30_000 },
     );
     if (fingerprint !== trace.fingerprint)
@@ -57,6 +59,7 @@ export async function storeSecrets(
     reloads.push(reload);
     const facts = {
       ...described,
+      ...(address !== null && { address }),
       fingerprint,
       lastFour,
       identityAt: described.identity === null ? null : new Date(),

@@ -40,12 +40,18 @@ const build = () => buildTenant({ gateway: { observedPhase: "running" } });
 const actionsOf = async (tenantId: string) =>
   (await db.activity.findMany({ where: { tenantId } })).map(({ action }) => action).sort();
 
-it("shows what the host found, to every role", async () => {
+it("shows an operator what the host found", async () => {
+  const tenant = await build();
+  agent = await startStandInAgent(showing(drift));
+  expect(await getDrift(await operator(), { slug: tenant.slug })).toEqual({ drift, adopted: [kept] });
+  await expect(getDrift(await operator(), { slug: "nobody" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("shows an account manager nothing of the configuration", async () => {
   const tenant = await build();
   agent = await startStandInAgent(showing(drift));
   const manager = actorOf(await buildUser({ role: "account_manager" }));
-  expect(await getDrift(manager, { slug: tenant.slug })).toEqual({ drift, adopted: [kept] });
-  await expect(getDrift(manager, { slug: "nobody" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(getDrift(manager, { slug: tenant.slug })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
 it("says so when the host can't be asked", async () => {

@@ -10,6 +10,7 @@ export {
   type FollowLogsInput,
   followLogs,
   followLogsInput,
+  holdLogStream,
   type TailLogsInput,
   tailLogs,
 } from "./tail-logs.ts";

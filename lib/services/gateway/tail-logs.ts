@@ -3,6 +3,7 @@ import { db } from "#lib/db/db.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { askAgent, asServiceError, localAgent } from "#lib/services/host/host-agent.ts";
+import { HeldSlots } from "#lib/services/limits/held-slots.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import type { LogTailDto } from "./gateway-dto.ts";
@@ -19,12 +20,28 @@ export type TailLogsInput = z.input<typeof tailLogsInput>;
 export const followLogsInput = z.object({ slug: slugReference, source: logSource });
 export type FollowLogsInput = z.input<typeof followLogsInput>;
 
+const logStreams = new HeldSlots({
+  name: "log streams",
+  most: 5,
+  nextStep: "Stop following one of the logs, or close its tab, and try again.",
+});
+
 /** The last lines of a Gateway's log; the agent masks secrets in them. */
 export async function tailLogs(actor: Actor, input: TailLogsInput): Promise<LogTailDto> {
   authorize(actor, "gateway.logs");
   const { slug, source, lines } = parseInput(tailLogsInput, input);
   const tail = await askAgent("logs.tail", { slug: await knownSlug(slug), source, lines });
   return { source, ...tail };
+}
+
+/**
+ * Lets a person follow one more log. What it answers with is called when that ends, however it does.
+ *
+ * @throws ServiceError RATE_LIMITED when they follow as many as they may
+ */
+export function holdLogStream(actor: Actor): () => void {
+  authorize(actor, "gateway.logs");
+  return logStreams.take(actor);
 }
 
 /**

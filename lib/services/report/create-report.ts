@@ -3,7 +3,8 @@ import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import { residualRisks } from "#lib/domain/checklist/residual-risks.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import { type ReportContent, reportContentSchema } from "#lib/report/report-content.ts";
+import { problemOf } from "#lib/report/item-problem.ts";
+import { type Missing, type ReportContent, reportContentSchema } from "#lib/report/report-content.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import type { TenantAuditDto } from "#lib/services/audit/audit-dto.ts";
@@ -30,12 +31,11 @@ export async function createReport(
   const isLoopbackFirewalled = await isFirewallSeen(actor, slug);
   const risks = await getTenantRisks(actor, { slug });
   const content: ReportContent = reportContentSchema.parse({
-    formatVersion: 1,
+    formatVersion: 2,
     id: randomUUID(),
     clientName: tenant.client.name,
     tenantName: tenant.name,
     tenantSlug: tenant.slug,
-    hostName: tenant.host.name,
     rung: tenant.rung,
     createdAt: new Date().toISOString(),
     createdBy: actor.name,
@@ -43,10 +43,7 @@ export async function createReport(
     ...toReportAudit(audit),
     ...toReportAttempts(attempts),
     mistakes: toReportMistakes(risks),
-    residualRisks: residualRisks(tenant.rung, { isLoopbackFirewalled }).map(({ title, buyerText }) => ({
-      title,
-      text: buyerText,
-    })),
+    residualRisks: residualRisks(tenant.rung, { isLoopbackFirewalled }).map(({ id }) => id),
   } satisfies ReportContent);
   await db.$transaction(async (tx) => {
     await tx.report.create({
@@ -68,25 +65,30 @@ export async function createReport(
 }
 
 function toReportItem(item: ItemDto): ReportContent["items"][number] {
+  const problems = [
+    ...(item.sharing.length > 0 ? (["shared"] as const) : []),
+    ...item.defects.map(({ id }) => problemOf(id)),
+  ];
+  const isFaulty = item.verdict === "failed" || item.verdict === "accepted";
   return {
     item: item.item,
     verdict: item.verdict,
-    observed:
-      item.facts.map(({ label, value }) => `${label}: ${value}`).join(" · ") || "Nothing was observed.",
-    reason: reasonOf(item),
-    how: item.how ?? "",
+    problems: isFaulty ? [...new Set(problems.length > 0 ? problems : (["other"] as const))] : [],
+    missing: missingOf(item),
+    acceptedUntil: item.verdict === "accepted" ? earliestEnd(validOf(item.acceptances)) : null,
     measuredAt: item.observedAt,
   };
 }
 
-/** An accepted item says who answers for it, before what is wrong with it. */
-function reasonOf({ verdict, reason, acceptances }: ItemDto): string | null {
-  if (verdict !== "accepted") return reason;
-  const answers = validOf(acceptances).map(
-    (acceptance) =>
-      `Accepted by ${acceptance.ownerName} until ${lastDayOf(acceptance)}: ${acceptance.reason}`,
-  );
-  return [...answers, reason ?? ""].join(" ").trim();
+function missingOf({ verdict, observedAt, decayedFrom }: ItemDto): Missing | null {
+  if (verdict !== "not-measured") return null;
+  if (observedAt === null) return "never";
+  return decayedFrom === null ? "failed" : "outdated";
+}
+
+/** Several may cover one item together: it counts until the first of them ends. */
+function earliestEnd(acceptances: readonly AcceptanceDto[]): string | null {
+  return acceptances.map(lastDayOf).toSorted()[0] ?? null;
 }
 
 function validOf(acceptances: readonly AcceptanceDto[]): AcceptanceDto[] {
@@ -108,14 +110,11 @@ function toReportMistakes({
   return {
     playbookVersion,
     lookedFor: mistakes.length,
-    open: by("failed").map(({ title }) => title),
-    accepted: by("accepted").flatMap(({ title, acceptances }) =>
-      validOf(acceptances).map((acceptance) => ({
-        title,
-        ownerName: acceptance.ownerName,
-        until: lastDayOf(acceptance),
-      })),
-    ),
+    open: by("failed").map(({ ruleId }) => ruleId),
+    accepted: by("accepted").flatMap(({ ruleId, acceptances }) => {
+      const until = earliestEnd(validOf(acceptances));
+      return until === null ? [] : [{ rule: ruleId, until }];
+    }),
     notMeasured: by("not-measured").length,
     at: observedAt,
   };
@@ -128,10 +127,10 @@ function toReportAttempts({
   against: { counts },
   accepted,
 }: TenantAttemptsDto): Pick<ReportContent, "attempts" | "attemptsMissing"> {
-  if (others === 0) return { attempts: null, attemptsMissing: "there is no other tenant on this host." };
+  if (others === 0) return { attempts: null, attemptsMissing: "alone" };
   const isMeasured = counts.proven + counts.failed + counts.accepted > 0;
   if (!isMeasured || triedAt === null) {
-    return { attempts: null, attemptsMissing: stale ?? "nothing has been tried yet." };
+    return { attempts: null, attemptsMissing: stale === null ? "never" : "outdated" };
   }
   return {
     attempts: {
@@ -139,12 +138,10 @@ function toReportAttempts({
       refused: counts.proven,
       reached: counts.failed,
       accepted: counts.accepted,
-      acceptedRisks: accepted.map(({ risk, acceptance, pairs }) => ({
-        title: risk,
+      acceptedRisks: accepted.map(({ probe, acceptance, pairs }) => ({
+        probe,
         tenants: pairs,
-        ownerName: acceptance.ownerName,
         until: lastDayOf(acceptance),
-        reason: acceptance.reason,
       })),
       notMeasured: counts["not-measured"],
       at: triedAt,
@@ -154,6 +151,7 @@ function toReportAttempts({
 }
 
 const countedStates: readonly string[] = ["clean", "warn", "critical"];
+const auditMissing: Readonly<Record<string, Missing>> = { failed: "failed", stale: "outdated" };
 
 function toReportAudit({
   status,
@@ -163,7 +161,7 @@ function toReportAudit({
   const run = [latest, lastDone].find((candidate) => candidate?.result != null);
   const result = run?.result;
   if (result == null || !countedStates.includes(status.state)) {
-    return { audit: null, auditMissing: status.reason ?? "it has not been run inside this boundary." };
+    return { audit: null, auditMissing: auditMissing[status.state] ?? "never" };
   }
   return {
     audit: {

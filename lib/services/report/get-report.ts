@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { type ReportContent, reportContentSchema } from "#lib/report/report-content.ts";
+import { type ReportContent, storedReportSchema } from "#lib/report/report-content.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { notFound } from "#lib/services/service-error.ts";
 
@@ -13,5 +13,5 @@ export async function getReport(actor: Actor, input: z.input<typeof inputSchema>
   if (!parsed.success) throw notFound("report");
   const row = await db.report.findUnique({ where: { id: parsed.data.id } });
   if (row === null) throw notFound("report");
-  return reportContentSchema.parse(row.content);
+  return storedReportSchema.parse(row.content);
 }

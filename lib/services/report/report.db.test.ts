@@ -1,10 +1,27 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
 import { items } from "#lib/domain/checklist/item.ts";
+import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { renderReport } from "#lib/report/render-report.tsx";
+import type { ReportContent } from "#lib/report/report-content.ts";
+import { requestHostCheck } from "#lib/services/check/index.ts";
+import { runHostCheck } from "#lib/services/check/run-host-check.ts";
+import { buildEvidence, builtConfigHash } from "#lib/services/check/testing/build-evidence.ts";
+import { acceptRisk } from "#lib/services/risk/index.ts";
+import { getTenant } from "#lib/services/tenant/index.ts";
+import { buildHost } from "#prisma/builders/build-host.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
 import { createReport, getReport } from "./index.ts";
+
+afterAll(() => closeJobQueue());
 
 const accountManager = async () => actorOf(await buildUser({ role: "account_manager" }));
 
@@ -41,6 +58,124 @@ describe("createReport", () => {
     ).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
+  });
+});
+
+describe("what a report gives away", () => {
+  const neighbour = "rival-orthodontics";
+  const token = "SUMMER_AGENCY_2026";
+  const told = [
+    neighbour,
+    token,
+    "/srv/",
+    "seen by this test",
+    "Ada asked for it",
+    "Its mode is 0755",
+    "Set it in /etc",
+  ];
+
+  /** A tenant with trouble of every kind, whose evidence says a word of everything that a client must not read. */
+  async function troubledTenant() {
+    const host = await buildHost();
+    const gateway = { observedPhase: "running", observedHash: builtConfigHash, observedVersion: "2026.9.6" };
+    const tenant = await buildTenant({ hostId: host.id, gateway });
+    await buildTenant({ hostId: host.id, slug: neighbour, gateway });
+    const same = [{ kind: "path", value: "/srv/shared", label: `workspace beside ${neighbour}` }] as const;
+    const defect = { message: `Its mode is 0755, like that of ${neighbour}.`, nextStep: "Set it in /etc" };
+    const reason = `gateway.auth.token is ${token}, a variable that isn't set.`;
+    const mine = buildEvidence(tenant.slug, {
+      workspace: { identities: [...same] },
+      logs: { defects: [{ id: "logs.open-mode", ...defect }] },
+      backups: { defects: [{ id: "backups.new-kind", ...defect }] },
+      "gateway-token": { isMeasured: false, reason },
+    });
+    const theirs = buildEvidence(neighbour, { workspace: { identities: [...same] } });
+    const agent = await startStandInAgent({
+      evidence: async () => ({ at: new Date().toISOString(), accounts: [], tenants: [mine, theirs] }),
+    });
+    const { id } = await requestHostCheck(actorOf(await buildUser()), { hostId: host.id });
+    await runHostCheck(id, createLogger("test", "silent"), new AbortController().signal);
+    await agent.close();
+    return tenant;
+  }
+
+  async function acceptLogs(slug: string) {
+    const actor = actorOf(await buildUser());
+    const { items: now } = await getTenant(actor, { slug });
+    const { faults } = now.find(({ item }) => item === "logs") ?? { faults: [] };
+    const expiresOn = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
+    const subject = { kind: "item", id: "logs" } as const;
+    await acceptRisk(actor, {
+      slug,
+      subject,
+      faults: [...faults],
+      reason: `Ada asked for it at ${neighbour}.`,
+      expiresOn,
+    });
+    return expiresOn;
+  }
+
+  const textOf = async (report: ReportContent) => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), "report-")), "report.pdf");
+    await writeFile(file, await renderReport(report));
+    return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+  };
+
+  it("is no reason, observation, path, free text or name of another tenant: only sentences made from codes", async () => {
+    const tenant = await troubledTenant();
+    const until = await acceptLogs(tenant.slug);
+    const { id } = await createReport(await accountManager(), { slug: tenant.slug });
+    const report = await getReport(await accountManager(), { id });
+    const row = (item: string) => report.items.find((each) => each.item === item);
+    expect(row("workspace")).toMatchObject({ verdict: "failed", problems: ["shared"] });
+    expect(row("logs")).toMatchObject({ verdict: "accepted", problems: ["open"], acceptedUntil: until });
+    expect(row("backups")).toMatchObject({ verdict: "failed", problems: ["other"] });
+    expect(row("gateway-token")).toMatchObject({ verdict: "not-measured", missing: "failed" });
+    const stored = await db.report.findUniqueOrThrow({ where: { id } });
+    const page = await textOf(report);
+    expect(page).toContain("Somebody else on this server uses it, too.");
+    for (const word of told) {
+      expect(JSON.stringify(stored.content)).not.toContain(word);
+      expect(page).not.toContain(word);
+    }
+  });
+
+  it("is no more in a report from before, which held all of it", async () => {
+    const tenant = await buildTenant();
+    const id = randomUUID();
+    const words = told.join(" ");
+    const at = new Date().toISOString();
+    const content = {
+      formatVersion: 1,
+      id,
+      clientName: "Acme Dental",
+      tenantName: "Reception",
+      tenantSlug: tenant.slug,
+      hostName: "host-one",
+      rung: "os-user",
+      createdAt: at,
+      createdBy: "Ada",
+      items: items.map((item) => ({
+        item,
+        verdict: "failed",
+        observed: words,
+        reason: words,
+        how: words,
+        measuredAt: at,
+      })),
+      audit: null,
+      auditMissing: words,
+      attempts: null,
+      attemptsMissing: words,
+      mistakes: null,
+      residualRisks: [{ title: words, text: words }],
+    };
+    await db.report.create({ data: { id, tenantId: tenant.id, content } });
+    const report = await getReport(await accountManager(), { id });
+    expect(report.items).toHaveLength(10);
+    const page = await textOf(report);
+    expect(page).toContain("It is not as it has to be.");
+    for (const word of told) expect(page).not.toContain(word);
   });
 });
 

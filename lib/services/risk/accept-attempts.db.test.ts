@@ -132,7 +132,7 @@ describe("an attempt that got through", () => {
     expect((await getReport(await manager(), { id })).attempts).toMatchObject({
       reached: 0,
       accepted: 1,
-      acceptedRisks: [{ tenants: 1, ownerName: user.name, until: inDays(30), reason }],
+      acceptedRisks: [{ probe, tenants: 1, until: inDays(30) }],
     });
     const activity = await db.activity.findFirst({ where: { tenantId: target.id, action: "risk.accept" } });
     expect(activity?.details).toMatchObject({ subject: probe, reason, faults: [`from ${source.slug}`] });

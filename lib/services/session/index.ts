@@ -6,4 +6,4 @@ export { revokeOtherSessions } from "./revoke-other-sessions.ts";
 export { type RevokeSessionInput, revokeSession } from "./revoke-session.ts";
 export type { SessionDto } from "./session-dto.ts";
 export { absoluteLimitMs } from "./session-limits.ts";
-export { type Browser, type SignIn, signIn } from "./sign-in.ts";
+export { type Browser, type KnownDevice, type SignIn, signIn } from "./sign-in.ts";

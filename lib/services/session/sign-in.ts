@@ -4,42 +4,83 @@ import type { User } from "#lib/db/generated/client.ts";
 import type { SignInProblem } from "#lib/domain/account/sign-in-problem.ts";
 import { recordActivity } from "../activity/record-activity.ts";
 import type { UserActor } from "../actor.ts";
+import { Turnstile, TurnstileFull } from "../limits/turnstile.ts";
 import { emailField } from "../text-field.ts";
+import { isOneTimePassword } from "../user/one-time-password.ts";
 import { passwordMaxLength } from "../user/own-password.ts";
 import { verifyPassword } from "../user/password-hash.ts";
 import { absoluteLimitMs } from "./session-limits.ts";
-import { countAttempt, forgiveAttempts } from "./sign-in-limit.ts";
+import { type Counted, countAttempt } from "./sign-in-limit.ts";
 
 const signInInput = z.object({
   email: emailField,
   password: z.string().min(1).max(passwordMaxLength),
 });
 
-export type Browser = { readonly address: string | null; readonly userAgent: string };
+/** A browser that somebody signed in from before, as its own cookie proves. */
+export type KnownDevice = { readonly userId: string; readonly deviceId: string };
+export type Browser = {
+  /** Null when it can't be known. */
+  readonly address: string | null;
+  readonly userAgent: string;
+  /** Left out or null for one that isn't known. */
+  readonly device?: KnownDevice | null;
+};
 export type SignIn =
   | { readonly ok: true; readonly userId: string; readonly sessionId: string }
   | { readonly ok: false; readonly problem: SignInProblem };
 
+/** Each has a few turns at the database before its password waits its turn. */
+const signIns = new Turnstile({ atOnce: 16, waiting: 32 });
+
 /**
  * Opens a session for a person's email address and password. Takes as long for an unknown address as
- * for a wrong password.
+ * for a wrong password, and answers `busy` at once when more people sign in than can be served.
  */
 export async function signIn(credentials: unknown, browser: Browser): Promise<SignIn> {
   const parsed = signInInput.safeParse(credentials);
-  if (!parsed.success) return { ok: false, problem: { kind: "rejected" } };
-  const { email, password } = parsed.data;
-  const attempt = { email, address: browser.address };
-  const tooMany = await countAttempt(attempt);
-  if (tooMany) return { ok: false, problem: tooMany };
+  if (!parsed.success) return rejected;
+  const isFirst = Boolean(browser.device);
+  try {
+    return await signIns.run(() => signInWith(parsed.data, browser), { isFirst });
+  } catch (error) {
+    if (error instanceof TurnstileFull) return busy(error);
+    throw error;
+  }
+}
 
+const rejected: SignIn = { ok: false, problem: { kind: "rejected" } };
+
+async function signInWith(
+  { email, password }: z.output<typeof signInInput>,
+  { address, userAgent, device }: Browser,
+): Promise<SignIn> {
   const user = await db.user.findUnique({ where: { email } });
-  const isRight = await verifyPassword(password, user?.passwordHash ?? null);
-  if (!user || !isRight) return { ok: false, problem: { kind: "rejected" } };
+  const deviceId = user !== null && device?.userId === user.id ? device.deviceId : null;
+  // It can't be guessed, so there is nothing to limit, and nobody can keep its owner out.
+  const isOneTime = isOneTimePassword(password, user?.oneTimeDigest ?? null);
+  const counted: Counted = isOneTime ? unlimited : await countAttempt({ email, address, deviceId });
+  if (!counted.ok) return counted;
+  let isRight: boolean;
+  try {
+    const isFirst = isOneTime || deviceId !== null;
+    isRight = await verifyPassword(password, user?.passwordHash ?? null, { isFirst });
+  } catch (error) {
+    // Nobody has looked at the password.
+    await counted.giveBack();
+    throw error;
+  }
+  if (!user || !isRight) return rejected;
+  await counted.giveBack();
   if (user.disabledAt !== null) return { ok: false, problem: { kind: "disabled" } };
-  const sessionId = await db.$transaction((tx) => openSession(tx, user, browser.userAgent));
-  if (sessionId === null) return { ok: false, problem: { kind: "rejected" } };
-  await forgiveAttempts(attempt);
-  return { ok: true, userId: user.id, sessionId };
+  const sessionId = await db.$transaction((tx) => openSession(tx, user, userAgent));
+  return sessionId === null ? rejected : { ok: true, userId: user.id, sessionId };
+}
+
+const unlimited: Counted = { ok: true, giveBack: async () => {} };
+
+function busy({ waitSeconds }: TurnstileFull): SignIn {
+  return { ok: false, problem: { kind: "busy", waitSeconds } };
 }
 
 /** Null when the password was replaced or the user disabled since the password was checked. */

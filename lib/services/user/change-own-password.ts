@@ -5,7 +5,7 @@ import { recordActivity } from "../activity/record-activity.ts";
 import { type Actor, requirePerson, type UserActor } from "../actor.ts";
 import { parseInput } from "../parse-input.ts";
 import { notFound, ServiceError } from "../service-error.ts";
-import { countAttempt, forgiveAttempts } from "../session/sign-in-limit.ts";
+import { countProof } from "../session/sign-in-limit.ts";
 import { ownPasswordField, passwordMaxLength, passwordWeakness } from "./own-password.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 
@@ -27,7 +27,7 @@ export async function changeOwnPassword(
   const { currentPassword, newPassword } = parseInput(changeOwnPasswordInput, input);
   const user = await db.user.findFirst({ where: { id: person.userId, disabledAt: null } });
   if (!user) throw notFound("user");
-  await proveCurrentPassword(user.email, currentPassword, user.passwordHash);
+  await proveCurrentPassword(person.sessionId ?? person.userId, currentPassword, user.passwordHash);
   const weakness = passwordWeakness(newPassword, { email: user.email, current: currentPassword });
   if (weakness) {
     throw new ServiceError("INVALID", "The new password can't be used.", {
@@ -38,20 +38,20 @@ export async function changeOwnPassword(
   return replacePassword(person, user.passwordHash, await hashPassword(newPassword));
 }
 
-/** Counted like sign-ins, so that a borrowed browser is no way to guess. */
-async function proveCurrentPassword(email: string, password: string, hash: string): Promise<void> {
-  const problem = await countAttempt({ email, address: null });
-  if (problem) {
-    const { message, nextStep } = describeSignInProblem(problem);
+/** Counted, so that a borrowed browser is no way to guess; by its session, so that nobody else can use the tries up. */
+async function proveCurrentPassword(session: string, password: string, hash: string): Promise<void> {
+  const counted = await countProof(session);
+  if (!counted.ok) {
+    const { message, nextStep } = describeSignInProblem(counted.problem);
     throw new ServiceError("RATE_LIMITED", message, { nextStep });
   }
-  if (!(await verifyPassword(password, hash))) {
+  if (!(await verifyPassword(password, hash, { isFirst: true }))) {
     throw new ServiceError("INVALID", "The current password is wrong.", {
       nextStep: "Enter the password you signed in with.",
       fields: { currentPassword: "This isn't your current password." },
     });
   }
-  await forgiveAttempts({ email, address: null });
+  await counted.giveBack();
 }
 
 async function replacePassword(
@@ -62,7 +62,7 @@ async function replacePassword(
   return db.$transaction(async (tx) => {
     const changed = await tx.user.updateMany({
       where: { id: person.userId, passwordHash: oldHash },
-      data: { passwordHash, mustChangePassword: false },
+      data: { passwordHash, mustChangePassword: false, oneTimeDigest: null },
     });
     if (changed.count === 0) {
       throw new ServiceError("CONFLICT", "Your password was changed elsewhere at the same moment.", {

@@ -1,7 +1,7 @@
 import { type Db, db } from "#lib/db/db.ts";
 import { recordActivity } from "../activity/record-activity.ts";
 import type { Actor } from "../actor.ts";
-import { createOneTimePassword } from "./one-time-password.ts";
+import { createOneTimePassword, digestOneTimePassword } from "./one-time-password.ts";
 import { hashPassword } from "./password-hash.ts";
 
 export type FirstOwner = { readonly email: string; readonly oneTimePassword: string };
@@ -16,11 +16,12 @@ const setup: Actor = { kind: "setup", name: "First start" };
 export async function createFirstOwner(database: Db = db): Promise<FirstOwner | null> {
   if ((await database.user.count()) > 0) return null;
   const oneTimePassword = createOneTimePassword();
+  const oneTimeDigest = digestOneTimePassword(oneTimePassword);
   const passwordHash = await hashPassword(oneTimePassword);
   return database.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('bulkhead.first-owner', 0))`;
     if ((await tx.user.count()) > 0) return null;
-    await tx.user.create({ data: { email, name: "Owner", role: "owner", passwordHash } });
+    await tx.user.create({ data: { email, name: "Owner", role: "owner", passwordHash, oneTimeDigest } });
     await recordActivity(tx, setup, { action: "user.create", details: { email, role: "owner" } });
     return { email, oneTimePassword };
   });

@@ -6,7 +6,7 @@ import { parseInput } from "../parse-input.ts";
 import { emailField, lineField } from "../text-field.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { emailTaken } from "./email-taken.ts";
-import { createOneTimePassword } from "./one-time-password.ts";
+import { createOneTimePassword, digestOneTimePassword } from "./one-time-password.ts";
 import { hashPassword } from "./password-hash.ts";
 import { type OneTimePasswordDto, toUserDto } from "./user-dto.ts";
 
@@ -22,10 +22,11 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
   authorize(actor, "user.manage");
   const { email, name, role } = parseInput(createUserInput, input);
   const oneTimePassword = createOneTimePassword();
+  const oneTimeDigest = digestOneTimePassword(oneTimePassword);
   const passwordHash = await hashPassword(oneTimePassword);
   try {
     const user = await db.$transaction(async (tx) => {
-      const created = await tx.user.create({ data: { email, name, role, passwordHash } });
+      const created = await tx.user.create({ data: { email, name, role, passwordHash, oneTimeDigest } });
       await recordActivity(tx, actor, {
         action: "user.create",
         details: { userId: created.id, email, name, role },

@@ -1,7 +1,9 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
+import { Turnstile } from "../limits/turnstile.ts";
 
-const derive = promisify(argon2);
+const deriveNow = promisify(argon2);
 
 // OWASP's minimum for argon2id: about 60 ms and 19 MiB a guess.
 const cost = { memory: 19_456, passes: 2, parallelism: 1 } as const;
@@ -11,15 +13,23 @@ const tagBytes = 32;
 const format =
   /^\$argon2id\$v=19\$m=(?<memory>\d+),t=(?<passes>\d+),p=(?<parallelism>\d+)\$(?<salt>[\w+/-]+)\$(?<tag>[\w+/-]+)$/;
 
+/** A core is left to everybody else: a crowd at the sign-in page must not hold up those who are in. */
+const hashing = new Turnstile({ atOnce: availableParallelism() > 2 ? 2 : 1, waiting: 16 });
+
+type Turn = {
+  /** For somebody who is known already; goes before all others. */
+  readonly isFirst?: boolean;
+};
+
+function derive(parameters: Argon2Parameters, turn: Turn): Promise<Buffer> {
+  return hashing.run(() => deriveNow("argon2id", parameters), turn);
+}
+
 /** An argon2id hash in the PHC string format, cost and salt included. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const tag = await derive("argon2id", {
-    ...cost,
-    message: bytesOf(password),
-    nonce: salt,
-    tagLength: tagBytes,
-  });
+  const parameters = { ...cost, message: bytesOf(password), nonce: salt, tagLength: tagBytes };
+  const tag = await derive(parameters, { isFirst: true });
   const { memory, passes, parallelism } = cost;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
 }
@@ -27,11 +37,17 @@ export async function hashPassword(password: string): Promise<string> {
 /**
  * True when the password gives the hash. With null, which stands for an unknown account, it does the
  * same work and says false, so that the time of an answer doesn't tell which accounts exist.
+ *
+ * @throws TurnstileFull when too many passwords wait to be looked at
  */
-export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  hash: string | null,
+  turn: Turn = {},
+): Promise<boolean> {
   const kept = hash === null ? null : parse(hash);
   const parameters = kept?.parameters ?? { ...cost, nonce: Buffer.alloc(saltBytes), tagLength: tagBytes };
-  const tag = await derive("argon2id", { ...parameters, message: bytesOf(password) });
+  const tag = await derive({ ...parameters, message: bytesOf(password) }, turn);
   return kept !== null && timingSafeEqual(tag, kept.tag);
 }
 

@@ -2,7 +2,7 @@ import type { Db } from "#lib/db/db.ts";
 import { recordActivity } from "../activity/record-activity.ts";
 import type { Actor } from "../actor.ts";
 import { notFound } from "../service-error.ts";
-import { createOneTimePassword } from "./one-time-password.ts";
+import { createOneTimePassword, digestOneTimePassword } from "./one-time-password.ts";
 import { hashPassword } from "./password-hash.ts";
 import { type OneTimePasswordDto, toUserDto } from "./user-dto.ts";
 
@@ -17,7 +17,11 @@ export async function setOneTimePassword(
   return database.$transaction(async (tx) => {
     const changed = await tx.user.updateMany({
       where: { id: userId },
-      data: { passwordHash, mustChangePassword: true },
+      data: {
+        passwordHash,
+        mustChangePassword: true,
+        oneTimeDigest: digestOneTimePassword(oneTimePassword),
+      },
     });
     if (changed.count === 0) throw notFound("user");
     const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });

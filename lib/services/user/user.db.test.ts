@@ -6,7 +6,7 @@ import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
 import { unique } from "#prisma/builders/unique.ts";
 import type { UserActor } from "../actor.ts";
 import { signIn } from "../session/sign-in.ts";
-import { attemptsPerEmail } from "../session/sign-in-limit.ts";
+import { attemptsPerDevice } from "../session/sign-in-limit.ts";
 import { changeOwnPassword } from "./change-own-password.ts";
 import { createUser } from "./create-user.ts";
 import { listUserNames } from "./list-user-names.ts";
@@ -190,7 +190,7 @@ describe("changeOwnPassword", () => {
   it("refuses a wrong current password, and after many of them makes the person wait", async () => {
     const { actor } = await signedIn();
     const guess = () => changeOwnPassword(actor, { currentPassword: "wrong", newPassword });
-    for (let count = 0; count < attemptsPerEmail; count++) {
+    for (let count = 0; count < attemptsPerDevice; count++) {
       await expect(guess()).rejects.toMatchObject({
         code: "INVALID",
         fields: { currentPassword: expect.any(String) },

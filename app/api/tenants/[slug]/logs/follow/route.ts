@@ -1,7 +1,7 @@
 import { requireActor } from "#lib/auth/current-actor.ts";
 import { readQuery } from "#lib/auth/read-query.ts";
 import { authorize } from "#lib/services/actor.ts";
-import { followLogs, followLogsInput } from "#lib/services/gateway/index.ts";
+import { followLogs, followLogsInput, holdLogStream } from "#lib/services/gateway/index.ts";
 import { errorResponse } from "#lib/services/http-error.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { toServiceFailure } from "#lib/services/service-failure.ts";
@@ -19,8 +19,11 @@ export async function GET(request: Request, context: Context): Promise<Response>
     const { slug } = await context.params;
     const { source } = readQuery(request.url);
     const input = parseInput(followLogsInput, { slug, source });
+    const release = holdLogStream(actor);
+    // The browser is gone before what it asked for has wound down.
+    request.signal.addEventListener("abort", release, { once: true });
     const body = eventStream(request.signal, (send, signal) =>
-      followLogs(actor, input, (lines) => send("lines", { lines }), signal),
+      followLogs(actor, input, (lines) => send("lines", { lines }), signal).finally(release),
     );
     return new Response(body, {
       headers: {
