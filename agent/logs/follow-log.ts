@@ -5,7 +5,7 @@ import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type LogSource, logLocation } from "./log-location.ts";
 import { foreignLog, openLog } from "./open-log.ts";
-import { beatMs } from "./reader-protocol.ts";
+import { beatMs, givenDescriptor } from "./reader-protocol.ts";
 import { startReader, unreadable } from "./start-reader.ts";
 
 const limits = { silenceMs: 6 * beatMs, maxBytes: Number.POSITIVE_INFINITY };
@@ -71,7 +71,7 @@ async function followOnce(
 ): Promise<void> {
   const { secretsFile } = tenantLayout(context.paths, tenant.slug);
   const place = logLocation(context, tenant, source);
-  const log = descriptor === undefined ? place : ({ descriptor: 3 } as const);
+  const log = descriptor === undefined ? place : { descriptor: givenDescriptor };
   const order = { do: "follow", log, secretsFile, from, pollMs } as const;
   const reader = { signal, ...(descriptor !== undefined && { descriptor }) };
   for await (const reply of startReader(context, tenant, order, limits, reader)) {

@@ -1,7 +1,10 @@
+/** The descriptor of a log that a reader is given: behind whatever else a program of the boundary finds open. */
+export const givenDescriptor = 9;
+
 /** Where the log is: a place that the reader opens itself, or the descriptor that it was given. */
 export type LogPlace =
   | { readonly directory: string; readonly name: string; readonly ownerUid: number }
-  | { readonly descriptor: 3 };
+  | { readonly descriptor: number };
 
 /** What a reader is asked, as one line of JSON on its standard input, which then stays open until it may go. */
 export type ReaderOrder = { readonly secretsFile: string } & (

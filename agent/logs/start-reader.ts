@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
@@ -8,7 +8,7 @@ import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { type Reply, readReplies } from "./read-replies.ts";
-import type { ReaderOrder } from "./reader-protocol.ts";
+import { givenDescriptor, type ReaderOrder } from "./reader-protocol.ts";
 
 /** What a reader is made of: its main file first. A test sees to it that they import nothing else. */
 export const readerFiles = [
@@ -65,7 +65,7 @@ export async function* startReader(
     const child = spawn(command.file, [...command.args], {
       cwd: command.cwd,
       env: { ...command.env } as NodeJS.ProcessEnv,
-      stdio: ["pipe", "pipe", "ignore", options.descriptor ?? "ignore"],
+      stdio: filesOf([], options.descriptor),
       detached: true,
     });
     const ended = new Promise<void>((resolve) => {
@@ -91,6 +91,14 @@ export async function* startReader(
   } finally {
     release();
   }
+}
+
+/** @param inherited what the boundary's own programs find open, from descriptor 3 on */
+function filesOf(inherited: readonly number[], descriptor: number | undefined): StdioOptions {
+  const files = ["pipe", "pipe", "ignore", ...inherited] as const;
+  if (descriptor === undefined) return [...files];
+  const between = Array.from({ length: givenDescriptor - files.length }, () => "ignore" as const);
+  return [...files, ...between, descriptor];
 }
 
 /** Where the tenant's own Node isn't there, another user's files can't be read; the agent's own user has the agent's. */

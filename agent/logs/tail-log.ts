@@ -4,6 +4,7 @@ import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type LogSource, logLocation } from "./log-location.ts";
 import { foreignLog, openLog } from "./open-log.ts";
+import { givenDescriptor } from "./reader-protocol.ts";
 import { startReader, unreadable } from "./start-reader.ts";
 import type { LastLines } from "./tail-file.ts";
 
@@ -29,7 +30,7 @@ export async function tailLog(
   if (descriptor === null) return { lines: [], isTruncated: false };
   try {
     const { secretsFile } = tenantLayout(context.paths, tenant.slug);
-    const log = descriptor === undefined ? place : ({ descriptor: 3 } as const);
+    const log = descriptor === undefined ? place : { descriptor: givenDescriptor };
     const order = {
       do: "tail",
       log,
