@@ -13,10 +13,13 @@ import {
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { removeNetwork } from "#agent/hardening/network/tenant-network.ts";
+import { setHardening } from "#agent/probes/self-test/set-hardening.ts";
 import { createProbeHost, type ProbeHost } from "#agent/probes/testing/probe-host.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { openOutputLog } from "#agent/runtime/output-log.ts";
+import { fullHardening } from "#lib/domain/hardening/setting.ts";
 import { followLog } from "./follow-log.ts";
 import { withMask } from "./mask-texts.ts";
 import { readerFiles } from "./start-reader.ts";
@@ -115,6 +118,21 @@ function isZombie(pid: number): boolean {
     return true;
   }
 }
+
+test("with every wall a log is read too, without any network, also while the tenant's is gone", async () => {
+  const { slug } = await host.addTenant();
+  await setHardening(host.context, host.registry, slug, fullHardening);
+  const walled = host.registry.require(slug);
+  await removeNetwork(host.context, walled);
+  const { logFile } = host.layout(slug);
+  await host.setToken(walled, token);
+  write(logFile, `token ${token}\n`, walled);
+  expect((await tail(walled)).lines).toEqual(["token [masked]"]);
+  const file = await openOutputLog(host.layout(slug), new Date("2026-01-01T00:00:00Z"));
+  await file.appendFile("printed\n");
+  await file.close();
+  expect((await tail(walled, "output")).lines.at(-1)).toBe("printed");
+});
 
 test("what the Gateway printed reaches the reader though the tenant can't open it", async () => {
   const file = await openOutputLog(layout, new Date("2026-01-01T00:00:00Z"));

@@ -2,6 +2,7 @@ import { type StdioOptions, spawn } from "node:child_process";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
+import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
 import { stageProgram } from "#agent/boundary/stage-program.ts";
 import type { AgentContext } from "#agent/context.ts";
@@ -111,7 +112,7 @@ async function readerCommand(context: AgentContext, tenant: TenantRecord) {
     () => true,
     () => false,
   );
-  if (isThere) return command;
+  if (isThere) return withoutNetwork(context, command);
   if (tenant.rung !== "profile") {
     throw new AgentFailure(
       "RUNTIME_MISSING",
@@ -120,6 +121,17 @@ async function readerCommand(context: AgentContext, tenant: TenantRecord) {
     );
   }
   return { ...command, args: command.args.map((part) => (part === node ? process.execPath : part)) };
+}
+
+/** A reader needs no network. Where it has a view of its own it gets none, and the tenant's need not be there: after the host has booted it may not be. */
+function withoutNetwork(context: AgentContext, command: BoundaryCommand): BoundaryCommand {
+  const whole = [command.file, ...command.args];
+  const isEntered = whole[0] === "/usr/bin/nsenter" && whole[1]?.startsWith("--net=") && whole[2] === "--";
+  const inside = isEntered ? whole.slice(3) : whole;
+  const view = inside.indexOf(context.hardening.privateView.program);
+  if (view < 0) return command;
+  const [file = "", ...args] = [...inside.slice(0, view + 1), "--unshare-net", ...inside.slice(view + 1)];
+  return { ...command, file, args };
 }
 
 function takePlace(key: string): () => void {
