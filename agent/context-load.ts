@@ -36,6 +36,7 @@ export async function loadContext(
   paths: InstallationPaths,
   log: Logger,
   now: () => Date,
+  own: Pick<AgentContext, "closedPorts" | "dashboardPort"> = { closedPorts: new Map(), dashboardPort: null },
 ): Promise<AgentContext> {
   const uid = process.getuid?.() ?? 0;
   return {
@@ -46,7 +47,9 @@ export async function loadContext(
     bootId: await readBootId(),
     installationId: await loadInstallationId(paths.installation),
     fingerprintKey: await loadFingerprintKey(paths.fingerprintKey),
-    hardening: await detectHostHardening(uid === 0),
+    hardening: await detectHostHardening(uid === 0, paths.agent),
+    closedPorts: own.closedPorts,
+    dashboardPort: own.dashboardPort,
     log,
     now,
   };

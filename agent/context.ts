@@ -1,4 +1,5 @@
 import type { HostHardening } from "#agent/hardening/host-hardening.ts";
+import type { ClosedPorts } from "#agent/hardening/network/let-through.ts";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import type { Logger } from "#lib/log/logger.ts";
 
@@ -15,6 +16,10 @@ export type AgentContext = {
   readonly fingerprintKey: Buffer;
   /** What this host can give beyond files and users. */
   readonly hardening: HostHardening;
+  /** Ports of Bulkhead's own on this host, which no tenant's network is let through to, whatever its configuration names. */
+  readonly closedPorts: ClosedPorts;
+  /** Where the dashboard listens; null where nobody told. */
+  readonly dashboardPort: number | null;
   readonly log: Logger;
   readonly now: () => Date;
 };

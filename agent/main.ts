@@ -2,6 +2,7 @@ import { shedInheritance } from "#lib/process/shed-inheritance.ts";
 import { readAgentEnv } from "./agent-env.ts";
 import { openAgent, serveAgent } from "./open-agent.ts";
 import { HomeLocked } from "./registry/home-lock.ts";
+import { startWatchdog } from "./watchdog/watchdog.ts";
 
 // Whoever starts an agent by hand passes nothing on to the Gateways.
 shedInheritance();
@@ -24,6 +25,7 @@ async function serve(): Promise<void> {
   process.once("SIGINT", () => ended.resolve("SIGINT"));
   process.once("disconnect", () => ended.resolve("the launcher is gone"));
   const agent = await openAgent(env);
+  const watchdog = await startWatchdog(agent.context.paths.agent);
   const stopServing = await serveAgent(agent, env);
   if (process.connected) process.send?.({ type: "ready" });
   agent.log.info({ home: env.home, isRoot: agent.context.isRoot }, "ready");
@@ -31,6 +33,7 @@ async function serve(): Promise<void> {
   agent.log.info({ reason }, "ending; Gateways go on running");
   await stopServing();
   await agent.close();
+  await watchdog.stop();
   process.exit(0);
 }
 

@@ -5,6 +5,7 @@ import packageDocument from "../package.json" with { type: "json" };
 import type { AgentEnv } from "./agent-env.ts";
 import { createHandlers } from "./api/create-handlers.ts";
 import { startApiServer } from "./api/server.ts";
+import { finishRemoval, listUnfinished } from "./boundary/discard-tree.ts";
 import { prepareTemporaryDirectories } from "./boundary/temporary-directories.ts";
 import type { AgentContext } from "./context.ts";
 import { loadContext, prepareHome } from "./context-load.ts";
@@ -15,6 +16,7 @@ import { takeHomeLock } from "./registry/home-lock.ts";
 import { openRegistry, type Registry } from "./registry/registry.ts";
 import { createTenantLock, type TenantLock } from "./registry/tenant-lock.ts";
 import { createSupervisor, type Supervisor } from "./runtime/supervisor.ts";
+import { closePrograms } from "./runtime-store/close-program.ts";
 
 export type OpenAgent = {
   readonly context: AgentContext;
@@ -36,7 +38,7 @@ export async function openAgent(env: AgentEnv): Promise<OpenAgent> {
   const paths = await prepareHome(env.home);
   const release = await takeHomeLock(paths.agent, await readBootId());
   try {
-    const context = await loadContext(paths, log, () => new Date());
+    const context = await loadContext(paths, log, () => new Date(), env);
     const registry = await openRegistry(paths.registry);
     for (const { slug, file, reason } of registry.damaged()) {
       log.error({ slug, file, reason }, "a tenant's record is damaged; provisioning it again repairs it");
@@ -62,7 +64,7 @@ export async function openAgent(env: AgentEnv): Promise<OpenAgent> {
 
 /** Attaches to what runs and serves the contract. The answer takes no more requests and waits for those under way. */
 export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() => Promise<void>> {
-  const { context, registry, supervisor, log } = agent;
+  const { context, registry, locks, supervisor, log } = agent;
   await Promise.all(
     registry
       .list()
@@ -73,8 +75,19 @@ export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() =>
         }),
       ),
   );
+  // In the background: nobody reaches what a removal left, so that nobody has to wait for it either.
+  for (const slug of await listUnfinished(context)) {
+    void locks
+      .run(slug, () => finishRemoval(context, slug))
+      .catch((error: unknown) => {
+        log.error({ slug, err: error }, "what a removal that was cut off left could not be deleted");
+      });
+  }
   await applyFirewall(context, registry).catch((error: unknown) => {
     log.error({ err: error }, "the firewall around the tenants' ports could not be put up");
+  });
+  await closePrograms(context.paths).catch((error: unknown) => {
+    log.error({ err: error }, "the runtimes' Node could not be closed against reading");
   });
   await supervisor.attachAll();
   const token = (await readFile(context.paths.agentToken, "utf8")).trim();

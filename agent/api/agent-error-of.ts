@@ -3,7 +3,7 @@ import type { AgentError, AgentErrorCode } from "#lib/host-agent/contract/error.
 
 /** Any thrown value as the contract's error. What wasn't foreseen tells the caller nothing of the inside. */
 export function agentErrorOf(error: unknown): AgentError {
-  if (error instanceof AgentFailure) return error.detail;
+  if (error instanceof AgentFailure) return withinLimits(error.detail);
   if (isNoSpace(error)) {
     return {
       code: "DISK_FULL",
@@ -20,11 +20,21 @@ export function agentErrorOf(error: unknown): AgentError {
   };
 }
 
+/** Words that quote something long, such as OpenClaw's, must not make the whole error unreadable. */
+function withinLimits({ message, nextStep, ...rest }: AgentError): AgentError {
+  return { ...rest, message: cut(message, 2000), nextStep: cut(nextStep, 1000) };
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}
+
 const statuses: Partial<Record<AgentErrorCode, number>> = {
   BAD_REQUEST: 400,
   UNAUTHORIZED: 401,
   NOT_FOUND: 404,
   PROTOCOL_MISMATCH: 426,
+  BUSY: 429,
   INTERNAL: 500,
 };
 

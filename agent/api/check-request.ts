@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { AgentFailure } from "#agent/agent-error.ts";
+import { findUnsound } from "#lib/domain/text/find-unsound.ts";
 import { maxRequestBytes, protocolVersion, type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
 
 /**
@@ -28,20 +29,46 @@ export function checkRequest(request: IncomingMessage, token: string): Verb {
   if (request.method !== "POST" || verb === undefined || !isVerb(verb)) {
     throw badRequest("The host agent has no such verb.");
   }
+  const { "content-type": type, "content-encoding": encoding } = request.headers;
+  const isJson = type === undefined || /^application\/json\s{0,8}(?:;|$)/i.test(type);
+  if (!isJson || encoding !== undefined) throw badRequest("The request is not plain JSON.");
   return verb;
 }
 
-/** Reads and parses a JSON body of at most `maxRequestBytes`. */
+/**
+ * Reads and parses a JSON body of at most `maxRequestBytes`: UTF-8, without
+ * what no part of the agent can take.
+ *
+ * @throws AgentFailure BAD_REQUEST
+ */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = parse(await readBody(request));
+  const unsound = findUnsound(body);
+  if (unsound !== null) throw badRequest(`${unsound.path || "request"}: ${unsound.problem}`);
+  return body;
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxRequestBytes) throw badRequest(`The request is longer than ${maxRequestBytes / 1024} KiB.`);
-    chunks.push(chunk);
-  }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxRequestBytes) {
+        throw badRequest(`The request is longer than ${maxRequestBytes / 1024} KiB.`);
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Whoever hung up in the middle of it hears nothing, and the log shall not call it an error of ours.
+    throw error instanceof AgentFailure ? error : badRequest("The request broke off.");
+  }
+  return Buffer.concat(chunks);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
   } catch {
     throw badRequest("The request is not valid JSON.");
   }

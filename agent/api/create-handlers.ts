@@ -32,6 +32,7 @@ import { revokeSecrets } from "#agent/secrets/revoke-secret.ts";
 import { rotateGatewayToken } from "#agent/secrets/rotate-gateway-token.ts";
 import { listSecrets, setSecret } from "#agent/secrets/set-secret.ts";
 import { traceOf } from "#agent/secrets/trace.ts";
+import { watchHandlers } from "#agent/watchdog/watch-handlers.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Handlers } from "./handlers.ts";
 import { serveSelfTest } from "./serve-self-test.ts";
@@ -65,7 +66,7 @@ export function createHandlers(parts: AgentParts): Handlers {
     if (record.isProvisioned) await prepareTemporaryDirectories(context, record);
   };
 
-  return {
+  return watchHandlers(context, {
     "host.facts": () => collectHostFacts(context, registry, parts.facts),
     plan: ({ spec }) => planTenant(context, registry, spec),
     async provision({ spec, generation }, emit) {
@@ -163,5 +164,5 @@ export function createHandlers(parts: AgentParts): Handlers {
       });
       return { slug, isRemoved: true };
     },
-  };
+  });
 }

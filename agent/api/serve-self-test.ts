@@ -10,6 +10,7 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { Supervisor } from "#agent/runtime/supervisor.ts";
 import { overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
+import { maxGenerationStep } from "#lib/host-agent/contract/generation.ts";
 import type { HostFacts } from "#lib/host-agent/contract/host-facts.ts";
 import type { SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import { createTurns } from "./turns.ts";
@@ -25,8 +26,8 @@ type SelfTestParts = {
 /** What two Gateways need while they start, with room for the tenants that run already. */
 const gatewaysMemoryBytes = 3 * 1024 ** 3;
 const throwaway = /^selftest-[ab]-[0-9a-f]{4}$/;
-/** Generations of throwaway tenants begin here, where no tenant of the dashboard's ever comes. */
-const firstGeneration = 1_000_000;
+/** Generations of throwaway tenants begin here, as far on as a first order may be, where no tenant of the dashboard's ever comes. */
+const firstGeneration = maxGenerationStep;
 const nobody = () => undefined;
 
 /** One self-test at a time: two would be each other's neighbours. */

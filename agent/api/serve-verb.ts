@@ -6,6 +6,8 @@ import { agentErrorOf, httpStatusOf } from "./agent-error-of.ts";
 import { badRequest } from "./check-request.ts";
 import type { Handlers } from "./handlers.ts";
 
+/** Whoever takes nothing for so long is gone, whatever the socket says. */
+export const stallMs = 30_000;
 /** A reader that lags behind by more than this loses its stream and must begin anew. */
 const maxBacklogBytes = 1024 * 1024;
 
@@ -39,6 +41,7 @@ export async function serveVerb(
     case "unary": {
       const signal = untilHangUp(response, shutdown);
       const result = checkResult(verb, await unary(parsed.data, signal));
+      response.setTimeout(stallMs, () => response.destroy());
       writeDocument(response, 200, { ok: true, result });
       return null;
     }
@@ -105,10 +108,12 @@ async function serveStream(
   }
 }
 
-/** Until the reader has taken what waits for it, or is gone. */
-function untilDrained(response: ServerResponse): Promise<void> {
+/** Until the reader has taken what waits for it, or is gone: a slow one must not hold up the work that tells it. */
+export function untilDrained(response: ServerResponse, limitMs = stallMs): Promise<void> {
   return new Promise((resolve) => {
+    const stalled = setTimeout(() => response.destroy(), limitMs);
     const settle = () => {
+      clearTimeout(stalled);
       response.off("drain", settle);
       response.off("close", settle);
       resolve();
@@ -139,8 +144,11 @@ function beginLines(response: ServerResponse): void {
   response.flushHeaders();
 }
 
+/** The work of a verb with steps doesn't wait for its reader, so one that takes nothing loses its lines. */
 function writeLine(response: ServerResponse, line: unknown): void {
-  if (!response.writableEnded && !response.destroyed) response.write(`${JSON.stringify(line)}\n`);
+  if (response.writableEnded || response.destroyed) return;
+  if (response.writableLength > 4 * maxBacklogBytes) response.destroy();
+  else response.write(`${JSON.stringify(line)}\n`);
 }
 
 /** What leaves the agent obeys the contract too: a slip in a handler must not reach the dashboard as truth. */

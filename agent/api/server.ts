@@ -1,10 +1,16 @@
 import { chmod, chown, lstat, unlink } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { AgentFailure } from "#agent/agent-error.ts";
 import type { Logger } from "#lib/log/logger.ts";
 import { agentErrorOf } from "./agent-error-of.ts";
-import { checkRequest, readJson } from "./check-request.ts";
+import { badRequest, checkRequest, readJson } from "./check-request.ts";
 import type { Handlers } from "./handlers.ts";
 import { serveVerb, writeError } from "./serve-verb.ts";
+
+/** Requests that may be under way at once; each stream is one. */
+const maxOpenRequests = 200;
+const maxConnections = 256;
 
 /** How long work under way may take to notice that the agent goes down. */
 const drainMs = 5_000;
@@ -31,10 +37,18 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   await removeStaleSocket(options.socketPath);
   const shutdown = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const server = createServer({ requestTimeout: 15_000 }, (request, response) => {
+  const server = createServer(limits, (request, response) => {
+    if (underWay.size >= maxOpenRequests) {
+      writeError(response, agentErrorOf(tooBusy()));
+      return;
+    }
     const served = serve(request, response, options, shutdown.signal).finally(() => underWay.delete(served));
     underWay.add(served);
   });
+  // A connection carries one request, so that nobody queues requests behind a stream.
+  server.maxRequestsPerSocket = 1;
+  server.maxConnections = maxConnections;
+  server.on("clientError", refuseUnreadable);
   await listen(server, options.socketPath);
   await chmod(options.socketPath, 0o600);
   if (options.socketUid !== undefined) {
@@ -53,6 +67,35 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       await closed;
     },
   };
+}
+
+const limits: ServerOptions = {
+  requestTimeout: 15_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 8 * 1024,
+};
+
+/** What isn't even HTTP, or didn't come in time. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
+  const document = `${JSON.stringify({ ok: false, error: agentErrorOf(badRequest("The request can't be read.")) })}\n`;
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(document)}\r\n\r\n${document}`,
+  );
+}
+
+function tooBusy(): AgentFailure {
+  return new AgentFailure(
+    "BUSY",
+    "The host agent has too many requests under way, so it took no more.",
+    "Close windows that show logs or progress, then try again.",
+    { isRetryable: true },
+  );
 }
 
 async function serve(

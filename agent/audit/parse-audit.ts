@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 import { type AuditFinding, type AuditResult, auditSeverities } from "#lib/host-agent/contract/audit.ts";
 
 /** What `openclaw security audit --json` prints. Keys that this version doesn't know are left out. */
@@ -34,7 +35,7 @@ type AuditReport = Pick<AuditResult, "summary" | "findings" | "suppressed" | "se
  * @returns null when the text is no report
  */
 export function parseAudit(text: string, mask: (line: string) => string): AuditReport | null {
-  const parsed = reportSchema.safeParse(parseJson(text));
+  const parsed = reportSchema.safeParse(parseOrNull(text));
   if (!parsed.success) return null;
   const { summary, findings, suppressedFindings, secretDiagnostics } = parsed.data;
   const maskText = (value: string) => value.split("\n").map(mask).join("\n");
@@ -53,7 +54,7 @@ export function parseAudit(text: string, mask: (line: string) => string): AuditR
 
 /** The reason that OpenClaw gives as JSON when a command can't run; null when the text has none. */
 export function parseFailure(text: string): string | null {
-  const parsed = failureSchema.safeParse(parseJson(text));
+  const parsed = failureSchema.safeParse(parseOrNull(text));
   if (!parsed.success) return null;
   const { error, issues } = parsed.data;
   const details = issues.slice(0, 5).map(({ path, message }) => `${path}: ${message}`);
@@ -68,12 +69,4 @@ function toFinding(finding: z.infer<typeof findingSchema>, mask: (text: string) 
     detail: mask(finding.detail),
     remedy: finding.remediation === undefined ? null : mask(finding.remediation),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { buildHost, type TestHost, type TestTenant } from "#agent/evidence/testing/build-host.ts";
-import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import { auditResultSchema } from "#lib/host-agent/contract/audit.ts";
 import { runAudit } from "./run-audit.ts";
 
@@ -11,7 +10,7 @@ describe("the real security audit inside a tenant's boundary", () => {
   let host: TestHost;
   let tenant: TestTenant;
   beforeAll(async () => {
-    host = await buildHost(tmpdir(), { runtimeStore: await testRuntime() });
+    host = await buildHost(tmpdir());
     tenant = await host.addTenant("acme");
   });
   afterAll(() => host.remove());

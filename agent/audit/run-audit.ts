@@ -5,7 +5,7 @@ import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { readConfig } from "#agent/evidence/read-config.ts";
-import { tenantMask } from "#agent/logs/known-secrets.ts";
+import { withMask } from "#agent/logs/mask-texts.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
 import type { AuditResult } from "#lib/host-agent/contract/audit.ts";
@@ -34,10 +34,12 @@ export async function runAudit(
     throw auditFailed("it could not be started", { cause: error });
   });
   if (signal.aborted) throw cancelled();
-  const mask = await tenantMask(context, tenant);
-  const report =
-    result.exitCode === 0 && result.stdout.length <= maxOutputBytes ? parseAudit(result.stdout, mask) : null;
-  if (report === null) throw auditFailed(reasonOf(result, mask), { isRetryable: result.isTimedOut });
+  const isReport = result.exitCode === 0 && result.stdout.length <= maxOutputBytes;
+  const report = isReport ? await withMask(context, tenant, (mask) => parseAudit(result.stdout, mask)) : null;
+  if (report === null) {
+    const reason = await withMask(context, tenant, (mask) => reasonOf(result, mask));
+    throw auditFailed(reason, { isRetryable: result.isTimedOut });
+  }
   const hashAfter = await configHash(context, tenant);
   return {
     ...report,
@@ -69,7 +71,9 @@ async function checkAuditable(context: AgentContext, tenant: TenantRecord): Prom
 async function configHash(context: AgentContext, tenant: TenantRecord): Promise<string | null> {
   const { tree, configFile } = tenantLayout(context.paths, tenant.slug);
   const root = await realpath(tree).catch(() => null);
-  return root === null ? null : (await readConfig(root, configFile.replace(tree, root))).wholeHash;
+  return root === null
+    ? null
+    : (await readConfig(context, tenant, root, configFile.replace(tree, root))).wholeHash;
 }
 
 function cancelled(): AgentFailure {

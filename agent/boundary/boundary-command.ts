@@ -1,11 +1,13 @@
 import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
-import { networkEntrance } from "#agent/hardening/network/tenant-network.ts";
+import { networkPlace } from "#agent/hardening/network/network-place.ts";
 import { tenantView } from "#agent/hardening/private-view.ts";
 import { isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { viewAccounts } from "#agent/hardening/view-accounts.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { firstInherited } from "./inherited-files.ts";
 import { tenantLayout } from "./tenant-layout.ts";
+import type { BoundaryShape } from "./whereabouts.ts";
 
 /** A program and everything it is started with; for spawn without a shell. */
 export type BoundaryCommand = {
@@ -13,7 +15,24 @@ export type BoundaryCommand = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Files of the agent's that it finds open, from descriptor 3 on; whoever spawns it hands them over. */
+  readonly inherited?: readonly string[];
 };
+
+export type BoundaryOptions = {
+  readonly outlivesAgent?: boolean;
+  readonly shape?: BoundaryShape;
+  readonly isReader?: boolean;
+};
+
+/** What the boundary of a program started now is made of: what is asked for and this host can give. */
+export function shapeToGive(context: AgentContext, tenant: TenantRecord): BoundaryShape {
+  return {
+    hasView: isGiven(context, tenant, "private-view"),
+    hasNetwork: isGiven(context, tenant, "network-namespace"),
+    hasFilter: isGiven(context, tenant, "kernel-filter"),
+  };
+}
 
 /**
  * How to run OpenClaw inside a tenant's boundary: in its own network and its
@@ -25,27 +44,41 @@ export type BoundaryCommand = {
  * which ends with OpenClaw's exit code. Killing the wrapper ends everything
  * inside, unless it is asked to outlive the agent.
  *
+ * Root makes the view from the host's side, and enters no namespace but the
+ * network that the agent keeps under the tenant's name: never those of a
+ * process, which a tenant could have made.
+ *
  * @param args arguments for `openclaw`, such as `["gateway", "run"]`
+ * @param options.shape of a boundary that is there already, for what has to run in the same
+ * @param options.isReader with a view of its own: no network, which need not even be there, and nothing of the tree
+ *   can be changed
  */
 export function boundaryCommand(
   context: AgentContext,
   tenant: TenantRecord,
   args: readonly string[],
-  options: { readonly outlivesAgent?: boolean } = {},
+  options: BoundaryOptions = {},
 ): BoundaryCommand {
+  const { shape = shapeToGive(context, tenant) } = options;
+  const isReader = shape.hasView && (options.isReader ?? false);
   const layout = tenantLayout(context.paths, tenant.slug);
   const runtime = path.join(context.paths.runtimeStore, tenant.runtimeVersion);
   const node = path.join(runtime, "bin", "node");
   const entry = path.join(runtime, "node_modules", "openclaw", "openclaw.mjs");
   const identity = context.isRoot ? [`--reuid=${tenant.uid}`, `--regid=${tenant.gid}`, "--clear-groups"] : [];
-  const program = ["/usr/bin/setpriv", ...identity, "--no-new-privs", "--", node, entry, ...args];
-  const view = isGiven(context, tenant, "private-view")
-    ? wrapper(context, tenant, options.outlivesAgent ?? false)
-    : [];
-  const [file = "", ...rest] = [...networkEntrance(context, tenant), ...view, ...program];
+  // What setpriv starts first may still be read with root's rights. Only a program that is started without them, and
+  // that its user may not read, has its memory closed to that user's other processes.
+  const again = context.isRoot ? ["/usr/bin/setpriv", "--no-new-privs", "--"] : [];
+  const program = [
+    ...["/usr/bin/setpriv", ...identity, "--no-new-privs", "--", ...again],
+    ...[node, entry, ...args],
+  ];
+  const view = shape.hasView ? wrapper(context, tenant, shape, { ...options, isReader }) : [];
+  const [file = "", ...rest] = [...(isReader ? [] : entrance(tenant, shape)), ...view, ...program];
   return {
     file,
     args: rest,
+    ...(shape.hasView && shape.hasFilter && { inherited: [context.hardening.kernelFilter.file] }),
     cwd: layout.start,
     env: {
       PATH: `${path.join(runtime, "bin")}:/usr/bin:/bin`,
@@ -71,22 +104,32 @@ export function boundaryCommand(
   };
 }
 
+/** What comes before everything where the tenant has a network of its own. */
+function entrance({ slug }: TenantRecord, { hasNetwork }: BoundaryShape): string[] {
+  return hasNetwork ? ["/usr/bin/nsenter", `--net=${networkPlace(slug)}`, "--"] : [];
+}
+
 /** What comes before the program where the tenant has a view of its own. */
-function wrapper(context: AgentContext, tenant: TenantRecord, outlivesAgent: boolean): string[] {
+function wrapper(
+  context: AgentContext,
+  tenant: TenantRecord,
+  { hasNetwork, hasFilter }: BoundaryShape,
+  { outlivesAgent = false, isReader = false }: BoundaryOptions,
+): string[] {
   const { tree, config, start } = tenantLayout(context.paths, tenant.slug);
   const view = tenantView({
     tree,
-    readOnly: [config, start],
+    readOnly: isReader ? [tree] : [config, start],
     alsoReadable: [context.paths.runtimeStore],
     accounts: viewAccounts(context.paths, tenant.slug),
-    resolvers: isGiven(context, tenant, "network-namespace")
-      ? context.hardening.networkNamespace.resolvers
-      : null,
+    resolvers: hasNetwork ? context.hardening.networkNamespace.resolvers : null,
   });
   return [
     context.hardening.privateView.program,
     ...(outlivesAgent ? [] : ["--die-with-parent"]),
+    ...(isReader ? ["--unshare-net"] : []),
     ...view,
+    ...(hasFilter ? ["--seccomp", String(firstInherited)] : []),
     ...["--chdir", start, "--"],
     // The leader of a session of its own, as a Gateway without a view is: it can be signalled as a group.
     "/usr/bin/setsid",

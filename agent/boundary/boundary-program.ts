@@ -1,7 +1,7 @@
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
-import { type BoundaryCommand, boundaryCommand } from "./boundary-command.ts";
+import { type BoundaryCommand, type BoundaryOptions, boundaryCommand } from "./boundary-command.ts";
 
 /**
  * How to run a program of Bulkhead's own inside a tenant's boundary, exactly as
@@ -9,13 +9,15 @@ import { type BoundaryCommand, boundaryCommand } from "./boundary-command.ts";
  * argument.
  *
  * @param nodeArguments a file, or `-e` and source text
+ * @param options as for {@link boundaryCommand}
  */
 export function boundaryProgram(
   context: AgentContext,
   tenant: TenantRecord,
   nodeArguments: readonly string[],
+  options: Omit<BoundaryOptions, "outlivesAgent"> = {},
 ): BoundaryCommand {
-  const boundary = boundaryCommand(context, tenant, []);
+  const boundary = boundaryCommand(context, tenant, [], options);
   const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
   const whole = [boundary.file, ...boundary.args];
   const at = whole.lastIndexOf(node);

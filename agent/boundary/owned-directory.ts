@@ -1,41 +1,49 @@
-import { constants } from "node:fs";
-import { lstat, mkdir, open } from "node:fs/promises";
-import { AgentFailure } from "#agent/agent-error.ts";
+import { chmod, chown, lstat } from "node:fs/promises";
+import path from "node:path";
+import { makeDirectory, type OpenedDirectory, openTrustedDirectory } from "#agent/files/opened-directory.ts";
 
 export type OwnedDirectory = {
+  /** A directory of the agent's or the host's, from which the path is walked. */
+  readonly below: string;
   readonly path: string;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** Whose it may be before; anybody's when left out. */
+  readonly before?: readonly number[];
 };
 
 /**
- * Makes a directory be there with its owner and mode. Works on what was opened
- * without following a link, so nothing that somebody puts in its place
- * meanwhile is ever changed.
+ * Makes a directory be there with its owner and mode. It is reached name by
+ * name from the one it is below, and what is changed is what was opened:
+ * nothing that somebody puts in its place meanwhile, no link, no mount.
  *
  * @returns whether anything had to be changed
  * @throws AgentFailure PATH_FOREIGN when something else is in its place
  */
 export async function ensureOwnedDirectory(directory: OwnedDirectory): Promise<boolean> {
-  const isCreated = await createDirectory(directory.path);
-  const handle = await open(
-    directory.path,
-    constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
-  ).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOTDIR" || error.code === "ELOOP") throw notADirectory(directory.path);
-    throw error;
-  });
-  try {
-    const stat = await handle.stat();
-    const hasOwner = stat.uid === directory.uid && stat.gid === directory.gid;
-    const hasMode = (stat.mode & 0o7777) === directory.mode;
-    if (!hasOwner) await handle.chown(directory.uid, directory.gid);
-    if (!hasOwner || !hasMode) await handle.chmod(directory.mode);
-    return isCreated || !hasOwner || !hasMode;
-  } finally {
-    await handle.close();
+  const names = path.relative(directory.below, directory.path).split("/");
+  await using base = await openTrustedDirectory(directory.below);
+  return await ensureBelow(base, names, directory);
+}
+
+async function ensureBelow(
+  parent: OpenedDirectory,
+  [name = "", ...rest]: readonly string[],
+  wanted: OwnedDirectory,
+): Promise<boolean> {
+  if (rest.length > 0) {
+    await using next = await parent.enter(name, [process.getuid?.() ?? 0]);
+    return await ensureBelow(next, rest, wanted);
   }
+  const isCreated = await makeDirectory(parent, name);
+  await using opened = await parent.enter(name, wanted.before);
+  const { stat, self } = opened;
+  const hasOwner = stat.uid === wanted.uid && stat.gid === wanted.gid;
+  const hasMode = (stat.mode & 0o7777) === wanted.mode;
+  if (!hasOwner) await chown(self, wanted.uid, wanted.gid);
+  if (!hasOwner || !hasMode) await chmod(self, wanted.mode);
+  return isCreated || !hasOwner || !hasMode;
 }
 
 /** Null when nothing is there. */
@@ -46,22 +54,4 @@ export async function lstatOrNull(file: string): Promise<Awaited<ReturnType<type
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
-}
-
-async function createDirectory(directory: string): Promise<boolean> {
-  try {
-    await mkdir(directory, { mode: 0o700 });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-export function notADirectory(path: string): AgentFailure {
-  return new AgentFailure(
-    "PATH_FOREIGN",
-    `${path} exists and is not a directory, so nothing was changed there.`,
-    "Look at what it is on the host; move it away, then try again.",
-  );
 }

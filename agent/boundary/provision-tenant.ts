@@ -3,14 +3,14 @@ import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { applyFirewall } from "#agent/hardening/firewall.ts";
 import { settleNetwork } from "#agent/hardening/network/tenant-network.ts";
-import { runningPid } from "#agent/hardening/observe-hardening.ts";
+import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
 import { abilityFor, isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
 import { channelsWithPlugins } from "#agent/plugins/ensure-channel-plugins.ts";
 import { installPlugins } from "#agent/plugins/install-plugins.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { checkGeneration } from "#agent/runtime/check-generation.ts";
+import { checkFirstGeneration, checkGeneration } from "#agent/runtime/check-generation.ts";
 import { ensureRuntime } from "#agent/runtime-store/ensure-runtime.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
 import { tieSecrets } from "#agent/secrets/secret-addresses.ts";
@@ -46,6 +46,7 @@ export async function provisionTenant(
   const step = createStepRunner(emit, context.now);
   const before = recordForProvision(registry, spec.slug);
   if (before) checkGeneration(before, generation);
+  else checkFirstGeneration(spec.slug, generation);
 
   await step("check", "Check that nothing stands against it", async () => {
     const [obstacle] = await findObstacles(context, registry, spec);
@@ -85,7 +86,11 @@ export async function provisionTenant(
     return isChanged ? done(null) : unchanged(null);
   });
   await step("network", "Give it a network of its own", async () => {
-    const isChanged = await settleNetwork(context, record, runningPid(context, record));
+    const isChanged = await settleNetwork(
+      context,
+      record,
+      isGatewayRunning(context, record) ? record.process : null,
+    );
     if (isChanged || isGiven(context, record, "network-namespace")) {
       return isChanged ? done(null) : unchanged(null);
     }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { withInherited } from "./inherited-files.ts";
 
 export type CommandResult = {
   /** Null when a signal ended it. */
@@ -16,6 +17,8 @@ export type Command = {
   readonly cwd: string;
   /** What it reads; nothing when left out. */
   readonly input?: string | undefined;
+  /** Files of the agent's that it finds open, from descriptor 3 on. */
+  readonly inherited?: readonly string[] | undefined;
 };
 
 /** How much of each output is kept; the rest is read and dropped, so that a talkative program can't fill memory. */
@@ -31,12 +34,14 @@ export function runCommand(
   options: { timeoutMs: number; signal?: AbortSignal },
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command.file, [...command.args], {
-      cwd: command.cwd,
-      env: { ...command.env } as NodeJS.ProcessEnv,
-      stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-      detached: true,
-    });
+    const child = withInherited(command.inherited, (handles) =>
+      spawn(command.file, [...command.args], {
+        cwd: command.cwd,
+        env: { ...command.env } as NodeJS.ProcessEnv,
+        stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe", ...handles],
+        detached: true,
+      }),
+    );
     let isTimedOut = false;
     const timer = setTimeout(() => {
       isTimedOut = true;

@@ -1,13 +1,19 @@
-import { lstat, readFile, rm } from "node:fs/promises";
+import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
 import { composeConfig } from "#agent/drift/compose-config.ts";
 import { readConfigStore, writeConfigStore } from "#agent/drift/config-store.ts";
 import { readDrift } from "#agent/drift/read-drift.ts";
+import { parseConfig } from "#agent/evidence/read-config.ts";
+import { openEntry, readFileIn } from "#agent/files/open-entry.ts";
+import { type FileOwnership, removeFile, replaceFile } from "#agent/files/replace-file.ts";
+import { openTenantPlace } from "#agent/files/tenant-place.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { sandboxFor } from "./config/sandbox-for.ts";
 import type { TenantConfigInput } from "./tenant-config.ts";
-import { tenantLayout } from "./tenant-layout.ts";
-import { writeFileAtomic } from "./write-file-atomic.ts";
+import { type TenantLayout, tenantLayout } from "./tenant-layout.ts";
+
+/** OpenClaw's own limit is lower. */
+const maxConfigBytes = 4 * 1024 * 1024;
 
 /**
  * Makes the configuration on disk be exactly what the spec asks for, readable
@@ -20,9 +26,9 @@ export async function ensureTenantConfig(
   tenant: TenantRecord,
   input: TenantConfigInput,
 ): Promise<boolean> {
-  const { file, content, adopted, store, ownership } = await wantedConfig(context, tenant, input);
-  const isWritten = !(await isAsWanted(file, content, ownership));
-  if (isWritten) await writeFileAtomic(file, content, ownership);
+  const { layout, content, adopted, store, ownership } = await wantedConfig(context, tenant, input);
+  const isWritten = !(await isAsWanted(layout, content, ownership));
+  if (isWritten) await writeTenantConfig(layout, content, ownership);
   // Remembered after it is on disk: cut off in between, it shows as drift instead of hiding one.
   if (store?.content !== content || store.adopted.length !== adopted.length) {
     await writeConfigStore(context, tenant.slug, { content, adopted });
@@ -35,8 +41,8 @@ export async function isConfigAsWanted(
   tenant: TenantRecord,
   input: TenantConfigInput,
 ): Promise<boolean> {
-  const { file, content, ownership } = await wantedConfig(context, tenant, input);
-  return isAsWanted(file, content, ownership);
+  const { layout, content, ownership } = await wantedConfig(context, tenant, input);
+  return isAsWanted(layout, content, ownership);
 }
 
 /** Writes the configuration beside the one in use, for OpenClaw to check it there first. */
@@ -45,11 +51,55 @@ export async function stageTenantConfig(
   tenant: TenantRecord,
   input: TenantConfigInput,
   ending = "staged",
-): Promise<{ readonly file: string; discard(): Promise<void> }> {
-  const { file: inUse, content, ownership } = await wantedConfig(context, tenant, input);
-  const file = `${inUse}.${ending}`;
-  await writeFileAtomic(file, content, ownership);
-  return { file, discard: () => rm(file, { force: true }) };
+): Promise<StagedConfig> {
+  const { layout, content, ownership } = await wantedConfig(context, tenant, input);
+  return stageConfig(layout, content, ownership, ending);
+}
+
+export type StagedConfig = { readonly file: string; discard(): Promise<void> };
+
+/** Puts a configuration beside the one in use, in the directory that the tenant can only read. */
+export async function stageConfig(
+  layout: TenantLayout,
+  content: string,
+  ownership: ConfigOwnership,
+  ending = "staged",
+): Promise<StagedConfig> {
+  const name = `${path.basename(layout.configFile)}.${ending}`;
+  await using opened = await openTenantPlace(layout, "config", ownership.uid);
+  await replaceFile(opened.place, name, content, ownership);
+  return {
+    file: path.join(layout.config, name),
+    async discard() {
+      await using again = await openTenantPlace(layout, "config", ownership.uid);
+      await removeFile(again.place, name);
+    },
+  };
+}
+
+/** Replaces the configuration in use. Where it lies comes from the slug, whatever a Gateway says that it reads. */
+export async function writeTenantConfig(
+  layout: TenantLayout,
+  content: string,
+  ownership: ConfigOwnership,
+): Promise<void> {
+  await using opened = await openTenantPlace(layout, "config", ownership.uid);
+  await replaceFile(opened.place, path.basename(layout.configFile), content, ownership);
+}
+
+export type ConfigOwnership = Required<FileOwnership>;
+
+/** The agent's, and readable for the tenant through its group where it has a user of its own. */
+export function configOwnership(context: AgentContext, tenant: TenantRecord): ConfigOwnership {
+  return { mode: tenant.rung === "os-user" ? 0o640 : 0o600, uid: context.uid, gid: tenant.gid };
+}
+
+/** The bytes of the configuration in use; null when there is none, or something else stands in its place. */
+export async function readTenantConfig(layout: TenantLayout, agentUid: number): Promise<Buffer | null> {
+  await using opened = await openTenantPlace(layout, "config", agentUid);
+  return await readFileIn(opened.place, path.basename(layout.configFile), agentUid, maxConfigBytes).catch(
+    () => null,
+  );
 }
 
 /**
@@ -74,28 +124,26 @@ async function wantedConfig(context: AgentContext, tenant: TenantRecord, input: 
   const layout = tenantLayout(context.paths, tenant.slug);
   const store = await readConfigStore(context, tenant.slug);
   const sandbox = await sandboxFor(context, tenant);
-  const { content, kept, overruled } = composeConfig(layout, { ...input, sandbox }, store);
+  const accepted = store === null ? null : await parseConfig(context, tenant, store.content);
+  const said = accepted !== null && "config" in accepted ? accepted.config : null;
+  const { content, kept, overruled } = composeConfig(layout, { ...input, sandbox }, store, said);
   return {
-    file: layout.configFile,
+    layout,
     content,
     adopted: kept.map(({ path, ...sides }) => ({ path: [...path], ...sides })),
     overruled,
     store,
-    ownership: { mode: tenant.rung === "os-user" ? 0o640 : 0o600, uid: context.uid, gid: tenant.gid },
+    ownership: configOwnership(context, tenant),
   };
 }
 
-async function isAsWanted(
-  file: string,
-  content: string,
-  wanted: { mode: number; uid: number; gid: number },
-): Promise<boolean> {
-  try {
-    const stat = await lstat(file);
-    const isOwned = stat.uid === wanted.uid && stat.gid === wanted.gid;
-    if (!stat.isFile() || !isOwned || (stat.mode & 0o7777) !== wanted.mode) return false;
-    return (await readFile(file, "utf8")) === content;
-  } catch {
-    return false;
-  }
+async function isAsWanted(layout: TenantLayout, content: string, wanted: ConfigOwnership): Promise<boolean> {
+  await using opened = await openTenantPlace(layout, "config", wanted.uid);
+  const name = path.basename(layout.configFile);
+  await using entry = await openEntry(opened.place, name);
+  if (!entry?.stat.isFile()) return false;
+  const { uid, gid, mode } = entry.stat;
+  if (uid !== wanted.uid || gid !== wanted.gid || (mode & 0o7777) !== wanted.mode) return false;
+  const bytes = await readFileIn(opened.place, name, wanted.uid, maxConfigBytes).catch(() => null);
+  return bytes?.toString("utf8") === content;
 }

@@ -6,12 +6,18 @@ import { tenantLayout } from "./tenant-layout.ts";
 
 /** `agent`: the tenant can't change it · `passage`: it can pass or read, not change · `tenant`: its own. */
 type Access = "agent" | "passage" | "readable" | "tenant";
-export type TenantDirectory = { readonly purpose: string; readonly path: string; readonly access: Access };
+export type TenantDirectory = {
+  readonly purpose: string;
+  readonly path: string;
+  readonly access: Access;
+  /** The directory of all trees, from which it is reached. */
+  readonly below: string;
+};
 
 /** The directories of a tenant, each after the one it lies in. */
 export function tenantDirectories(paths: AgentContext["paths"], slug: Slug): TenantDirectory[] {
   const layout = tenantLayout(paths, slug);
-  return [
+  const directories: Omit<TenantDirectory, "below">[] = [
     { purpose: "The tenant's tree", path: layout.tree, access: "passage" },
     { purpose: "Configuration", path: layout.config, access: "readable" },
     { purpose: "Start directory", path: layout.start, access: "readable" },
@@ -24,6 +30,7 @@ export function tenantDirectories(paths: AgentContext["paths"], slug: Slug): Ten
     { purpose: "Secrets", path: layout.secrets, access: "tenant" },
     { purpose: "Cache and temporary files", path: layout.cache, access: "tenant" },
   ];
+  return directories.map((directory) => ({ ...directory, below: paths.tenants }));
 }
 
 /** Under rung `profile` agent and tenant are one user, and only others can be kept out. */
@@ -40,6 +47,7 @@ export function ownedDirectory(
   directory: TenantDirectory,
 ): OwnedDirectory {
   return {
+    below: directory.below,
     path: directory.path,
     mode: modeOf(tenant.rung, directory.access),
     uid: directory.access === "tenant" ? tenant.uid : context.uid,

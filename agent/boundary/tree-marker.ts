@@ -1,18 +1,20 @@
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
+import { readdir } from "node:fs/promises";
 import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { openEntry, readFileIn } from "#agent/files/open-entry.ts";
+import { type OpenedDirectory, openTrustedDirectory } from "#agent/files/opened-directory.ts";
+import { isNoDirectory } from "#agent/files/place-failure.ts";
+import { replaceFile } from "#agent/files/replace-file.ts";
+import { openTenantTree } from "#agent/files/tenant-place.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
-import { lstatOrNull, notADirectory } from "./owned-directory.ts";
+import { lstatOrNull } from "./owned-directory.ts";
 import { tenantLayout } from "./tenant-layout.ts";
-import { writeFileAtomic } from "./write-file-atomic.ts";
 
 const markerSchema = z.object({ slug: slugSchema, installationId: z.string() });
 
-function markerFile(tree: string): string {
-  return path.join(tree, ".bulkhead.json");
-}
+const markerName = ".bulkhead.json";
+const maxMarkerBytes = 4096;
 
 /**
  * Looks whether a tenant's tree is there and this installation's. An empty
@@ -21,27 +23,38 @@ function markerFile(tree: string): string {
  * @throws AgentFailure PATH_FOREIGN when it is somebody else's
  */
 export async function inspectTree(context: AgentContext, slug: Slug): Promise<"missing" | "ours"> {
-  const { tree } = tenantLayout(context.paths, slug);
-  const stat = await lstatOrNull(tree);
-  if (stat === null) return "missing";
-  if (!stat.isDirectory()) throw notADirectory(tree);
+  const layout = tenantLayout(context.paths, slug);
+  if ((await lstatOrNull(context.paths.tenants)) === null) return "missing";
+  await using tenants = await openTrustedDirectory(context.paths.tenants);
+  await using entry = await openEntry(tenants, slug);
+  if (entry === null) return "missing";
+  if (!entry.stat.isDirectory()) throw isNoDirectory(layout.tree);
   // The tree itself always belongs to the agent's user, whatever the rung.
-  if (stat.uid !== context.uid) throw foreignTree(tree, `belongs to user ${stat.uid}`);
-  const marker = await readMarker(tree);
+  if (entry.stat.uid !== context.uid) throw foreignTree(layout.tree, `belongs to user ${entry.stat.uid}`);
+  await using tree = await openTenantTree(layout);
+  const marker = await readMarker(tree, context.uid);
   if (marker?.slug === slug && marker.installationId === context.installationId) return "ours";
-  if (marker === null && (await readdir(tree)).every((name) => name.endsWith(".tmp"))) return "missing";
-  throw foreignTree(tree, marker ? "was made by another Bulkhead installation" : "wasn't made by Bulkhead");
+  const names = await readdir(tree.self);
+  if (marker === null && names.every((name) => name.endsWith(".tmp"))) return "missing";
+  throw foreignTree(
+    layout.tree,
+    marker ? "was made by another Bulkhead installation" : "wasn't made by Bulkhead",
+  );
 }
 
 export async function writeMarker(context: AgentContext, slug: Slug): Promise<void> {
-  const { tree } = tenantLayout(context.paths, slug);
+  await using tree = await openTenantTree(tenantLayout(context.paths, slug));
   const content = { slug, installationId: context.installationId };
-  await writeFileAtomic(markerFile(tree), `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  await replaceFile(tree, markerName, `${JSON.stringify(content)}\n`, { mode: 0o600 });
 }
 
-async function readMarker(tree: string): Promise<z.infer<typeof markerSchema> | null> {
+async function readMarker(
+  tree: OpenedDirectory,
+  agentUid: number,
+): Promise<z.infer<typeof markerSchema> | null> {
   try {
-    return markerSchema.parse(JSON.parse(await readFile(markerFile(tree), "utf8")));
+    const bytes = await readFileIn(tree, markerName, agentUid, maxMarkerBytes);
+    return bytes === null ? null : markerSchema.parse(JSON.parse(bytes.toString("utf8")));
   } catch {
     return null;
   }

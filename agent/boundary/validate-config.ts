@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { boundaryCommand } from "./boundary-command.ts";
 import { runCommand } from "./run-command.ts";
@@ -58,7 +59,7 @@ async function askOpenClaw(context: AgentContext, tenant: TenantRecord, file?: s
   const command = file ? { ...inside, env: { ...inside.env, OPENCLAW_CONFIG_PATH: file } } : inside;
   const result = await runCommand(command, { timeoutMs });
   const { isTimedOut } = result;
-  const answer = answerSchema.safeParse(parseJson(result.stdout)).data;
+  const answer = answerSchema.safeParse(parseOrNull(result.stdout)).data;
   if (result.exitCode === 0 && answer?.valid) return { issues: [], problem: null, isTimedOut };
   const error = answer?.error;
   const problem =
@@ -74,12 +75,4 @@ function refused({ runtimeVersion }: TenantRecord, words: string, isRetryable: b
     "Try again. If it persists, choose another OpenClaw version for this tenant.",
     { isRetryable },
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,15 +1,15 @@
-import { lstat, readFile } from "node:fs/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { sandboxFor } from "#agent/boundary/config/sandbox-for.ts";
 import { tenantConfig } from "#agent/boundary/tenant-config.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { readTenantConfig } from "#agent/boundary/tenant-config-file.ts";
+import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { validateConfig } from "#agent/boundary/validate-config.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
 import { hashOf, readConfigStore, writeConfigStore } from "./config-store.ts";
 import { diffConfig } from "./diff-config.ts";
-import { maskingFor, obstaclesTo, readDrift } from "./read-drift.ts";
+import { obstaclesTo, readDrift, withMasking } from "./read-drift.ts";
 
 /**
  * Accepts the configuration on disk as it is: it is remembered as the one that
@@ -31,7 +31,7 @@ export async function adoptConfig(
     throw changedSince(tenant);
   }
   if (drift.diskHash !== hash) throw changedSince(tenant);
-  const [obstacle] = obstaclesTo(drift, await maskingFor(context, tenant));
+  const [obstacle] = await withMasking(context, tenant, (masking) => obstaclesTo(drift, masking));
   if (obstacle !== undefined || drift.disk === null) {
     throw new AgentFailure(
       "CONFIG_REFUSED",
@@ -41,7 +41,7 @@ export async function adoptConfig(
   }
   await validateConfig(context, tenant);
   const layout = tenantLayout(context.paths, tenant.slug);
-  const content = await readExactly(layout.configFile, hash, tenant);
+  const content = await readExactly(context, layout, hash, tenant);
   const asked = tenantConfig(layout, { ...tenant, sandbox: await sandboxFor(context, tenant) });
   const adopted = diffConfig(asked, drift.disk).map(({ path, ...sides }) => ({ path: [...path], ...sides }));
   await writeConfigStore(context, tenant.slug, { content, adopted });
@@ -49,9 +49,14 @@ export async function adoptConfig(
 }
 
 /** What is remembered is what was looked at, even if the file changes once more meanwhile. */
-async function readExactly(file: string, hash: string, tenant: TenantRecord): Promise<string> {
-  const bytes = (await lstat(file)).isFile() ? await readFile(file) : Buffer.alloc(0);
-  if (hashOf(bytes) !== hash) throw changedSince(tenant);
+async function readExactly(
+  { uid }: AgentContext,
+  layout: TenantLayout,
+  hash: string,
+  tenant: TenantRecord,
+): Promise<string> {
+  const bytes = await readTenantConfig(layout, uid);
+  if (bytes === null || hashOf(bytes) !== hash) throw changedSince(tenant);
   return bytes.toString("utf8");
 }
 

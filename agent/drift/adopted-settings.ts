@@ -5,18 +5,19 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { AdoptedSetting } from "#lib/host-agent/contract/drift.ts";
 import { readConfigStore, writeConfigStore } from "./config-store.ts";
 import type { ConfigChange } from "./diff-config.ts";
-import { maskingFor, readDrift } from "./read-drift.ts";
+import { readDrift, withMasking } from "./read-drift.ts";
 import { showChange } from "./show-change.ts";
 
 /** Settings that were adopted from edits by hand and that every configuration keeps, secrets masked. */
 export async function listAdopted(context: AgentContext, tenant: TenantRecord): Promise<AdoptedSetting[]> {
   const store = await readConfigStore(context, tenant.slug);
   if (store === null || store.adopted.length === 0) return [];
-  const masking = await maskingFor(context, tenant);
-  return store.adopted.map((change) => {
-    const { path, was, is } = showChange(change, masking);
-    return { id: idOf(change), path, asked: was, kept: is };
-  });
+  return withMasking(context, tenant, (masking) =>
+    store.adopted.map((change) => {
+      const { path, was, is } = showChange(change, masking);
+      return { id: idOf(change), path, asked: was, kept: is };
+    }),
+  );
 }
 
 /**

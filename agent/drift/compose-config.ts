@@ -1,24 +1,28 @@
 import { renderTenantConfig, type TenantConfigInput, tenantConfig } from "#agent/boundary/tenant-config.ts";
 import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { parseConfig } from "#agent/evidence/read-config.ts";
+import type { JsonObject } from "#agent/evidence/json-value.ts";
 import type { ConfigStore } from "./config-store.ts";
 import { isSame } from "./diff-config.ts";
 import { type KeptAdopted, keepAdopted } from "./keep-adopted.ts";
 
 export type ComposedConfig = Pick<KeptAdopted, "kept" | "overruled"> & { readonly content: string };
 
-/** The configuration that a tenant should have: what is asked for, and what was adopted beside it. */
+/**
+ * The configuration that a tenant should have: what is asked for, and what was adopted beside it.
+ *
+ * @param accepted what the remembered text says; null where it can't be told
+ */
 export function composeConfig(
   layout: TenantLayout,
   input: TenantConfigInput,
   store: ConfigStore | null,
+  accepted: JsonObject | null,
 ): ComposedConfig {
   if (store === null || store.adopted.length === 0) {
     return { content: renderTenantConfig(layout, input), kept: [], overruled: [] };
   }
   const { config, kept, overruled } = keepAdopted(tenantConfig(layout, input), store.adopted);
-  const accepted = parseConfig(store.content);
   // The adopted file itself, with its comments, as long as it says the same.
-  const isAsAccepted = "config" in accepted && isSame(accepted.config, config);
+  const isAsAccepted = accepted !== null && isSame(accepted, config);
   return { content: isAsAccepted ? store.content : `${JSON.stringify(config, null, 2)}\n`, kept, overruled };
 }

@@ -33,6 +33,11 @@ export async function readConfigStore(context: Place, slug: Slug): Promise<Confi
   }
 }
 
+/** True for text that is, byte for byte, the configuration that the agent last wrote or accepted. */
+export async function isOwnText(context: Place, slug: Slug, text: string): Promise<boolean> {
+  return (await readConfigStore(context, slug))?.hash === hashOf(text);
+}
+
 export async function writeConfigStore(
   context: Place & Pick<AgentContext, "now">,
   slug: Slug,

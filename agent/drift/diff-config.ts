@@ -32,15 +32,14 @@ function hasInside(was: unknown, is: unknown): boolean {
 
 /** Equal as configuration: the order of keys doesn't count. */
 export function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  return Object.entries(value)
-    .map(([key, inner]) => [key, sorted(inner)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((value, index) => isSame(value, other[index]));
+  if (!isObject(one) || !isObject(other)) return Object.is(one, other);
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]))
+  );
 }
 
 function own(value: JsonObject, key: string): unknown {

@@ -4,7 +4,7 @@ import type { AgentContext } from "#agent/context.ts";
 import { fingerprint, shortFingerprint } from "#agent/evidence/fingerprint.ts";
 import type { JsonObject } from "#agent/evidence/json-value.ts";
 import { parseConfig, readConfig } from "#agent/evidence/read-config.ts";
-import { tenantMask } from "#agent/logs/known-secrets.ts";
+import { withMask } from "#agent/logs/mask-texts.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
 import { composeConfig } from "./compose-config.ts";
@@ -31,12 +31,12 @@ export async function readDrift(context: AgentContext, tenant: TenantRecord): Pr
   const layout = tenantLayout(context.paths, tenant.slug);
   const store = await readConfigStore(context, tenant.slug);
   // A tenant from before anything was remembered is compared with what would be written for it now.
-  const content = store?.content ?? composeConfig(layout, tenant, null).content;
+  const content = store?.content ?? composeConfig(layout, tenant, null, null).content;
   const written = { content, hash: store?.hash ?? hashOf(content), at: store?.at ?? null };
   const root = await realpath(layout.tree).catch(() => layout.tree);
-  const reading = await readConfig(root, layout.configFile.replace(layout.tree, root));
+  const reading = await readConfig(context, tenant, root, layout.configFile.replace(layout.tree, root));
   if (reading.hash === written.hash) return null;
-  const before = parseConfig(content);
+  const before = await parseConfig(context, tenant, content);
   if (!reading.isReadable) {
     return { written, diskHash: reading.hash, disk: null, problem: reading.reason, changes: [] };
   }
@@ -48,17 +48,18 @@ export async function readDrift(context: AgentContext, tenant: TenantRecord): Pr
 export async function describeDrift(context: AgentContext, tenant: TenantRecord): Promise<Drift | null> {
   const drift = await readDrift(context, tenant);
   if (drift === null) return null;
-  const masking = await maskingFor(context, tenant);
-  const shown = drift.changes.map((change) => showChange(change, masking));
-  return {
-    writtenAt: drift.written.at,
-    writtenHash: drift.written.hash,
-    diskHash: drift.diskHash,
-    problem: drift.problem,
-    changes: shown.slice(0, maxShown),
-    isTruncated: shown.length > maxShown,
-    obstacles: obstaclesTo(drift, masking),
-  };
+  return withMasking(context, tenant, (masking) => {
+    const shown = drift.changes.map((change) => showChange(change, masking));
+    return {
+      writtenAt: drift.written.at,
+      writtenHash: drift.written.hash,
+      diskHash: drift.diskHash,
+      problem: drift.problem,
+      changes: shown.slice(0, maxShown),
+      isTruncated: shown.length > maxShown,
+      obstacles: obstaclesTo(drift, masking),
+    };
+  });
 }
 
 /** Why an edited file can't be adopted: it changes the boundary itself, holds a secret, or sends a stored one elsewhere. */
@@ -78,9 +79,13 @@ export function obstaclesTo(drift: ReadDrift, masking: Masking): string[] {
   });
 }
 
-export async function maskingFor(context: AgentContext, tenant: TenantRecord): Promise<Masking> {
-  return {
-    mask: await tenantMask(context, tenant),
-    fingerprint: (secret) => shortFingerprint(fingerprint(context.fingerprintKey, secret)),
-  };
+/** Does work that shows settings; it runs twice and must do nothing but compute. */
+export function withMasking<T>(
+  context: AgentContext,
+  tenant: TenantRecord,
+  work: (masking: Masking) => T,
+): Promise<T> {
+  return withMask(context, tenant, (mask) =>
+    work({ mask, fingerprint: (secret) => shortFingerprint(fingerprint(context.fingerprintKey, secret)) }),
+  );
 }

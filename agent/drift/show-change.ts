@@ -3,6 +3,7 @@ import { isObject } from "#agent/evidence/json-value.ts";
 import type { Mask } from "#agent/logs/mask-secrets.ts";
 import type { ShownChange } from "#lib/host-agent/contract/drift.ts";
 import type { ConfigChange } from "./diff-config.ts";
+import { hasPassword } from "./has-password.ts";
 
 export type Masking = {
   /** Masks what is known as a secret, or has the shape of one. */
@@ -15,7 +16,6 @@ const maxShownLength = 2000;
 /** Below these any text may be a secret, whatever its name. */
 const secretPlaces = new Set(["headers", "env", "vars"]);
 const reference = /^\$\{[A-Z_][A-Z0-9_]*\}$/;
-const withPassword = /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s@]+@/i;
 
 /** A change as an operator may see it: every secret in it replaced by its fingerprint. */
 export function showChange(change: ConfigChange, masking: Masking): ShownChange {
@@ -67,7 +67,7 @@ function isSecret(path: readonly string[], text: string, { mask }: Masking): boo
   // The leaves of a reference to a secret: where it is read, not what it is.
   if (["source", "provider", "id"].includes(path.at(-1) ?? "") && mask(text) === text) return false;
   if (path.some((key) => isSecretKey(key) || secretPlaces.has(key.toLowerCase()))) return true;
-  return withPassword.test(text) || maskOf(mask, text) !== text;
+  return hasPassword(text) || maskOf(mask, text) !== text;
 }
 
 /** The mask also strips what terminals would obey, and cuts long lines; neither makes a text a secret. */

@@ -5,6 +5,8 @@ import type { AgentContext } from "#agent/context.ts";
 import { listAccountWays } from "#agent/host/account-ways.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { type HungWork, readHungWork } from "#agent/watchdog/hung-work.ts";
+import { during } from "#agent/watchdog/work-board.ts";
 import { type Item, items } from "#lib/domain/checklist/item.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
@@ -40,9 +42,12 @@ const observers: Readonly<Record<Item, (draft: Draft, view: TenantView) => Promi
   "host-access": observeHostAccess,
 };
 
+/** Parts of a check that are no item, by the names under which they are left out once they hung the agent. */
+const parts = { view: "view", configuration: "configuration" } as const;
+
 const concurrentTenants = 4;
-/** A tenant that takes longer is not measured, so that it can't hold up its neighbours'. */
-const tenantTimeoutMs = 30_000;
+/** What of a tenant takes longer is not measured, so that it can't hold up its neighbours'. */
+const tenantTimeoutMs = 20_000;
 
 /**
  * Observes the ten items of every tenant of this host in one pass, so that
@@ -56,9 +61,10 @@ export async function collectHostEvidence(
 ): Promise<HostEvidence> {
   await removeStaleCopies(context.paths.agent);
   const host = await takeHostSnapshot();
+  const hung = await readHungWork(context.paths.agent);
   const slugs = [...registry.list(), ...registry.damaged()].map(({ slug }) => slug);
   const tenants = await mapLimited(registry.list(), concurrentTenants, (record) =>
-    observeTenant(context, record, host, slugs),
+    during({ slug: record.slug }, () => observeTenant({ context, record, host, hung }, slugs)),
   );
   const damaged = await Promise.all(registry.damaged().map(({ slug }) => unknownTenant(context, slug)));
   return {
@@ -85,12 +91,15 @@ async function unknownTenant(context: AgentContext, slug: Slug): Promise<TenantE
   };
 }
 
-async function observeTenant(
-  context: AgentContext,
-  record: TenantRecord,
-  host: HostSnapshot,
-  slugs: readonly Slug[],
-): Promise<TenantEvidence> {
+type Pass = {
+  readonly context: AgentContext;
+  readonly record: TenantRecord;
+  readonly host: HostSnapshot;
+  readonly hung: HungWork;
+};
+
+async function observeTenant(pass: Pass, slugs: readonly Slug[]): Promise<TenantEvidence> {
+  const { context, record } = pass;
   const { slug, rung } = record;
   const drafts = items.map((item) => startDraft(item, context.now()));
   const isOver = AbortSignal.timeout(tenantTimeoutMs);
@@ -98,9 +107,11 @@ async function observeTenant(
     isOver.addEventListener("abort", () => resolve(null), { once: true }),
   );
   const pending = new Set(drafts);
-  const view = await Promise.race([observeAll(context, record, host, drafts, pending, isOver), timedOut]);
-  for (const draft of pending) draft.unmeasured("Observing this tenant took too long.");
-  const configuration = view === null ? null : await Promise.race([configurationOf(view, slugs), timedOut]);
+  const view = await Promise.race([observeAll(pass, drafts, pending, isOver), timedOut]);
+  const limit = `Observing this tenant took longer than ${tenantTimeoutMs / 1000} s.`;
+  for (const draft of pending) draft.unmeasured(limit);
+  const configuration =
+    view === null ? null : await Promise.race([configurationOf(pass, view, slugs), timedOut]);
   return {
     slug,
     rung,
@@ -112,29 +123,41 @@ async function observeTenant(
 }
 
 async function observeAll(
-  context: AgentContext,
-  record: TenantRecord,
-  host: HostSnapshot,
+  pass: Pass,
   drafts: readonly Draft[],
   pending: Set<Draft>,
   isOver: AbortSignal,
 ): Promise<TenantView | null> {
-  const view = await viewTenant(context, record, host).catch((error: unknown) => {
-    context.log.error({ err: error, tenant: record.slug }, "evidence.view");
+  const { context, record, host, hung } = pass;
+  const isLeftOut = hung.reasonFor(record.slug, parts.view);
+  if (isLeftOut !== null) {
+    for (const draft of drafts) draft.unmeasured(isLeftOut);
+    pending.clear();
     return null;
-  });
+  }
+  const view = await during({ part: parts.view }, () =>
+    viewTenant(context, record, host, isOver).catch((error: unknown) => {
+      context.log.error({ err: error, tenant: record.slug }, "evidence.view");
+      return null;
+    }),
+  );
   for (const draft of drafts) {
     if (isOver.aborted) break;
-    await observeOne(context, record, draft, view);
+    await during({ part: draft.item }, () => observeOne(pass, draft, view));
     pending.delete(draft);
   }
   return view;
 }
 
 /** Null when it can't be told; the rules then say that they could not be held against this tenant. */
-async function configurationOf(view: TenantView, slugs: readonly Slug[]): Promise<ConfigurationView | null> {
+async function configurationOf(
+  { hung, record }: Pass,
+  view: TenantView,
+  slugs: readonly Slug[],
+): Promise<ConfigurationView | null> {
+  if (hung.reasonFor(record.slug, parts.configuration) !== null) return null;
   try {
-    return await observeConfiguration(view, slugs);
+    return await during({ part: parts.configuration }, () => observeConfiguration(view, slugs));
   } catch (error) {
     view.context.log.error({ err: error, tenant: view.record.slug }, "evidence.configuration");
     return null;
@@ -142,11 +165,15 @@ async function configurationOf(view: TenantView, slugs: readonly Slug[]): Promis
 }
 
 async function observeOne(
-  context: AgentContext,
-  record: TenantRecord,
+  { context, record, hung }: Pass,
   draft: Draft,
   view: TenantView | null,
 ): Promise<void> {
+  const isLeftOut = hung.reasonFor(record.slug, draft.item);
+  if (isLeftOut !== null) {
+    draft.unmeasured(isLeftOut);
+    return;
+  }
   if (view === null) {
     draft.unmeasured("The tenant's directories are not there or can't be read.");
     return;

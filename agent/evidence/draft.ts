@@ -14,8 +14,11 @@ export type Draft = {
   finish(): ItemEvidence;
 };
 
-/** Longest text of a fact, message or identity: what a tenant chose may be long. */
+/** Longest text of a fact, message or label: what a tenant chose may be long. */
 const maxText = 1000;
+/** Most facts, identities and defects of one item; of more it can't be told that they were all looked at. */
+const maxEach = 2000;
+const maxReasons = 50;
 
 export function startDraft(item: Item, at: Date): Draft {
   const ways = new Set<string>();
@@ -23,12 +26,17 @@ export function startDraft(item: Item, at: Date): Draft {
   const facts = new Map<string, ItemEvidence["facts"][number]>();
   const identities = new Map<string, Identity>();
   const defects = new Map<string, ItemEvidence["defects"][number]>();
+  const keep = <V>(map: Map<string, V>, key: string, value: V) => {
+    if (map.has(key)) return;
+    if (map.size < maxEach) map.set(key, value);
+    else reasons.add(`There is more of it than the ${maxEach} that are looked at.`);
+  };
   return {
     item,
     how: (way) => void ways.add(way),
     fact: (label, value) => void keep(facts, `${label}\0${value}`, { label: cut(label), value: cut(value) }),
     identity: (kind, value, label) =>
-      void keep(identities, `${kind}\0${value}`, { kind, value, label: cut(label) }),
+      void keep(identities, `${kind}\0${value}`, { kind, value: value.toWellFormed(), label: cut(label) }),
     defect: (what, message, nextStep) =>
       void keep(defects, `${what}\0${message}`, {
         id: `${item}.${what}`,
@@ -39,7 +47,7 @@ export function startDraft(item: Item, at: Date): Draft {
     finish: () => ({
       item,
       isMeasured: reasons.size === 0,
-      reason: reasons.size === 0 ? null : [...reasons].join(" "),
+      reason: reasons.size === 0 ? null : [...reasons].slice(0, maxReasons).join(" "),
       how: ways.size === 0 ? "Not observed." : `${capitalize([...ways].join("; "))}.`,
       facts: [...facts.values()],
       identities: [...identities.values()],
@@ -49,15 +57,12 @@ export function startDraft(item: Item, at: Date): Draft {
   };
 }
 
-function keep<V>(map: Map<string, V>, key: string, value: V): void {
-  if (!map.has(key)) map.set(key, value);
-}
-
 /** A text that a tenant may have chosen, short and without control characters. */
 export function cut(text: string): string {
   // Control characters in a path that a tenant chose must not reach a terminal or a report.
-  const clean = text.replace(/\p{Cc}/gu, "?");
-  return clean.length > maxText ? `${clean.slice(0, maxText - 1)}…` : clean;
+  const clean = text.slice(0, 2 * maxText).replace(/\p{Cc}/gu, "?");
+  // Half of a character, which a cut may leave and a tenant may write, can't be stored as text.
+  return (clean.length > maxText ? `${clean.slice(0, maxText - 1)}…` : clean).toWellFormed();
 }
 
 function capitalize(text: string): string {

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-import { profilesOf } from "./auth-profiles.ts";
 import { startDraft } from "./draft.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { endpointOf } from "./items/browser-profile.ts";
-import { parseConfig } from "./read-config.ts";
 
 test("fingerprints differ by secret and by installation", () => {
   const [a, b] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
@@ -19,30 +17,6 @@ test.each([
   ["http://", null],
 ])("writes the browser address %s as %s", (address, endpoint) => {
   expect(endpointOf(address)).toBe(endpoint);
-});
-
-test("reads a configuration as OpenClaw does, comments and all", () => {
-  expect(parseConfig("{ // why\n gateway: { port: 19200, }, }")).toEqual({
-    config: { gateway: { port: 19200 } },
-  });
-});
-
-test("does not quote a damaged configuration", () => {
-  expect(JSON.stringify(parseConfig('{ "token": hush }'))).not.toContain("hush");
-});
-
-test("reads keys, tokens and the lasting part of an OAuth sign-in", () => {
-  const profiles = {
-    "openai:manual": { type: "api_key", key: "k" },
-    "github:one": { type: "token", token: "t" },
-    "claude:me": { type: "oauth", access: "a", refresh: "r" },
-    "empty:one": { type: "api_key" },
-  };
-  expect(profilesOf(JSON.stringify({ version: 1, profiles }), "sign-in").map(({ value }) => value)).toEqual([
-    "k",
-    "t",
-    "r",
-  ]);
 });
 
 test("an item with any unmeasured part is not measured, and says each reason once", () => {

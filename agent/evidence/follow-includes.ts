@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import JSON5 from "json5";
+import type { TenantReader } from "#agent/reader/tenant-reader.ts";
+import { shapeProblem } from "./config-shape.ts";
 import { isInside } from "./inspect-place.ts";
 import { isObject, type JsonObject, walk } from "./json-value.ts";
 import { readInside } from "./open-inside.ts";
@@ -31,8 +32,7 @@ export function wholeHash(hash: string, includes: readonly Include[]): string {
   return createHash("sha256").update(parts.join("\n")).digest("hex");
 }
 
-/** @throws RangeError when the configuration is nested too deeply */
-export function hasInclude(config: JsonObject): boolean {
+function hasInclude(config: JsonObject): boolean {
   let isFound = false;
   walk(config, (_, keys) => {
     isFound ||= keys.at(-1) === "$include";
@@ -46,12 +46,19 @@ export function hasInclude(config: JsonObject): boolean {
  * earlier one, and the keys beside `$include` over both. A file outside the
  * tenant's own tree is named and not read.
  */
-export async function followIncludes(root: string, file: string, config: JsonObject): Promise<Whole> {
+export async function followIncludes(
+  reader: TenantReader,
+  root: string,
+  file: string,
+  config: JsonObject,
+): Promise<Whole> {
   const includes: Include[] = [];
   if (!hasInclude(config)) return { problem: null, config, includes };
   try {
     const whole = await resolve(config, file, [], 0);
     if (!isObject(whole)) return { problem: "The configuration is not an object.", includes };
+    const shape = shapeProblem(whole);
+    if (shape !== null) return { problem: `The configuration, with what it includes, ${shape}.`, includes };
     return { problem: null, config: whole, includes };
   } catch (error) {
     if (error instanceof IncludeProblem) return { problem: error.message, includes };
@@ -101,21 +108,24 @@ export async function followIncludes(root: string, file: string, config: JsonObj
       );
     }
     includes[at] = { ...include, hash: createHash("sha256").update(inside.value).digest("hex") };
-    return resolve(parse(inside.value, target), target, keys, depth + 1);
+    return resolve(await parse(inside.value, target), target, keys, depth + 1);
+  }
+
+  async function parse(text: string, from: string): Promise<unknown> {
+    const reading = await reader.config(text);
+    const what = `The configuration includes ${from} ($include), which`;
+    if ("problem" in reading) {
+      const { problem, isInvalid } = reading;
+      throw new IncludeProblem(`${what} ${isInvalid ? problem.replace(/^was not read: it /, "") : problem}.`);
+    }
+    const { value } = reading;
+    const shape = typeof value === "object" && value !== null ? shapeProblem(value) : null;
+    if (shape !== null) throw new IncludeProblem(`${what} ${shape}.`);
+    return value;
   }
 }
 
 class IncludeProblem extends Error {}
-
-function parse(text: string, file: string): unknown {
-  try {
-    const value: unknown = JSON5.parse(text);
-    if (isObject(value)) hasInclude(value);
-    return value;
-  } catch {
-    throw new IncludeProblem(`The configuration includes ${file} ($include), which is not valid JSON5.`);
-  }
-}
 
 function givenFiles(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
@@ -126,9 +136,10 @@ function givenFiles(value: unknown): string[] {
 function merge(under: unknown, over: unknown): unknown {
   if (Array.isArray(under) && Array.isArray(over)) return [...under, ...over];
   if (!isObject(under) || !isObject(over)) return over;
-  const merged: Record<string, unknown> = { ...under };
+  // As entries: a key such as "__proto__" is one like any other.
+  const merged = new Map(Object.entries(under));
   for (const [key, value] of Object.entries(over)) {
-    merged[key] = Object.hasOwn(under, key) ? merge(under[key], value) : value;
+    merged.set(key, Object.hasOwn(under, key) ? merge(under[key], value) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }

@@ -9,6 +9,10 @@ export function observePrivileges(draft: Draft, view: TenantView): void {
     return;
   }
   draft.how(`status of pid ${gateway.pid}`);
+  if (gateway.displaced !== null) {
+    draft.defect("process-displaced", gateway.displaced, "Restart the Gateway from the dashboard.");
+    return;
+  }
   if (gateway.uid !== record.uid) {
     draft.defect(
       "process-user",

@@ -5,6 +5,8 @@ import { observePlace } from "./observe-place.ts";
 import { type ResolvedSecret, resolveSecret } from "./resolve-secret.ts";
 import type { TenantView } from "./tenant-view.ts";
 
+const mostSecrets = 500;
+
 /** Fingerprints each secret of the configuration, and looks at the files they lie in. @returns how many were found */
 export async function observeSecrets(
   draft: Draft,
@@ -13,7 +15,10 @@ export async function observeSecrets(
 ): Promise<number> {
   let count = 0;
   const files = new Set<string>();
-  for (const { setting, source } of secrets) {
+  if (secrets.length > mostSecrets)
+    draft.unmeasured(`Only ${mostSecrets} of ${secrets.length} secrets were looked at.`);
+  for (const { setting, source } of secrets.slice(0, mostSecrets)) {
+    if (view.isOver.aborted) break;
     const resolved = await resolveSecret(view, source);
     if (resolved.file !== null) files.add(resolved.file);
     if (resolved.status === "found") {

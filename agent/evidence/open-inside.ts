@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open, opendir, readlink } from "node:fs/promises";
+import { during } from "#agent/watchdog/work-board.ts";
 
 /** What the tenant's tree shows at a path: the thing itself, or why it was not touched. */
 export type Inside<T> =
@@ -33,26 +35,11 @@ export function readBytesInside(root: string, file: string): Promise<Inside<Buff
   });
 }
 
-/** Copies a file of a tenant's tree to a place of the agent's own, with the same precautions. */
-export function copyInside(
-  root: string,
-  file: string,
-  target: string,
-  maxBytes: number,
-): Promise<Inside<string>> {
-  return withFileInside(root, file, maxBytes, async (handle, stat) => {
-    const copy = await open(target, "wx", 0o600);
-    try {
-      const isWhole = await pipeBounded(handle, copy, maxBytes);
-      if (!isWhole) return { status: "refused", reason: `${file} grew beyond ${maxBytes} bytes` };
-      const after = await handle.stat();
-      if (after.mtimeMs !== stat.mtimeMs || after.size !== stat.size) {
-        return { status: "refused", reason: `${file} changed while it was read` };
-      }
-      return { status: "ok", value: target, stat };
-    } finally {
-      await copy.close();
-    }
+/** Looks with the same precautions whether a file could be read, and opens nothing. */
+export function lookInside(root: string, file: string, maxBytes: number): Promise<Inside<null>> {
+  return withPlaceInside(root, file, async (_, stat) => {
+    const reason = whyNotRead(file, stat, maxBytes);
+    return reason === null ? { status: "ok", value: null, stat } : { status: "refused", reason };
   });
 }
 
@@ -65,11 +52,16 @@ export async function listInside(
   return withPlaceInside(root, directory, async (place, stat) => {
     if (!stat.isDirectory()) return { status: "refused", reason: `${directory} is not a directory` };
     const names: string[] = [];
-    for await (const entry of await opendir(place)) {
+    for await (const entry of await opendir(place, { encoding: "buffer" as BufferEncoding })) {
       if (names.length === maxEntries) {
         return { status: "refused", reason: `${directory} holds more than ${maxEntries} entries` };
       }
-      names.push(entry.name);
+      const name = nameOf(entry.name as string | Buffer);
+      if (name === null) {
+        const shown = entry.name.toString();
+        return { status: "refused", reason: `${directory} holds a name that is not valid UTF-8 (${shown})` };
+      }
+      names.push(name);
     }
     return { status: "ok", value: names.sort(), stat };
   });
@@ -83,10 +75,8 @@ export function withFileInside<T>(
   use: (handle: FileHandle, stat: Stats) => Promise<Inside<T>>,
 ): Promise<Inside<T>> {
   return withPlaceInside(root, file, async (place, stat) => {
-    if (!stat.isFile()) return { status: "refused", reason: `${file} is not a regular file` };
-    if (stat.nlink !== 1) return { status: "refused", reason: `${file} has a second name (hard link)` };
-    if (stat.size > maxBytes)
-      return { status: "refused", reason: `${file} is larger than ${maxBytes} bytes` };
+    const reason = whyNotRead(file, stat, maxBytes);
+    if (reason !== null) return { status: "refused", reason };
     const handle = await open(place, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       return await use(handle, stat);
@@ -96,7 +86,27 @@ export function withFileInside<T>(
   });
 }
 
-async function withPlaceInside<T>(
+function whyNotRead(file: string, stat: Stats, maxBytes: number): string | null {
+  if (!stat.isFile()) return `${file} is not a regular file`;
+  if (stat.nlink !== 1) return `${file} has a second name (hard link)`;
+  return stat.size > maxBytes ? `${file} is larger than ${maxBytes} bytes` : null;
+}
+
+/** Null for a name that can't be told as text: the file would seem to be missing under what is left of it. */
+function nameOf(name: string | Buffer): string | null {
+  if (typeof name === "string") return name;
+  return isUtf8(name) ? name.toString("utf8") : null;
+}
+
+function withPlaceInside<T>(
+  root: string,
+  file: string,
+  use: (place: string, stat: Stats) => Promise<Inside<T>>,
+): Promise<Inside<T>> {
+  return during({ file }, () => openPlace(root, file, use));
+}
+
+async function openPlace<T>(
   root: string,
   file: string,
   use: (place: string, stat: Stats) => Promise<Inside<T>>,
@@ -129,17 +139,5 @@ async function readBounded(handle: FileHandle, maxBytes: number): Promise<Buffer
     size += bytesRead;
     if (size > maxBytes) return null;
     chunks.push(buffer.subarray(0, bytesRead));
-  }
-}
-
-async function pipeBounded(from: FileHandle, to: FileHandle, maxBytes: number): Promise<boolean> {
-  const buffer = Buffer.allocUnsafe(1024 * 1024);
-  let size = 0;
-  for (;;) {
-    const { bytesRead } = await from.read(buffer, 0, buffer.length, size);
-    if (bytesRead === 0) return true;
-    size += bytesRead;
-    if (size > maxBytes) return false;
-    await to.writeFile(buffer.subarray(0, bytesRead));
   }
 }

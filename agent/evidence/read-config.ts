@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
-import JSON5 from "json5";
-import { followIncludes, hasInclude, type Include, wholeHash } from "./follow-includes.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { isOwnText } from "#agent/drift/config-store.ts";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
+import { readerOf } from "#agent/reader/tenant-reader.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { shapeProblem } from "./config-shape.ts";
+import { followIncludes, type Include, wholeHash } from "./follow-includes.ts";
 import { isObject, type JsonObject } from "./json-value.ts";
 import { readBytesInside } from "./open-inside.ts";
 
@@ -25,14 +30,25 @@ export type ConfigReading =
       readonly includes: readonly Include[];
     };
 
-export async function readConfig(root: string, file: string): Promise<ConfigReading> {
+/** What a text is as a configuration, without what it includes. */
+export type ParsedConfig =
+  | { readonly config: JsonObject }
+  | { readonly reason: string; readonly isInvalid: boolean };
+
+/** @param root real path of the tenant's tree; nothing outside it is read */
+export async function readConfig(
+  context: AgentContext,
+  tenant: TenantRecord,
+  root: string,
+  file: string,
+): Promise<ConfigReading> {
   const inside = await readBytesInside(root, file);
   if (inside.status === "missing") return unreadable(`The configuration ${file} does not exist.`);
   if (inside.status === "refused") return unreadable(`The configuration was not read: ${inside.reason}.`);
   const hash = createHash("sha256").update(inside.value).digest("hex");
-  const parsed = parseConfig(inside.value.toString("utf8"));
+  const parsed = await parseConfig(context, tenant, inside.value.toString("utf8"), file);
   if ("reason" in parsed) return { isReadable: false, ...parsed, hash, wholeHash: hash, includes: [] };
-  const whole = await followIncludes(root, file, parsed.config);
+  const whole = await followIncludes(readerOf(context, tenant), root, file, parsed.config);
   if (whole.problem !== null) {
     const { problem: reason, includes } = whole;
     const all = wholeHash(hash, includes);
@@ -43,22 +59,31 @@ export async function readConfig(root: string, file: string): Promise<ConfigRead
   return { isReadable: true, config, hash, wholeHash: wholeHash(hash, includes), modifiedAt, includes };
 }
 
-/** Reads the text as OpenClaw does; `$include` stays where it stands. */
-export function parseConfig(text: string): { config: JsonObject } | { reason: string; isInvalid: boolean } {
-  let value: unknown;
-  try {
-    value = JSON5.parse(text);
-  } catch (error) {
-    const where = error instanceof Error ? (/at \d+:\d+/.exec(error.message)?.[0] ?? "") : "";
-    return { reason: `The configuration is not valid JSON5${where && ` (${where})`}.`, isInvalid: true };
+/**
+ * Reads the text as OpenClaw does; `$include` stays where it stands. What the
+ * agent itself wrote last is plain JSON of its own making; anything else is
+ * parsed by the tenant's reader.
+ *
+ * @param file where it lies, to be named when it can't be read in time
+ */
+export async function parseConfig(
+  context: AgentContext,
+  tenant: TenantRecord,
+  text: string,
+  file = "",
+): Promise<ParsedConfig> {
+  const own = (await isOwnText(context, tenant.slug, text)) ? parseOrNull(text) : null;
+  if (isObject(own) && shapeProblem(own) === null) return { config: own };
+  const reading = await readerOf(context, tenant).config(text);
+  if ("problem" in reading) {
+    const { problem, isInvalid } = reading;
+    if (!isInvalid) return { reason: `The configuration ${file} ${problem}.`.replace("  ", " "), isInvalid };
+    return { reason: `The configuration ${problem.replace(/^was not read: it /, "")}.`, isInvalid };
   }
-  if (!isObject(value)) return { reason: "The configuration is not an object.", isInvalid: true };
-  try {
-    hasInclude(value);
-  } catch {
-    return { reason: "The configuration is nested too deeply.", isInvalid: true };
-  }
-  return { config: value };
+  if (!isObject(reading.value)) return { reason: "The configuration is not an object.", isInvalid: true };
+  const shape = shapeProblem(reading.value);
+  if (shape !== null) return { reason: `The configuration ${shape}.`, isInvalid: true };
+  return { config: reading.value };
 }
 
 function unreadable(reason: string): ConfigReading {

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import type { ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
@@ -16,7 +15,7 @@ describe.skipIf(!isRoot)("evidence of a real running Gateway with an OS user of 
   let tenant: TestTenant;
   let gateway: { stop(): Promise<void> } | undefined;
   beforeAll(async () => {
-    host = await buildHost(tmpdir(), { runtimeStore: await testRuntime() });
+    host = await buildHost(tmpdir());
     tenant = await host.addTenant("acme");
     await host.addTenant("beta");
     saveSignIn(host, tenant, "sk-real-database-0123456789");

@@ -1,3 +1,4 @@
+import { readerOf } from "#agent/reader/tenant-reader.ts";
 import type { SecretSource } from "./config-secrets.ts";
 import { isInside } from "./inspect-place.ts";
 import { at, textAt } from "./json-value.ts";
@@ -17,7 +18,7 @@ export async function resolveSecret(view: TenantView, source: SecretSource): Pro
     case "plain":
       return found(source.value, null);
     case "environment": {
-      const value = view.surroundings.env[source.name];
+      const value = textAt(view.surroundings.env, source.name);
       return value
         ? found(value, null)
         : unknown(`the variable ${source.name} is not set where it could be seen`);
@@ -51,12 +52,9 @@ async function readReference(view: TenantView, provider: string, id: string): Pr
   const file = placeOf(view, entry.file);
   const inside = await readPlace(view, file);
   if (inside.status !== "ok") return notRead(file, inside);
-  let value: unknown;
-  try {
-    value = at(JSON.parse(inside.value), ...pointerKeys(id));
-  } catch {
-    return unknown(`${file} is not valid JSON`, file);
-  }
+  const reading = await readerOf(view.context, view.record).json(inside.value);
+  if ("problem" in reading) return unknown(`${file} ${reading.problem}`, file);
+  const value = at(reading.value, ...pointerKeys(id));
   if (typeof value !== "string" || value === "") return unknown(`${file} holds nothing at ${id}`, file);
   return found(value, file);
 }

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { whereaboutsOf } from "#agent/boundary/whereabouts.ts";
 import { findForwarder } from "#agent/hardening/network/find-forwarder.ts";
 import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
 import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { readEnviron, readProcess } from "#agent/proc/read-process.ts";
 import { holdsSocket } from "#agent/proc/socket-owners.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
 import { familyOf, type HostSnapshot } from "./host-snapshot.ts";
 
 /** A file that a process has open, as the kernel shows it. */
@@ -15,8 +16,11 @@ export type RunningGateway = {
   readonly pid: number;
   readonly uid: number;
   readonly startedAt: Date;
+  /** Why nothing of it is used, where a program in its place left the namespaces that Bulkhead made; null otherwise. */
+  readonly displaced: string | null;
   /** Pids of the Gateway and its children. */
   readonly family: ReadonlySet<number>;
+  /** As the process shows it of itself: its owner can rewrite it. */
   readonly environ: Readonly<Record<string, string>> | null;
   readonly workingDirectory: string | null;
   readonly program: string | null;
@@ -53,11 +57,13 @@ export async function findRunningGateway(
   if (identity === null || identity.bootId !== bootId) return null;
   const live = readProcess(identity.pid);
   if (live === null || live.startTicks !== identity.startTicks) return null;
+  const process = { pid: live.pid, uid: live.uid, startedAt: new Date(identity.startedAt) };
+  const before = displacementOf(identity);
+  if (before !== null) return { ...process, ...nothingOf(live.pid), displaced: before };
   const family = familyOf(host.processes, live.pid);
-  return {
-    pid: live.pid,
-    uid: live.uid,
-    startedAt: new Date(identity.startedAt),
+  const seen: RunningGateway = {
+    ...process,
+    displaced: null,
     family,
     network: await ownNetworkOf(live.pid, live.uid, family),
     environ: readEnviron(live.pid),
@@ -66,6 +72,19 @@ export async function findRunningGateway(
     openFiles: openFilesOf(live.pid),
     privileges: privilegesOf(live.pid),
   };
+  // It may have been replaced, or have ended, while it was looked at.
+  const after = displacementOf(identity);
+  return after === null ? seen : { ...process, ...nothingOf(live.pid), displaced: after };
+}
+
+function displacementOf(identity: ProcessIdentity): string | null {
+  const place = whereaboutsOf(identity);
+  return place === null || place.isOurs ? null : place.reason;
+}
+
+function nothingOf(pid: number) {
+  const nothing = { environ: null, workingDirectory: null, program: null, openFiles: null, network: null };
+  return { ...nothing, family: new Set<number>(), privileges: privilegesOf(pid) };
 }
 
 async function ownNetworkOf(

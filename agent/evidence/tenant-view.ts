@@ -8,9 +8,9 @@ import { type AuthProfiles, readAuthProfiles } from "./auth-profiles.ts";
 import type { HostSnapshot } from "./host-snapshot.ts";
 import { isInside } from "./inspect-place.ts";
 import { at, isObject } from "./json-value.ts";
-import { readInside } from "./open-inside.ts";
 import { type ConfigReading, readConfig } from "./read-config.ts";
-import { parseDotenv, type Surroundings } from "./resolve-user-path.ts";
+import { readDotenv } from "./read-dotenv.ts";
+import type { Surroundings } from "./resolve-user-path.ts";
 import { findRunningGateway, type RunningGateway } from "./running-gateway.ts";
 
 /** Everything that the items of one tenant are observed from. */
@@ -24,18 +24,25 @@ export type TenantView = {
   readonly gateway: RunningGateway | null;
   /** The running process's environment, or the one it would be started with, with what OpenClaw adds to it. */
   readonly surroundings: Surroundings;
+  /** Why it is not known what the state directory's dotenv file adds to it; null when it is. */
+  readonly unknownVariables: string | null;
   readonly stateDirectory: string;
   readonly configFile: string;
   readonly config: ConfigReading;
   readonly database: AuthProfiles;
   readonly at: Date;
+  /** Aborts when the time for this tenant is over: what is still looked at then is no longer wanted. */
+  readonly isOver: AbortSignal;
 };
+
+const never = new AbortController().signal;
 
 /** @returns null when the tenant's tree is not there */
 export async function viewTenant(
   context: AgentContext,
   record: TenantRecord,
   host: HostSnapshot,
+  isOver: AbortSignal = never,
 ): Promise<TenantView | null> {
   const layout = tenantLayout(context.paths, record.slug);
   const root = await realpath(layout.tree).catch(() => null);
@@ -48,12 +55,12 @@ export async function viewTenant(
   const stateDirectory = rebase(processEnv.OPENCLAW_STATE_DIR || layout.state);
   const configFile = rebase(processEnv.OPENCLAW_CONFIG_PATH || path.join(stateDirectory, "openclaw.json"));
   const [config, dotenv, database] = await Promise.all([
-    readConfig(root, configFile),
-    readInside(root, path.join(stateDirectory, ".env")),
-    readAuthProfiles(context.paths.agent, root, stateDirectory),
+    readConfig(context, record, root, configFile),
+    readDotenv(context, record, root, path.join(stateDirectory, ".env")),
+    readAuthProfiles(context, record, root, stateDirectory),
   ]);
   const added = config.isReadable ? textsOf(at(config.config, "env", "vars")) : {};
-  const fromFile = dotenv.status === "ok" ? parseDotenv(dotenv.value) : {};
+  const fromFile = dotenv.status === "ok" ? Object.fromEntries(dotenv.value) : {};
   return {
     context,
     host,
@@ -62,11 +69,13 @@ export async function viewTenant(
     root,
     gateway,
     surroundings: { env: { ...added, ...fromFile, ...processEnv }, workingDirectory },
+    unknownVariables: dotenv.status === "refused" ? dotenv.reason : null,
     stateDirectory,
     configFile,
     config,
     database,
     at: context.now(),
+    isOver,
   };
 }
 

@@ -1,24 +1,27 @@
-import { constants, type Stats } from "node:fs";
-import { chmod, chown, lstat, open, readlink } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { chmod, chown } from "node:fs/promises";
+import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { done, unchanged } from "#agent/api/run-step.ts";
 import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
 import { collectGaps } from "#agent/evidence/configuration/gaps.ts";
 import { viewPlaces } from "#agent/evidence/configuration/view-places.ts";
 import { isInside, octal } from "#agent/evidence/inspect-place.ts";
-import { rebaseInto, type TenantView } from "#agent/evidence/tenant-view.ts";
+import type { TenantView } from "#agent/evidence/tenant-view.ts";
+import { type OpenedEntry, openEntry } from "#agent/files/open-entry.ts";
+import { type OpenedDirectory, openTrustedDirectory } from "#agent/files/opened-directory.ts";
+import { isOtherFile } from "#agent/files/place-failure.ts";
 import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 import { changedSince, type FixParts, lookNow } from "./fix-parts.ts";
-
-/** Linux's O_PATH, which Node doesn't name: a handle on the place itself, without opening what lies there. */
-const O_PATH = 0o10000000;
 
 type Wanted = { readonly uid: number; readonly gid: number; readonly mode: number };
 
 /**
  * Puts owner and mode of places right that were found open, inside the tenant's
- * tree alone. No link is followed: what is changed is what was opened and
- * looked at, whatever somebody puts in its place meanwhile.
+ * tree alone. Each is reached name by name from the directory of all trees: no
+ * link is followed, no mount is crossed, and what is changed is what was opened
+ * and looked at, whatever somebody puts in its place meanwhile. The tenant gets
+ * nothing that the layout doesn't make its own, whatever its processes name.
  *
  * @throws AgentFailure CONFIG_CHANGED when a place has become something else, PATH_FOREIGN when it has a second name
  */
@@ -41,43 +44,64 @@ export async function closeFiles(parts: FixParts): Promise<void> {
 }
 
 async function close(view: TenantView, place: string): Promise<string> {
-  const handle = await open(place, O_PATH | constants.O_NOFOLLOW).catch(() => {
-    throw changedSince(`${place} is not there any more, or can't be opened.`);
-  });
-  try {
-    // The handle's own name in /proc leads to what was opened, and to nothing else.
-    const self = `/proc/self/fd/${handle.fd}`;
-    const [stat, real, tree] = await Promise.all([handle.stat(), readlink(self), lstat(view.root)]);
-    if (real !== place || !isInside(real, view.root) || stat.dev !== tree.dev) {
-      throw changedSince(`${place} leads out of the tenant's tree now.`);
-    }
-    if (!stat.isFile() && !stat.isDirectory())
-      throw changedSince(`${place} is neither a file nor a directory.`);
-    if (stat.isFile() && stat.nlink !== 1) throw hasSecondName(place);
-    const wanted = wantedFor(view, place, stat);
-    if (stat.uid !== wanted.uid || stat.gid !== wanted.gid) await chown(self, wanted.uid, wanted.gid);
-    await chmod(self, wanted.mode);
-    return `${place}: ${octal(stat.mode & 0o7777)}, owner ${stat.uid} → ${octal(wanted.mode)}, owner ${wanted.uid}.`;
-  } finally {
-    await handle.close();
+  if (!isInside(place, view.root)) throw changedSince(`${place} leads out of the tenant's tree now.`);
+  const names = [view.record.slug, ...path.relative(view.root, place).split("/")].filter(
+    (name) => name !== "",
+  );
+  await using tenants = await openTrustedDirectory(view.context.paths.tenants);
+  return await closeBelow(view, tenants, names, place);
+}
+
+async function closeBelow(
+  view: TenantView,
+  parent: OpenedDirectory,
+  [name = "", ...rest]: readonly string[],
+  place: string,
+): Promise<string> {
+  if (rest.length > 0) {
+    await using next = await parent.enter(name);
+    return await closeBelow(view, next, rest, place);
   }
+  await using entry = await openEntry(parent, name);
+  if (entry === null) throw changedSince(`${place} is not there any more.`);
+  const { stat, self } = entry;
+  if (!stat.isFile() && !stat.isDirectory())
+    throw changedSince(`${place} is neither a file nor a directory.`);
+  await refuseSecondName(entry, place);
+  const wanted = wantedFor(view, place, stat);
+  if (stat.uid !== wanted.uid || stat.gid !== wanted.gid) await chown(self, wanted.uid, wanted.gid);
+  await chmod(self, wanted.mode);
+  await refuseSecondName(entry, place);
+  return `${place}: ${octal(stat.mode & 0o7777)}, owner ${stat.uid} → ${octal(wanted.mode)}, owner ${wanted.uid}.`;
+}
+
+async function refuseSecondName(entry: OpenedEntry, place: string): Promise<void> {
+  const stat = await entry.lookAgain();
+  if (stat.isFile() && stat.nlink !== 1) throw hasSecondName(place);
 }
 
 /** As provisioning makes it; what the tenant made itself keeps what its owner may do with it. */
 function wantedFor({ context, record, layout, root }: TenantView, place: string, stat: Stats): Wanted {
-  const directory = tenantDirectories(context.paths, record.slug).find(
-    ({ path }) => rebaseInto(root, layout.tree, path) === place,
-  );
-  if (directory !== undefined) return ownedDirectory(context, record, directory);
-  const isUsers = record.rung === "os-user";
-  if (isInside(place, rebaseInto(root, layout.tree, layout.config))) {
-    const mode = (stat.isDirectory() ? 0o700 : 0o600) | (isUsers ? (stat.isDirectory() ? 0o050 : 0o040) : 0);
-    return { uid: context.uid, gid: record.gid, mode };
+  const inTree = path.join(layout.tree, path.relative(root, place));
+  const directories = tenantDirectories(context.paths, record.slug);
+  const itself = directories.find((each) => each.path === inTree);
+  if (itself !== undefined) return ownedDirectory(context, record, itself);
+  const area = directories.find((each) => each.path !== layout.tree && isInside(inTree, each.path));
+  switch (area?.access) {
+    case "tenant": {
+      if (inTree === layout.secretsFile) return { uid: record.uid, gid: record.gid, mode: 0o600 };
+      const least = stat.isDirectory() ? 0o700 : 0o600;
+      return { uid: record.uid, gid: record.gid, mode: (stat.mode & 0o700) | least };
+    }
+    case "readable": {
+      const forTenant = record.rung === "os-user" ? (stat.isDirectory() ? 0o050 : 0o040) : 0;
+      return { uid: context.uid, gid: record.gid, mode: (stat.isDirectory() ? 0o700 : 0o600) | forTenant };
+    }
+    case "agent":
+    case "passage":
+    case undefined:
+      throw isOtherFile(place, "is the agent's own, which the tenant has no use for");
   }
-  const isSecretsFile = place === rebaseInto(root, layout.tree, layout.secretsFile);
-  if (isSecretsFile) return { uid: record.uid, gid: record.gid, mode: 0o600 };
-  const least = stat.isDirectory() ? 0o700 : 0o600;
-  return { uid: record.uid, gid: record.gid, mode: (stat.mode & 0o700) | least };
 }
 
 function configOf({ config }: TenantView) {

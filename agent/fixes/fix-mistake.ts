@@ -1,32 +1,40 @@
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { EmitStep } from "#agent/api/handlers.ts";
-import { createStepRunner } from "#agent/api/run-step.ts";
+import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import { checkGeneration } from "#agent/runtime/check-generation.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { FixRequest, FixResult } from "#lib/host-agent/contract/fix.ts";
 import { closeFiles } from "./close-files.ts";
+import { rememberFix, subjectsUnderWay } from "./fix-under-way.ts";
+import { foundNow } from "./found-now.ts";
 import { moveSecrets } from "./move-secrets.ts";
 import { renewHooksToken } from "./renew-hooks-token.ts";
 import { rotateSharedToken } from "./rotate-shared-token.ts";
 
-export type FixOrder = FixRequest & { readonly slug: Slug; readonly generation: number };
+export type FixOrder = FixRequest & {
+  readonly slug: Slug;
+  readonly operationId: string;
+  readonly generation: number;
+};
 export type Fixed = Omit<FixResult, "observation">;
 
 const nothing: Fixed = { gatewayToken: null, moved: [], needsRestart: false };
 
 /**
- * Puts a mistake right where that takes no guess. Convergent: what is right
- * already is left as it is, so a call that was cut off is completed by the
- * next. The caller holds the tenant's lock, or that of its secrets.
+ * Puts a mistake right where that takes no guess, if a rule finds it on the
+ * host at this moment. Convergent: what is right already is left as it is, so a
+ * call that was cut off is completed by the next one of the same operation. The
+ * caller holds the tenant's lock, or that of its secrets.
  *
- * @throws AgentFailure CONFIG_CHANGED when what was found has become something else, STALE_GENERATION, NOT_PROVISIONED
+ * @throws AgentFailure CONFIG_CHANGED when it is not found (any more) or has become something else,
+ *   STALE_GENERATION, NOT_PROVISIONED
  */
 export async function fixMistake(
   context: AgentContext,
   registry: Registry,
-  { slug, generation, fix, subjects }: FixOrder,
+  { slug, operationId, generation, fix, subjects: asked }: FixOrder,
   emit: EmitStep,
   signal: AbortSignal,
 ): Promise<Fixed> {
@@ -40,6 +48,13 @@ export async function fixMistake(
       "Provision the tenant again; it goes on where it stopped. Then check the host again.",
     );
   }
+  const subjects = await step("find", "Look whether it still is there", async () => {
+    const underWay = await subjectsUnderWay(context, slug, operationId);
+    if (underWay !== null) return unchanged(underWay, "This operation has begun to put it right.");
+    const found = await foundNow(context, registry, { slug, fix, subjects: asked });
+    await rememberFix(context, slug, { operationId, subjects: found });
+    return done(found, `${found.length} of ${asked.length} found.`);
+  });
   const tenant = await registry.update(slug, (current) => ({
     ...current,
     generation: Math.max(current.generation, generation),

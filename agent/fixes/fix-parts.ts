@@ -2,7 +2,7 @@ import { AgentFailure } from "#agent/agent-error.ts";
 import type { StepRunner } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { takeHostSnapshot } from "#agent/evidence/host-snapshot.ts";
-import { type TenantView, viewTenant } from "#agent/evidence/tenant-view.ts";
+import { rebaseInto, type TenantView, viewTenant } from "#agent/evidence/tenant-view.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 
 /** What every fix is given. */
@@ -23,6 +23,24 @@ export async function lookNow({ context, tenant }: FixParts): Promise<TenantView
     "PATH_FOREIGN",
     `The directories of "${tenant.slug}" are not there or can't be read, so nothing was put right.`,
     "Provision the tenant again, then check the host again.",
+  );
+}
+
+/**
+ * The tenant as the check sees it, for a fix of its configuration. What is
+ * written is always the file of Bulkhead's layout; where the Gateway says that
+ * it reads another one, that would be no cure.
+ *
+ * @throws AgentFailure CONFIG_REFUSED when the Gateway reads another file
+ */
+export async function lookAtOwnConfig(parts: FixParts): Promise<TenantView> {
+  const view = await lookNow(parts);
+  const { configFile, tree } = view.layout;
+  if (view.configFile === rebaseInto(view.root, tree, configFile)) return view;
+  throw new AgentFailure(
+    "CONFIG_REFUSED",
+    `The Gateway of "${parts.tenant.slug}" reads another file than Bulkhead's, so nothing was changed.`,
+    "Restart it from the dashboard: it then reads Bulkhead's again. Then check the host again.",
   );
 }
 

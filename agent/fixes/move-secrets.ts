@@ -7,7 +7,7 @@ import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
 import { readSecrets, secretAt, withSecret, writeSecrets } from "#agent/secrets/secrets-file.ts";
 import { traceOf } from "#agent/secrets/trace.ts";
 import type { StoredSecret } from "#lib/host-agent/contract/secrets.ts";
-import { changedSince, type FixParts, lookNow } from "./fix-parts.ts";
+import { changedSince, type FixParts, lookAtOwnConfig } from "./fix-parts.ts";
 
 type Move = { readonly setting: string; readonly path: readonly string[]; readonly value: string };
 
@@ -42,7 +42,7 @@ export async function moveSecrets(parts: FixParts): Promise<StoredSecret[]> {
 }
 
 async function listMoves(parts: FixParts): Promise<Move[]> {
-  const view = await lookNow(parts);
+  const view = await lookAtOwnConfig(parts);
   if (!view.config.isReadable) throw changedSince(view.config.reason);
   const references = ownReferences(view);
   return listConfigSecrets(view.config.config).flatMap(({ setting, source }) => {

@@ -1,9 +1,23 @@
 import { execFileSync, type SpawnOptions, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { chmod, chown, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { AgentFailure } from "#agent/agent-error.ts";
+import { fingerprint } from "#agent/evidence/fingerprint.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { channelSettingSchema } from "#lib/domain/channel/channel-setting.ts";
@@ -651,12 +665,119 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
 
   describe("a fix", () => {
     const refusal = (code: string) => expect.objectContaining({ detail: expect.objectContaining({ code }) });
+    const printOf = (secret: string) => fingerprint(planted.host.context.fingerprintKey, secret);
     const order = (fix: AgentFix, subjects: string[]) => planted.order(beta, { fix, subjects });
 
     test("leaves a token alone that is another one than was found", async () => {
       const token = await beta.token();
-      const { ended } = await order("rotate-gateway-token", ["f00d"]);
-      expect([await beta.token(), ended]).toEqual([token, ["rotate-token: unchanged"]]);
+      await expect(order("rotate-gateway-token", ["f00d"])).rejects.toEqual(refusal("CONFIG_CHANGED"));
+      expect(await beta.token()).toBe(token);
+    });
+
+    test.each([
+      ["rotate-gateway-token", async () => [printOf(await beta.token())]],
+      ["new-hooks-token", async () => [printOf("hooks-token-of-beta-0123456789abcdef")]],
+      ["move-secrets", async () => ["channels.telegram.accounts.default.botToken"]],
+      ["close-files", async () => [beta.layout.state, beta.layout.configFile]],
+    ] as const)(
+      "%s touches nothing that no rule finds at that moment, though it is there",
+      async (fix, of) => {
+        // The tenant has a hooks token, as it may: nobody else has the same.
+        const token = "hooks-token-of-beta-0123456789abcdef";
+        if (fix === "new-hooks-token") await edit(beta, { hooks: { enabled: true, token } });
+        const files = [beta.layout.configFile, beta.layout.secretsFile];
+        const look = () => Promise.all(files.map(async (file) => [await readFile(file), await stat(file)]));
+        const seen = await look();
+        await expect(order(fix, await of())).rejects.toEqual(refusal("CONFIG_CHANGED"));
+        expect(await look()).toEqual(seen);
+      },
+    );
+
+    test.each(["new-hooks-token", "move-secrets"] as const)(
+      "%s writes nowhere that a Gateway's environment points to, and says so",
+      async (fix) => {
+        const token = "hooks-token-of-beta-0123456789abcdef";
+        const hooks = { enabled: true, token };
+        await acme.edit((config) => ({ ...config, hooks }));
+        const pointed = path.join(beta.layout.workspace, "openclaw.json");
+        const channels = { telegram: { enabled: true, accounts: { default: { botToken } } } };
+        await planted.configure(beta, { channels: [telegram] });
+        await beta.write(pointed, JSON.stringify({ hooks, channels }));
+        await runAsGateway(beta, "0", { OPENCLAW_CONFIG_PATH: pointed });
+        const files = [pointed, beta.layout.configFile, beta.layout.secretsFile];
+        const seen = await Promise.all(files.map((file) => readFile(file, "utf8")));
+        const subject =
+          fix === "new-hooks-token" ? printOf(token) : "channels.telegram.accounts.default.botToken";
+        const refused = await order(fix, [subject]).catch((error: AgentFailure) => error.detail);
+        expect(["CONFIG_REFUSED", "CONFIG_CHANGED"]).toContain("code" in refused ? refused.code : refused);
+        expect(await Promise.all(files.map((file) => readFile(file, "utf8")))).toEqual(seen);
+        await rm(pointed);
+      },
+    );
+
+    test("hands the tenant nothing of the agent's own that its processes name", async () => {
+      const own = path.join(beta.layout.output, "view-passwd");
+      await runAsGateway(beta, "0", { OPENCLAW_CONFIG_PATH: own });
+      const { uid, mode } = await stat(own);
+      await expect(order("close-files", [own])).rejects.toEqual(
+        expect.objectContaining({
+          detail: expect.objectContaining({ code: expect.stringMatching(/^(PATH_FOREIGN|CONFIG_CHANGED)$/) }),
+        }),
+      );
+      expect(await stat(own)).toMatchObject({ uid, mode });
+    });
+
+    test("closes a place in the tree or nothing, though the tenant swaps the way to it for a link", async () => {
+      const way = path.join(beta.layout.workspace, "way");
+      const [inner, outer] = [path.join(way, "inner"), path.join(elsewhere, "inner")];
+      for (const directory of [way, inner]) {
+        await mkdir(directory);
+        await chown(directory, beta.record().uid, beta.record().gid);
+      }
+      await mkdir(outer);
+      const seen = await stat(outer);
+      await using held = await open(inner);
+      await edit(beta, { agents: { defaults: { workspace: inner } } });
+      const names = JSON.stringify([way, `${way}.own`, elsewhere]);
+      await run(
+        beta,
+        `const fs = require("fs"), [way, own, other] = ${names};
+        const swap = () => {
+          for (let round = 0; round < 100; round += 1) {
+            fs.renameSync(way, own); fs.symlinkSync(other, way); fs.unlinkSync(way); fs.renameSync(own, way);
+          }
+          setImmediate(swap);
+        };
+        setImmediate(swap)`,
+      );
+      for (let round = 0; round < 12; round += 1) {
+        // By its handle: by its name, the test itself would be led away.
+        await held.chmod(0o777);
+        await order("close-files", [inner, outer]).catch((error: AgentFailure) => {
+          expect(["CONFIG_CHANGED", "PATH_FOREIGN"]).toContain(error.detail.code);
+        });
+      }
+      await children.pop()?.kill();
+      const { ino, mode, uid, gid, mtimeMs, ctimeMs } = seen;
+      expect(await stat(outer)).toMatchObject({ ino, mode, uid, gid, mtimeMs, ctimeMs });
+      for (const place of [outer, `${way}.own`, way]) await rm(place, { recursive: true, force: true });
+    });
+
+    test("a repeated call of the same operation converges, though nothing is found any more", async () => {
+      await chmod(beta.layout.state, 0o755);
+      const { slug } = beta.record();
+      const again = {
+        slug,
+        operationId: randomUUID(),
+        generation: beta.record().generation,
+        fix: "close-files" as const,
+        subjects: [beta.layout.state],
+      };
+      await planted.handlers["mistake.fix"](again, () => {}, never);
+      await planted.handlers["mistake.fix"](again, () => {}, never);
+      expect((await stat(beta.layout.state)).mode & 0o777).toBe(0o700);
+      const other = planted.handlers["mistake.fix"]({ ...again, operationId: randomUUID() }, () => {}, never);
+      await expect(other).rejects.toEqual(refusal("CONFIG_CHANGED"));
     });
 
     test("changes the hooks token and nothing else of the file, comments included", async () => {
@@ -676,7 +797,7 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       await writeFile(file, `{ enabled: true, token: "hooks-token-0123456789abcdef" }`, { mode: 0o640 });
       await chown(file, 0, beta.record().gid);
       await edit(beta, { hooks: { $include: "./hooks.json5" } });
-      await expect(order("new-hooks-token", ["f00d"])).rejects.toEqual(refusal("CONFIG_REFUSED"));
+      await expect(order("new-hooks-token", ["f00d"])).rejects.toEqual(refusal("CONFIG_CHANGED"));
       await rm(file);
     });
 
@@ -731,8 +852,8 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       await writeFile(target, "", { mode: 0o644 });
       await rename(beta.layout.backups, `${beta.layout.backups}-own`);
       await symlink(elsewhere, beta.layout.backups);
-      const { ended } = await order("close-files", [beta.layout.backups, elsewhere, target]);
-      expect(ended).toEqual(["look: unchanged", "close: unchanged"]);
+      const led = order("close-files", [beta.layout.backups, elsewhere, target]);
+      await expect(led).rejects.toEqual(refusal("CONFIG_CHANGED"));
       await rm(beta.layout.backups);
       await rename(`${beta.layout.backups}-own`, beta.layout.backups);
       await link(beta.layout.secretsFile, `${beta.layout.secretsFile}.second`);

@@ -1,42 +1,47 @@
 import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { done, unchanged } from "#agent/api/run-step.ts";
+import {
+  configOwnership,
+  readTenantConfig,
+  stageConfig,
+  writeTenantConfig,
+} from "#agent/boundary/tenant-config-file.ts";
+import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { validateConfig } from "#agent/boundary/validate-config.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import { hashOf } from "#agent/drift/config-store.ts";
 import { diffConfig } from "#agent/drift/diff-config.ts";
 import { fingerprint } from "#agent/evidence/fingerprint.ts";
 import { at, type JsonObject, textAt } from "#agent/evidence/json-value.ts";
-import { readBytesInside } from "#agent/evidence/open-inside.ts";
 import { parseConfig } from "#agent/evidence/read-config.ts";
-import type { TenantView } from "#agent/evidence/tenant-view.ts";
 import { waitUntilApplied } from "#agent/gateway/wait-until-applied.ts";
 import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
-import { changedSince, type FixParts, lookNow } from "./fix-parts.ts";
+import { changedSince, type FixParts, lookAtOwnConfig } from "./fix-parts.ts";
 
 /**
  * Another hooks token in the place of one that was found to be somebody else's,
  * too. Only where it stands in the configuration file itself: OpenClaw takes no
- * reference there. Everything else of the file stays as it is.
+ * reference there. Everything else of the file stays as it is. Which file that
+ * is comes from the slug, never from what a process says that it reads.
  *
  * @returns true when the running Gateway has not taken it
  */
 export async function renewHooksToken(parts: FixParts): Promise<boolean> {
   const { context, tenant, step, signal } = parts;
-  const view = await lookNow(parts);
+  const layout = tenantLayout(context.paths, tenant.slug);
+  await lookAtOwnConfig(parts);
   const isWritten = await step("hooks-token", "Give the hooks a token of this tenant's own", async () => {
-    const { text, config, hash } = await readMain(view);
+    const { text, config, hash } = await readMain(parts, layout);
     const token = textAt(config, "hooks", "token");
-    if (token === null) throw notInFile(view);
+    if (token === null) throw notInFile(layout);
     if (!parts.subjects.includes(fingerprint(context.fingerprintKey, token.trim()))) {
       return unchanged(false, "It is another token already than the one that was found.");
     }
-    const renewed = withToken(text, config, token, randomBytes(32).toString("base64url"));
-    await replace(parts, view, renewed, hash);
+    const renewed = await withToken(parts, text, config, token, randomBytes(32).toString("base64url"));
+    await replace(parts, layout, renewed, hash);
     return done(
       true,
-      `The new token stands at hooks.token in ${view.configFile}. Enter it in the programs that call.`,
+      `The new token stands at hooks.token in ${layout.configFile}. Enter it in the programs that call.`,
     );
   });
   return step("apply", "Let the Gateway take it", async () => {
@@ -52,19 +57,27 @@ export async function renewHooksToken(parts: FixParts): Promise<boolean> {
   });
 }
 
-async function readMain({ root, configFile }: TenantView) {
-  const inside = await readBytesInside(root, configFile);
-  if (inside.status !== "ok") throw changedSince(`The configuration ${configFile} can't be read.`);
-  const text = inside.value.toString("utf8");
-  const parsed = parseConfig(text);
+type Reading = Pick<FixParts, "context" | "tenant">;
+
+async function readMain({ context, tenant }: Reading, layout: TenantLayout) {
+  const bytes = await readTenantConfig(layout, context.uid);
+  if (bytes === null) throw changedSince(`The configuration ${layout.configFile} can't be read.`);
+  const text = bytes.toString("utf8");
+  const parsed = await parseConfig(context, tenant, text, layout.configFile);
   if (!("config" in parsed)) throw changedSince(parsed.reason);
-  return { text, config: parsed.config, hash: hashOf(inside.value) };
+  return { text, config: parsed.config, hash: hashOf(bytes) };
 }
 
 /** Replaces the text of the token alone, so that comments stay; where that would touch more, writes the file anew. */
-function withToken(text: string, config: JsonObject, old: string, token: string): string {
+async function withToken(
+  { context, tenant }: Reading,
+  text: string,
+  config: JsonObject,
+  old: string,
+  token: string,
+): Promise<string> {
   const replaced = text.replaceAll(`"${old}"`, `"${token}"`).replaceAll(`'${old}'`, `'${token}'`);
-  const parsed = parseConfig(replaced);
+  const parsed = await parseConfig(context, tenant, replaced);
   const changes = "config" in parsed ? diffConfig(config, parsed.config) : [];
   const isExact = changes.length === 1 && changes[0]?.path.join(".") === "hooks.token";
   if (isExact) return replaced;
@@ -74,24 +87,23 @@ function withToken(text: string, config: JsonObject, old: string, token: string)
 
 async function replace(
   { context, tenant }: FixParts,
-  view: TenantView,
+  layout: TenantLayout,
   content: string,
   seenHash: string,
 ): Promise<void> {
-  const ownership = { mode: tenant.rung === "os-user" ? 0o640 : 0o600, uid: context.uid, gid: tenant.gid };
-  const staged = `${view.configFile}.staged`;
-  await writeFileAtomic(staged, content, ownership);
+  const ownership = configOwnership(context, tenant);
+  const staged = await stageConfig(layout, content, ownership);
   try {
-    await validateConfig(context, tenant, staged);
+    await validateConfig(context, tenant, staged.file);
   } finally {
-    await rm(staged, { force: true });
+    await staged.discard();
   }
-  const { hash } = await readMain(view);
+  const { hash } = await readMain({ context, tenant }, layout);
   if (hash !== seenHash) throw changedSince("The configuration was edited meanwhile.");
-  await writeFileAtomic(view.configFile, content, ownership);
+  await writeTenantConfig(layout, content, ownership);
 }
 
-function notInFile({ configFile }: TenantView): AgentFailure {
+function notInFile({ configFile }: TenantLayout): AgentFailure {
   return new AgentFailure(
     "CONFIG_REFUSED",
     `hooks.token doesn't stand in ${configFile} itself, so nothing was changed.`,

@@ -49,9 +49,9 @@ export async function readAppliedConfig(
   }
 }
 
-async function readOnDisk(context: AgentContext, { slug }: TenantRecord): Promise<JsonObject | null> {
-  const { tree, configFile } = tenantLayout(context.paths, slug);
+async function readOnDisk(context: AgentContext, tenant: TenantRecord): Promise<JsonObject | null> {
+  const { tree, configFile } = tenantLayout(context.paths, tenant.slug);
   const root = await realpath(tree).catch(() => tree);
-  const reading = await readConfig(root, configFile.replace(tree, root));
+  const reading = await readConfig(context, tenant, root, configFile.replace(tree, root));
   return reading.isReadable ? reading.config : null;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
-import { tenantMask } from "#agent/logs/known-secrets.ts";
+import { withMask } from "#agent/logs/mask-texts.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
@@ -36,12 +36,13 @@ export async function readChannelStates(
     const stopped = (setting: ChannelSetting) => stateOf(setting, "unknown", "The Gateway is stopped.");
     return { isRunning: false, channels: tenant.channels.map(stopped), at: at() };
   }
-  const mask = await tenantMask(context, tenant);
   try {
     const accounts = await withGateway(context, tenant, { scopes: ["operator.read"] }, async ({ call }) => {
       return statusSchema.parse(await call("channels.status", {})).channelAccounts;
     });
-    const channels = tenant.channels.map((setting) => judge(setting, accounts, mask));
+    const channels = await withMask(context, tenant, (mask) =>
+      tenant.channels.map((setting) => judge(setting, accounts, mask)),
+    );
     return { isRunning: true, channels, at: at() };
   } catch (error) {
     if (!(error instanceof AgentFailure) && !(error instanceof z.ZodError)) throw error;

@@ -1,7 +1,7 @@
 import { AgentFailure } from "#agent/agent-error.ts";
-import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { boundaryCommand, shapeToGive } from "#agent/boundary/boundary-command.ts";
 import type { AgentContext } from "#agent/context.ts";
-import { networkEntrance } from "#agent/hardening/network/tenant-network.ts";
+import { networkPlace } from "#agent/hardening/network/network-place.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { Link } from "#lib/host-agent/contract/secrets.ts";
@@ -59,7 +59,9 @@ function hostCommandOf(context: AgentContext, tenant: TenantRecord, kind: string
   const settings = { HOME, OPENCLAW_CONFIG_PATH, OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_READONLY };
   const words = Object.entries(settings).map(([name, value]) => `${name}=${value ?? ""}`);
   const login = `channels login --channel ${kind} --account ${accountId}`;
-  const entrance = networkEntrance(context, tenant);
+  const entrance = shapeToGive(context, tenant).hasNetwork
+    ? ["/usr/bin/nsenter", `--net=${networkPlace(tenant.slug)}`, "--"]
+    : [];
   const { userName } = tenant;
   const asUser =
     entrance.length === 0 ? [`sudo -u ${userName}`] : ["sudo", ...entrance, `sudo -u ${userName}`];

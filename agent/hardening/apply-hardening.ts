@@ -15,7 +15,7 @@ import { type HardeningChoice, hardeningSettings } from "#lib/domain/hardening/s
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { applyFirewall } from "./firewall.ts";
 import { settleNetwork } from "./network/tenant-network.ts";
-import { isGatewayRunning, observeHardening, runningPid } from "./observe-hardening.ts";
+import { isGatewayRunning, observeHardening } from "./observe-hardening.ts";
 import { abilityFor, isGiven } from "./tenant-hardening.ts";
 import { writeViewAccounts } from "./view-accounts.ts";
 
@@ -85,9 +85,9 @@ async function changeSettings(
     return isChanged ? done(null, "It holds for new connections from now on.") : unchanged(null);
   });
   await step("network", "Make or take away a network of its own", async () => {
-    const pid = runningPid(context, tenant);
-    const isChanged = await settleNetwork(context, tenant, pid);
-    const detail = pid === null ? null : "A running Gateway changes over with its restart.";
+    const gateway = isGatewayRunning(context, tenant) ? tenant.process : null;
+    const isChanged = await settleNetwork(context, tenant, gateway);
+    const detail = gateway === null ? null : "A running Gateway changes over with its restart.";
     return isChanged ? done(null, detail) : unchanged(null);
   });
   await step("configuration", "Write its configuration", async () => {

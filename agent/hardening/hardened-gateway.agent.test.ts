@@ -128,9 +128,35 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(await inside(a, write(layout.config))).toBe("EROFS");
       expect(await inside(a, write(host.context.paths.runtimeStore))).toBe("EROFS");
       expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("ECONNREFUSED");
-      expect(await connectAs(node, b.uid, b.basePort, "127.0.0.1")).toBe("connected");
+      // What has a network of its own has no business on the host's loopback, its own user's included.
+      const isApart = can.networkNamespace.isAvailable;
+      expect(await connectAs(node, b.uid, b.basePort, "127.0.0.1")).toBe(
+        isApart ? "ECONNREFUSED" : "connected",
+      );
       expect(await connectAs(node, 0, b.basePort, "127.0.0.1")).toBe("connected");
     }, 60_000);
+
+    test("keeps its memory from other programs of its own user", async () => {
+      const { b } = tenants();
+      const pid = b.process?.pid ?? 0;
+      // On the host, because inside nothing that is started beside the Gateway sees its process at all.
+      const asItself = async (script: string) => {
+        const identity = [`--reuid=${b.uid}`, `--regid=${b.gid}`, "--clear-groups", "--no-new-privs", "--"];
+        const args = [...identity, "/bin/sh", "-c", script];
+        const env = { PATH: "/usr/bin:/bin", LC_ALL: "C" };
+        return runCommand({ file: "/usr/bin/setpriv", args, cwd: "/", env }, { timeoutMs: 10_000 });
+      };
+      for (const name of ["environ", "mem", "maps"]) {
+        const { exitCode, stderr } = await asItself(`head -c 1 /proc/${pid}/${name}`);
+        expect([name, exitCode, stderr]).toEqual([name, 1, expect.stringContaining("Permission denied")]);
+      }
+      expect((await asItself(`ls /proc/${pid}/fd`)).exitCode).not.toBe(0);
+      const other = await asItself("sleep 5 & head -c 1 /proc/$!/environ && ls /proc/$!/fd && kill $!");
+      expect(other).toMatchObject({ exitCode: 0 });
+      expect(await observed("kernel-filter")).toBe("on");
+      const { settings } = await observeHardening(host.context, host.registry, b);
+      expect(settings.find(({ setting }) => setting === "kernel-filter")?.note).toContain("memory is closed");
+    });
 
     test("is taken up again by the next agent, and brought back after a death", async () => {
       const { b } = tenants();
@@ -171,6 +197,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(bare).toContain("stop: done");
       expect(tenants().b.process?.pid).not.toBe(before);
       expect(await observed("private-view")).toBe("off");
+      expect(await observed("kernel-filter")).toBe("off");
       expect(await observed("terminal-off")).toBe("off");
       expect(await observed("network-namespace")).toBe("off");
       expect(networkAt(networkPlace(b.slug))).toBeNull();
@@ -183,6 +210,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(closed).toContain("wait-started: done");
       expect(closed).toContain(`network: ${can.networkNamespace.isAvailable ? "done" : "unchanged"}`);
       expect(await observed("private-view")).toBe("on");
+      expect(await observed("kernel-filter")).toBe("on");
       expect(await observed("terminal-off")).toBe("on");
       expect(await observed("network-namespace")).toBe(can.networkNamespace.isAvailable ? "on" : "off");
       expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("ECONNREFUSED");
@@ -236,6 +264,7 @@ describe.skipIf(!isRoot)("a host that can give none of it", () => {
       const plan = await planTenant(bare, host.registry, spec);
       expect(plan.risks.map(({ setting, reason }) => [setting, reason])).toEqual([
         ["Private view of the host", note],
+        ["Closed kernel doors", note],
         ["Firewall around its ports", note],
         ["Network of its own", note],
       ]);

@@ -4,6 +4,8 @@ export type Ability = { readonly isAvailable: boolean; readonly note: string };
 /** What this host can do for its tenants' boundaries; found out once, by really trying. */
 export type HostHardening = {
   readonly privateView: Ability & { readonly program: string };
+  /** With the file that holds the filter, as bubblewrap takes it. */
+  readonly kernelFilter: Ability & { readonly file: string };
   readonly loopbackFirewall: Ability & { readonly program: string };
   readonly networkNamespace: Ability & NetworkTools;
 };
@@ -18,11 +20,17 @@ export type NetworkTools = {
   readonly forwarderOptions: readonly string[];
   /** What /etc/resolv.conf has to be inside, where the host's own names resolvers that only the host reaches; else null. */
   readonly resolvers: string | null;
+  /** The host's firewall can refuse it the host's own addresses, those of later ones included. */
+  readonly refusesOnHost: boolean;
+  /** The network itself can refuse it the addresses that are known. */
+  readonly refusesInside: boolean;
 };
 
 /** A host that can give none of it, for the given reason. */
 export function noHostHardening(note: string): HostHardening {
   const none = { isAvailable: false, note, program: "" };
-  const networkNamespace = { ...none, forwarder: "", forwarderOptions: [], resolvers: null };
-  return { privateView: none, loopbackFirewall: none, networkNamespace };
+  const layers = { refusesOnHost: false, refusesInside: false };
+  const networkNamespace = { ...none, forwarder: "", forwarderOptions: [], resolvers: null, ...layers };
+  const kernelFilter = { isAvailable: false, note, file: "" };
+  return { privateView: none, kernelFilter, loopbackFirewall: none, networkNamespace };
 }

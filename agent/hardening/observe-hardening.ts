@@ -24,21 +24,15 @@ export async function observeHardening(
 
   function look(setting: HardeningSetting): Promise<Seen> {
     if (tenant.process !== null && isRunning) {
-      const gateway = { pid: tenant.process.pid, startedAt: new Date(tenant.process.startedAt) };
-      return seeSetting(context, registry, tenant, gateway, setting);
+      return seeSetting(context, registry, tenant, tenant.process, setting);
     }
     return Promise.resolve({ observed: "unknown", how: "Not measured: the Gateway is stopped." });
   }
 }
 
-export function isGatewayRunning(context: AgentContext, tenant: TenantRecord): boolean {
-  return runningPid(context, tenant) !== null;
-}
-
-/** The Gateway's process while it lives; null when it is stopped. */
-export function runningPid(context: AgentContext, { process }: TenantRecord): number | null {
-  if (process === null || process.bootId !== context.bootId) return null;
-  return readProcess(process.pid)?.startTicks === process.startTicks ? process.pid : null;
+export function isGatewayRunning(context: AgentContext, { process }: TenantRecord): boolean {
+  if (process === null || process.bootId !== context.bootId) return false;
+  return readProcess(process.pid)?.startTicks === process.startTicks;
 }
 
 function report(

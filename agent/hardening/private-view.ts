@@ -6,7 +6,18 @@ const systemFiles = [
   ...["ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "nsswitch.conf", "localtime", "timezone"],
   ...["hosts", "host.conf", "gai.conf", "resolv.conf", "protocols", "services", "networks", "netconfig"],
   ...["ssl", "ca-certificates", "ca-certificates.conf", "pki", "crypto-policies"],
-  ...["os-release", "mime.types", "magic", "fonts", "gitconfig", "profile", "bash.bashrc", "locale.conf"],
+  ...[
+    "os-release",
+    "mime.types",
+    "magic",
+    "fonts",
+    "chromium",
+    "chromium.d",
+    "gitconfig",
+    "profile",
+    "bash.bashrc",
+    "locale.conf",
+  ],
 ];
 /** Where the host's /etc/resolv.conf may point to; bound as a directory so that a change is seen inside. */
 const resolverDirectories = ["/run/systemd/resolve", "/run/NetworkManager", "/run/resolvconf"];

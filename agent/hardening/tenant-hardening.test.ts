@@ -4,9 +4,16 @@ import type { HostHardening } from "./host-hardening.ts";
 import { abilityFor, isGiven } from "./tenant-hardening.ts";
 
 const given = { isAvailable: true, note: "", program: "/usr/bin/x" };
-const tools = { forwarder: "/usr/bin/pasta", forwarderOptions: [], resolvers: null };
+const tools = {
+  forwarder: "/usr/bin/pasta",
+  forwarderOptions: [],
+  resolvers: null,
+  refusesOnHost: true,
+  refusesInside: true,
+};
 const able: HostHardening = {
   privateView: given,
+  kernelFilter: { isAvailable: true, note: "", file: "/x" },
   loopbackFirewall: given,
   networkNamespace: { ...given, ...tools },
 };

@@ -33,6 +33,8 @@ export function abilityFor(
   switch (setting) {
     case "private-view":
       return rung === "os-user" ? hardening.privateView : needsUser;
+    case "kernel-filter":
+      return rung === "os-user" ? filterAbility(hardening, choice) : needsUser;
     case "loopback-firewall":
       return rung === "os-user" ? hardening.loopbackFirewall : needsUser;
     case "network-namespace":
@@ -43,6 +45,12 @@ export function abilityFor(
     case "terminal-off":
       return anywhere;
   }
+}
+
+/** It is put up by what makes the view. */
+function filterAbility({ kernelFilter }: HostHardening, choice: HardeningChoice | undefined): Ability {
+  if (choice?.["private-view"] ?? true) return kernelFilter;
+  return { isAvailable: false, note: "It needs the private view, which is off. Turn that on, too." };
 }
 
 /** Where only the host itself reaches the resolvers that it names, others are put in their place, and that takes a view of one's own. */

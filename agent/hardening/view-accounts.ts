@@ -1,7 +1,8 @@
 import path from "node:path";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { replaceFile } from "#agent/files/replace-file.ts";
+import { openTenantPlace } from "#agent/files/tenant-place.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 
@@ -17,15 +18,17 @@ export function viewAccounts(paths: AgentContext["paths"], slug: Slug): { passwd
  */
 export async function writeViewAccounts(paths: AgentContext["paths"], tenant: TenantRecord): Promise<void> {
   const files = viewAccounts(paths, tenant.slug);
-  const { home } = tenantLayout(paths, tenant.slug);
+  const layout = tenantLayout(paths, tenant.slug);
   const { userName, uid, gid } = tenant;
   const shell = "/usr/sbin/nologin";
   const passwd = [
     `root:x:0:0:root:/root:${shell}`,
     `nobody:x:65534:65534:nobody:/nonexistent:${shell}`,
-    `${userName}:x:${uid}:${gid}::${home}:${shell}`,
+    `${userName}:x:${uid}:${gid}::${layout.home}:${shell}`,
   ];
   const group = ["root:x:0:", "nogroup:x:65534:", `${userName}:x:${gid}:`];
-  await writeFileAtomic(files.passwd, `${passwd.join("\n")}\n`, { mode: 0o644 });
-  await writeFileAtomic(files.group, `${group.join("\n")}\n`, { mode: 0o644 });
+  await using opened = await openTenantPlace(layout, "output", uid);
+  for (const [file, lines] of [[files.passwd, passwd] as const, [files.group, group] as const]) {
+    await replaceFile(opened.place, path.basename(file), `${lines.join("\n")}\n`, { mode: 0o644 });
+  }
 }

@@ -1,3 +1,4 @@
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 export type ProviderQuestion = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,16 +23,8 @@ export async function askProvider(question: ProviderQuestion, signal: AbortSigna
     const response = await fetch(url, { method, headers, redirect: "manual", signal: limit });
     const text = await response.text();
     if (text.length > maxAnswerBytes) return { problem: "The provider's answer makes no sense." };
-    return { status: response.status, body: parse(text) };
+    return { status: response.status, body: parseOrNull(text) };
   } catch {
     return { problem: "The provider can't be reached from this host." };
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

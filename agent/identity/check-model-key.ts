@@ -7,6 +7,8 @@ import { runCommand } from "#agent/boundary/run-command.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { loopbackPorts } from "#agent/hardening/network/let-through.ts";
 import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
+import { isGiven } from "#agent/hardening/tenant-hardening.ts";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
 import { refuseUnprovisioned } from "#agent/secrets/set-secret.ts";
@@ -40,15 +42,20 @@ export async function checkModelKey(
   const asked = { provider, api, baseUrl };
   const key = apiKey?.trim() ?? (await storedKey(context, tenant, asked));
   const question = modelListQuestion(asked, key);
+  const [own] = isGiven(context, tenant, "network-namespace")
+    ? loopbackPorts([question.url]).flatMap((port) => context.closedPorts.get(port) ?? [])
+    : [];
+  if (own !== undefined)
+    return notVerified(`That port of this host is ${own}. No tenant is let through to it.`);
   const command = boundaryProgram(context, tenant, ["-e", await readFile(programFile, "utf8")]);
   const input = JSON.stringify({ ...question, timeoutMs, maxBytes });
   const result = await withWayOut(context, tenant, [question.url], () =>
     runCommand({ ...command, input }, { timeoutMs: timeoutMs + 10_000 }),
   );
-  const answer = result.exitCode === 0 ? answerSchema.safeParse(parse(result.stdout)).data : undefined;
+  const answer = result.exitCode === 0 ? answerSchema.safeParse(parseOrNull(result.stdout)).data : undefined;
   if (answer === undefined) return notVerified("The request could not be sent from inside the boundary.");
   if ("problem" in answer) return notVerified(wordsOf(answer.problem, question.url));
-  return readModelList(answer.status, parse(answer.text));
+  return readModelList(answer.status, parseOrNull(answer.text));
 }
 
 /**
@@ -94,12 +101,4 @@ function wordsOf(problem: string, url: string): string {
 
 function notVerified(reason: string): KeyCheck {
   return { state: "not-verified", reason };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,45 +1,38 @@
-import { stripVTControlCharacters } from "node:util";
+import { cleanLine } from "./clean-line.ts";
+import { createSecretMatcher } from "./secret-matcher.ts";
+import { maskShapes } from "./secret-shapes.ts";
+import { secretSpellings } from "./secret-spellings.ts";
 
 export type Mask = (line: string) => string;
 
-const masked = "[masked]";
-const maxLineLength = 4000;
-/** Shorter values would mask ordinary words. */
-const shortestSecret = 8;
-
-/** Shapes of well-known secrets, for those that aren't in the tenant's secrets file (any more). */
-const shapes: readonly RegExp[] = [
-  /\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}/g,
-  /\bxox[a-z]-[A-Za-z0-9-]{10,}/g,
-  /\bxapp-[A-Za-z0-9-]{10,}/g,
-  /\bgh[a-z]_[A-Za-z0-9]{20,}/g,
-  /\bAIza[A-Za-z0-9_-]{30,}/g,
-  /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g,
-  /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g,
-  /(?<=\bBearer\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
-  /(?<=\b(?:token|password|secret|api[_-]?key)["']?\s*[=:]\s*["']?)[^\s"',;}]{8,}/gi,
-];
+const masked = Buffer.from("[masked]");
+export const maxLineLength = 4000;
 
 /**
  * Makes a mask for lines that go to people: known secret values and what looks
  * like a secret become "[masked]", control characters go, long lines are cut.
+ * A line costs one pass, however many secrets there are.
  *
- * @param secrets values as they are in the tenant's secrets file; those of several lines are masked line by line
+ * @param secrets values as they are in the tenant's secrets file; those that could be ordinary words are left alone
  */
 export function createMask(secrets: readonly string[]): Mask {
-  const known = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
+  const matcher = createSecretMatcher(secretSpellings(secrets));
   return (line) => {
-    let text = stripVTControlCharacters(line).replaceAll("\r", "");
-    for (const value of known) text = text.replaceAll(value, masked);
-    for (const shape of shapes) text = text.replace(shape, masked);
-    return text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
+    const bytes = Buffer.from(cleanLine(line));
+    const spans = matcher.find(bytes);
+    const text = maskShapes(spans.length === 0 ? bytes.toString() : without(bytes, spans));
+    return text.length > maxLineLength
+      ? `${text.slice(0, maxLineLength).replace(/[\ud800-\udbff]$/, "")}…`
+      : text;
   };
 }
 
-function spellings(secret: string): string[] {
-  return secret
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line.length >= shortestSecret)
-    .flatMap((line) => [line, JSON.stringify(line).slice(1, -1), encodeURIComponent(line)]);
+function without(bytes: Buffer, spans: readonly [number, number][]): string {
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (const [start, end] of spans) {
+    parts.push(bytes.subarray(from, start), masked);
+    from = end;
+  }
+  return Buffer.concat([...parts, bytes.subarray(from)]).toString();
 }

@@ -1,54 +1,22 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
-
-const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
-
-export type LogLocation = {
-  readonly directory: string;
-  readonly name: string;
-  /** Who must own the file. */
-  readonly ownerUid: number;
-};
+import { openPlainFile, type PlainFilePlace } from "./open-plain-file.ts";
 
 /**
- * Opens a log for reading; null when there is none yet. The directory may
- * belong to a tenant, who could put a link, a pipe or somebody else's file in
- * the log's place: only a regular file of the expected owner under one name is read.
+ * Opens a log of the agent's own for a reader; null when there is none yet.
  *
+ * @returns its descriptor, which the caller closes
  * @throws AgentFailure PATH_FOREIGN when something else stands there
  */
-export async function openLog({ directory, name, ownerUid }: LogLocation): Promise<FileHandle | null> {
-  const parent = await openOrNull(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-  if (parent === null) return null;
-  try {
-    // O_NONBLOCK: opening a pipe would otherwise wait for a writer.
-    const file = await openOrNull(`/proc/self/fd/${parent.fd}/${name}`, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    if (file === null) return null;
-    const stat = await file.stat();
-    if (stat.isFile() && stat.nlink <= 1 && stat.uid === ownerUid) return file;
-    await file.close();
-    throw foreign(`${directory}/${name}`);
-  } finally {
-    await parent.close();
-  }
+export function openLog(place: PlainFilePlace): number | null {
+  const descriptor = openPlainFile(place);
+  if (descriptor === "foreign") throw foreignLog(place);
+  return descriptor === "missing" ? null : descriptor;
 }
 
-async function openOrNull(path: string, flags: number): Promise<FileHandle | null> {
-  try {
-    return await open(path, flags);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") return null;
-    if (code === "ELOOP" || code === "ENOTDIR" || code === "ENXIO") throw foreign(path, error);
-    throw error;
-  }
-}
-
-function foreign(path: string, cause?: unknown): AgentFailure {
+export function foreignLog({ directory, name }: PlainFilePlace, cause?: unknown): AgentFailure {
   return new AgentFailure(
     "PATH_FOREIGN",
-    `${path} is not a plain log file of this tenant, so it was not read.`,
+    `${directory}/${name} is not a plain log file of this tenant, so it was not read.`,
     "Look at the file on the host: a link, a pipe or another user's file stands in the log's place. Remove it.",
     { cause },
   );

@@ -1,13 +1,11 @@
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { removeTenantFile, type TenantFile, writeTenantFile } from "#agent/files/tenant-file.ts";
 import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
-import { tenantMask } from "#agent/logs/known-secrets.ts";
+import { withMask } from "#agent/logs/mask-texts.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import { type ChannelKind, channelLabels, needsPlugin } from "#lib/domain/channel/channel-kind.ts";
@@ -37,8 +35,9 @@ export async function ensureChannelPlugins(
   kinds: readonly ChannelKind[],
   note: (detail: string) => void,
 ): Promise<ChannelKind[]> {
-  const scratch = path.join(tenantLayout(context.paths, tenant.slug).cache, "plugin-install.json");
-  await writeScratchConfig(tenant, scratch, kinds);
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const file = { layout, place: "cache", name: "plugin-install.json", tenantUid: tenant.uid } as const;
+  const scratch = await writeScratchConfig(tenant, file, kinds);
   try {
     const before = (await listPlugins(context, tenant, scratch)) ?? new Map<string, string>();
     const missing = kinds.filter((kind) => before.get(pluginOf(kind)) !== versionOf(tenant, kind));
@@ -48,7 +47,7 @@ export async function ensureChannelPlugins(
     if (lacking === undefined) return missing;
     throw failed(tenant, lacking, "OpenClaw doesn't list it after its installation", false);
   } finally {
-    await rm(scratch, { force: true });
+    await removeTenantFile(file);
   }
 }
 
@@ -79,8 +78,8 @@ async function install(
       runCommand(command, { timeoutMs: installTimeoutMs }),
     );
     if (result.exitCode !== 0) {
-      const mask = await tenantMask(context, tenant);
-      throw failed(tenant, kind, reasonOf(result, mask), true);
+      const reason = await withMask(context, tenant, (mask) => reasonOf(result, mask));
+      throw failed(tenant, kind, reason, true);
     }
   } finally {
     clearInterval(ticker);
@@ -94,15 +93,15 @@ async function install(
  */
 async function writeScratchConfig(
   tenant: TenantRecord,
-  file: string,
+  file: TenantFile,
   kinds: readonly ChannelKind[],
-): Promise<void> {
+): Promise<string> {
   const config = {
     gateway: { mode: "local", port: tenant.basePort + 119, bind: "loopback" },
     plugins: { allow: ["memory-core", "device-pair", ...kinds.map(pluginOf)] },
     update: { checkOnStart: false },
   };
-  await writeFileAtomic(file, `${JSON.stringify(config)}\n`, {
+  return writeTenantFile(file, `${JSON.stringify(config)}\n`, {
     mode: 0o600,
     uid: tenant.uid,
     gid: tenant.gid,

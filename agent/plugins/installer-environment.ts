@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { writeTenantFile } from "#agent/files/tenant-file.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 
 /** How this host reaches the package registry. */
@@ -41,7 +40,8 @@ async function copyAuthorities(
 ): Promise<string | null> {
   const content = file ? await readFile(file).catch(() => null) : null;
   if (content === null) return null;
-  const copy = path.join(tenantLayout(context.paths, tenant.slug).cache, "host-authorities.pem");
-  await writeFileAtomic(copy, content, { mode: 0o600, uid: tenant.uid, gid: tenant.gid });
-  return copy;
+  const { uid, gid, slug } = tenant;
+  const layout = tenantLayout(context.paths, slug);
+  const copy = { layout, place: "cache", name: "host-authorities.pem", tenantUid: uid } as const;
+  return writeTenantFile(copy, content, { mode: 0o600, uid, gid });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { runCommand } from "#agent/boundary/run-command.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 
 const timeoutMs = 60_000;
@@ -18,15 +19,7 @@ export async function listPlugins(
   const command = boundaryCommand(context, tenant, ["plugins", "list", "--json"]);
   const env = { ...command.env, OPENCLAW_CONFIG_PATH: configFile };
   const { stdout } = await runCommand({ ...command, env }, { timeoutMs });
-  const answer = answerSchema.safeParse(parse(stdout.slice(stdout.indexOf("{"))));
+  const answer = answerSchema.safeParse(parseOrNull(stdout.slice(stdout.indexOf("{"))));
   if (!answer.success) return null;
   return new Map(answer.data.plugins.map(({ id, version }) => [id, version ?? ""]));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -11,8 +11,12 @@ import { identityFindings, type SourceFacts, withAccountFiles } from "./source-f
 export type Known = {
   readonly facts: SourceFacts;
   readonly processControls: ReadonlyMap<ProbeId, Control>;
+  /** The agent's own attempts at what is the host's. */
+  readonly hostControls: ReadonlyMap<ProbeId, Control>;
   /** Whether whoever asks the network hears what is announced on it. */
   readonly multicast: Control;
+  /** Whether whoever may makes a namespace on this host. */
+  readonly namespaces: Control;
   readonly locksOut: boolean;
   /** A device that was paired before the token was changed last is still let in. */
   readonly hasEarlierDevice: boolean;
@@ -112,6 +116,7 @@ function impossible(
     if (problem !== null) return problem;
   }
   const needsTarget = /^(process|gateway)\.|^shared\.mdns$/.test(probe);
+  if (needsTarget && target.displaced !== null) return target.displaced;
   if (needsTarget && target.gateway === null) return "The other tenant's Gateway is stopped.";
   if (needsTarget && target.gateway !== null && !isStillLive(target.gateway))
     return "The other tenant's Gateway ended or was restarted meanwhile.";
@@ -140,7 +145,13 @@ function ownFinding(probe: ProbeId, source: Side, target: Side): Omit<Tried, "ms
   const found = source.one.prepared?.own[probe];
   if (found === undefined) return null;
   const finding = withAccountFiles(probe, found, source.known.facts);
+  if (probe === "identity.namespaces") return { finding, control: source.known.namespaces };
   const isAbsent = probe === "identity.container-socket" && finding.outcome === "unmeasured";
+  const control = source.known.hostControls.get(probe);
+  if (control !== undefined) {
+    const isMissing = finding.outcome === "unmeasured" && control.outcome !== "reached";
+    return { finding: isMissing ? { ...finding, seen: control.seen } : finding, control };
+  }
   return {
     finding: isAbsent ? { ...finding, outcome: "refused" } : finding,
     control: byRoot("reached", "The host agent looked at the same places and may use them."),

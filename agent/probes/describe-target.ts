@@ -6,8 +6,9 @@ import { holdsSocket } from "#agent/proc/socket-owners.ts";
 import { containsPort } from "#lib/domain/host/port-block.ts";
 import { listenersOf } from "./live-gateway.ts";
 import type { Participant } from "./participant.ts";
-import { leftBy, nearestPlaceOf, placeOf, sharedDirectories } from "./places.ts";
+import { sharedDirectories } from "./places.ts";
 import type { FileTarget, Place, PortTarget, Target } from "./runner/protocol.ts";
+import { maxPlaces, type RunnerLooked } from "./runner-lines.ts";
 
 const sharedProbes = {
   "/tmp": "shared.tmp",
@@ -15,16 +16,27 @@ const sharedProbes = {
   "/dev/shm": "shared.dev-shm",
 } as const;
 
-/** Everything about a tenant that others try to get at, as its own runner and the kernel show it. */
-export function describeTarget(context: AgentContext, one: Participant, members: readonly number[]): Target {
+/**
+ * Everything about a tenant that others try to get at, as its own runner and
+ * the kernel show it. Its places are looked at by the runner, in its view: the
+ * agent resolves no path in a view that a tenant could have made.
+ */
+export async function describeTarget(
+  context: AgentContext,
+  one: Participant,
+  members: readonly number[],
+): Promise<Target> {
   const { record, layout, gateway, prepared } = one;
-  const view = one.runnerPid ?? gateway?.pid ?? null;
   const environments = members.map((pid) => readEnviron(pid)).filter((env) => env !== null);
   const starting = boundaryCommand(context, record, []).env;
-  // A user that several tenants share leaves things for all of them; whose they are can't be told.
-  const left = (directory: string) =>
-    record.rung === "os-user" ? leftBy(record.uid, view, directory) : { files: [], sockets: [] };
-  const planted = (files: readonly string[]) => files.flatMap((file) => placeOf(view, file) ?? []);
+  const compileCaches = absolute([
+    ...environments.flatMap((env) => env.NODE_COMPILE_CACHE ?? []),
+    ...[readEnviron(gateway?.pid ?? 0) ?? starting].flatMap(compileCacheOf),
+  ]);
+  const caches = absolute([starting, ...environments].flatMap(cachesOf));
+  const looked = await lookAt(one, compileCaches, caches);
+  const left = (directory: string) => looked.left[directory] ?? { files: [], sockets: [] };
+  const planted = (files: readonly string[]) => files.flatMap((file) => looked.exact.get(file) ?? []);
   const leftFiles = sharedDirectories.map((directory) => {
     const probe = sharedProbes[directory];
     return [probe, unique([...planted(prepared?.leftFiles[probe] ?? []), ...left(directory).files])];
@@ -33,7 +45,7 @@ export function describeTarget(context: AgentContext, one: Participant, members:
     ...planted(prepared?.socketFile ? [prepared.socketFile] : []),
     ...sharedDirectories.flatMap((directory) => left(directory).sockets),
   ];
-  const temporary = placeOf(view, "/tmp");
+  const temporary = looked.exact.get("/tmp");
   return {
     slug: record.slug,
     uid: record.uid,
@@ -47,18 +59,52 @@ export function describeTarget(context: AgentContext, one: Participant, members:
     ports: portTargets(one),
     leftFiles: Object.fromEntries(leftFiles),
     sockets: { files: unique(socketFiles), abstract: prepared?.abstract ?? null },
-    temporaryNames: temporary && {
-      place: temporary,
-      names: [`/tmp/openclaw-${record.uid}`, `/tmp/openclaw-state-locks-${record.uid}`],
-    },
-    compileCaches: places(view, [
-      ...environments.flatMap((env) => env.NODE_COMPILE_CACHE ?? []),
-      ...[readEnviron(gateway?.pid ?? 0) ?? starting].flatMap(compileCacheOf),
-    ]),
-    caches: places(view, [starting, ...environments].flatMap(cachesOf)),
+    temporaryNames:
+      temporary === undefined
+        ? null
+        : {
+            place: temporary,
+            names: [`/tmp/openclaw-${record.uid}`, `/tmp/openclaw-state-locks-${record.uid}`],
+          },
+    compileCaches: looked.compileCaches,
+    caches: looked.caches,
     workspace: layout.workspace,
     sessions: prepared?.sessions ?? null,
   };
+}
+
+/** Asks the tenant's runner what it sees at its places; nothing where it has none. A runner that fails is the participant's problem. */
+async function lookAt(
+  one: Participant,
+  compileCaches: readonly string[],
+  caches: readonly string[],
+): Promise<{
+  readonly exact: ReadonlyMap<string, Place>;
+  readonly left: RunnerLooked["left"];
+  readonly compileCaches: Place[];
+  readonly caches: Place[];
+}> {
+  const { session, record, prepared } = one;
+  const nothing = { exact: new Map<string, Place>(), left: {}, compileCaches: [], caches: [] };
+  if (session === null || prepared === null) return nothing;
+  const planted = [
+    ...Object.values(prepared.leftFiles).flat(),
+    ...(prepared.socketFile ? [prepared.socketFile] : []),
+  ];
+  // A user that several tenants share leaves things for all of them; whose they are can't be told.
+  const leftIn = record.rung === "os-user" ? sharedDirectories : [];
+  const look = (nearest: readonly string[]) =>
+    session.look({ do: "look", uid: record.uid, exact: ["/tmp", ...planted], nearest, leftIn });
+  try {
+    const first = await look(compileCaches);
+    const second = await look(caches);
+    const exact = new Map(first.exact.map((place) => [place.path, place]));
+    const few = (places: readonly Place[]) => unique(places).slice(0, 10);
+    return { exact, left: first.left, compileCaches: few(first.nearest), caches: few(second.nearest) };
+  } catch (error) {
+    one.problem = error instanceof Error ? error.message.slice(0, 300) : "Its probe process failed.";
+    return nothing;
+  }
 }
 
 function fileTargets({ layout }: Participant): FileTarget[] {
@@ -98,9 +144,9 @@ function otherPorts({ record, gateway }: Participant, members: readonly number[]
 }
 
 /** What its runner opened for the run, and whatever else listens in its block. */
-function portTargets({ record, gateway, prepared, runnerPid }: Participant): PortTarget[] {
+function portTargets({ record, gateway, prepared, runner }: Participant): PortTarget[] {
   const planted = new Set(prepared?.ports ?? []);
-  const pid = runnerPid ?? gateway?.pid;
+  const pid = gateway?.pid ?? runner?.pid;
   const shown = pid === undefined ? [] : listenersOf(pid).map(({ port }) => port);
   const inBlock = shown.filter(
     (port) => containsPort({ base: record.basePort }, port) && port !== record.basePort,
@@ -130,9 +176,10 @@ function cachesOf(env: Environment): string[] {
   return [...home, ...[env.XDG_CACHE_HOME, env.npm_config_cache].filter((each) => each !== undefined)];
 }
 
-function places(view: number | null, directories: readonly string[]): Place[] {
-  const absolute = [...new Set(directories)].filter((directory) => path.isAbsolute(directory));
-  return unique(absolute.flatMap((directory) => nearestPlaceOf(view, directory) ?? [])).slice(0, 10);
+/** A tenant chooses what its processes show: no more are looked at than it can need. */
+function absolute(directories: readonly string[]): string[] {
+  const isUsable = (directory: string) => path.isAbsolute(directory) && directory.length <= 500;
+  return [...new Set(directories)].filter(isUsable).slice(0, maxPlaces);
 }
 
 function unique(list: readonly Place[]): Place[] {

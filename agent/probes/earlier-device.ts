@@ -1,15 +1,16 @@
-import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { removeTenantFile, type TenantFile, writeTenantFile } from "#agent/files/tenant-file.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
+import { readRegularFile } from "#agent/host/read-regular-file.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { findLiveGateway } from "./live-gateway.ts";
 import type { Participant } from "./participant.ts";
 import { isOwnListener } from "./runner/own-listener.ts";
 import { type PairedDevice, pairDevice, tryDevice } from "./runner/paired-device.ts";
+import { parseOrNull } from "./runner/parse-bounded.ts";
 
 const deviceSchema = z.object({
   key: z.object({ publicKey: z.string(), privateKey: z.string() }),
@@ -17,8 +18,9 @@ const deviceSchema = z.object({
 });
 
 /** In the tenant's tree and the agent's own: it goes with the tenant, which can't read it. */
-function fileOf(context: AgentContext, { slug }: TenantRecord): string {
-  return path.join(tenantLayout(context.paths, slug).output, "earlier-device.json");
+function fileOf(context: AgentContext, { slug, uid }: TenantRecord): TenantFile {
+  const layout = tenantLayout(context.paths, slug);
+  return { layout, place: "output", name: "earlier-device.json", tenantUid: uid };
 }
 
 /**
@@ -44,7 +46,7 @@ export async function leaveEarlierDevice(
       context.log.debug({ slug: tenant.slug, reason: device }, "no device was left for the probes");
       return null;
     }
-    await writeFileAtomic(fileOf(context, tenant), JSON.stringify(device), { mode: 0o600 });
+    await writeTenantFile(fileOf(context, tenant), JSON.stringify(device), { mode: 0o600 });
     return device;
   } catch (error) {
     context.log.debug({ err: error, slug: tenant.slug }, "no device was left for the probes");
@@ -58,15 +60,16 @@ export async function hasEarlierDevice(
   { record, gateway }: Participant,
 ): Promise<boolean> {
   if (gateway?.inode == null) return false;
-  const text = await readFile(fileOf(context, record), "utf8").catch(() => null);
-  const device = text === null ? null : deviceSchema.safeParse(parse(text)).data;
+  const { layout, name } = fileOf(context, record);
+  const text = await readRegularFile(path.join(layout.output, name));
+  const device = text === null ? null : deviceSchema.safeParse(parseOrNull(text)).data;
   if (!device) return false;
   const { outcome } = await tryDevice({ port: record.basePort }, device, "The earlier device");
   return outcome === "reached";
 }
 
 export async function forgetEarlierDevice(context: AgentContext, tenant: TenantRecord): Promise<void> {
-  await rm(fileOf(context, tenant), { force: true });
+  await removeTenantFile(fileOf(context, tenant));
 }
 
 async function asReply(answer: Promise<unknown>) {
@@ -74,13 +77,5 @@ async function asReply(answer: Promise<unknown>) {
     return { ok: true, payload: await answer };
   } catch {
     return { ok: false };
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
+import { ownNamespaces, readNamespaces } from "#agent/proc/namespaces.ts";
 import { type Participant, resultKey } from "./participant.ts";
 import { plantPrefix, type Target } from "./runner/protocol.ts";
-import { namespaceOf } from "./runner-command.ts";
 
 /** A firewall may guard the one that the kernel gives, for somebody else. */
 const portCount = 3;
@@ -59,11 +59,16 @@ export async function plantHonesty(runnerDirectory: string, runId: string): Prom
     faultOf(one) {
       const has = (probe: string) => one.results?.get(resultKey(slug, probe))?.proof === proof;
       if (!has("files.workspace")) return "It did not read a file that is open to everybody.";
-      const sharesNetwork = namespaceOf(one.runnerPid ?? "self", "net") === namespaceOf("self", "net");
+      const own = ownNamespaces();
+      const seen = one.runner && readNamespaces(one.runner.pid, one.runner.startTicks);
+      // Root put it into its boundary; nothing that it may do leads out of the agent's user namespace.
+      if (one.runner !== null && seen?.user !== own?.user)
+        return "It left the namespaces that it was started in.";
+      const sharesNetwork = seen === null || seen.net === own?.net;
       if (sharesNetwork && !has("port.cdp")) return "It did not reach a port that is open to everybody.";
       // In a network of its own nobody else's is open; one of its own must be.
-      const own = one.results?.get(resultKey(one.record.slug, "port.cdp"));
-      if (!sharesNetwork && own?.proof !== one.proof) return "It did not reach a port of its own.";
+      const itself = one.results?.get(resultKey(one.record.slug, "port.cdp"));
+      if (!sharesNetwork && itself?.proof !== one.proof) return "It did not reach a port of its own.";
       return null;
     },
     async remove() {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readBytesInside, readInside } from "#agent/evidence/open-inside.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
 import type { Participant } from "./participant.ts";
+import { parseOrNull } from "./runner/parse-bounded.ts";
 
 const secretsSchema = z.object({ gateway: z.object({ token: z.string().min(1) }) });
 const configSchema = z.object({
@@ -31,21 +32,13 @@ export async function readTenantTokens({ layout, gateway }: Participant): Promis
   const configText = config.status === "ok" ? config.value.toString("utf8") : "";
   const environ = gateway === null ? {} : (readEnviron(gateway.pid) ?? {});
   return {
-    token: secretsSchema.safeParse(parse(secretsText)).data?.gateway.token ?? null,
+    token: secretsSchema.safeParse(parseOrNull(secretsText)).data?.gateway.token ?? null,
     known: [secretsText, configText, ...Object.values(environ)].join("\n"),
-    locksOut: configSchema.safeParse(parse(configText)).success,
+    locksOut: configSchema.safeParse(parseOrNull(configText)).success,
   };
 }
 
 /** True when showing the source's token to the target's Gateway gives nothing away: the target has it already. */
 export function knowsToken(target: TenantTokens, source: TenantTokens): boolean {
   return source.token !== null && target.known.includes(source.token);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { whereaboutsOf } from "#agent/boundary/whereabouts.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { findForwarder } from "#agent/hardening/network/find-forwarder.ts";
 import { answersLoopback4, answersLoopback6, type Listener } from "#agent/proc/list-listeners.ts";
+import { ownNamespaces, readNamespaces } from "#agent/proc/namespaces.ts";
 import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { parseSocketTable } from "#agent/proc/parse-socket-table.ts";
-import { readExecutable, readProcess } from "#agent/proc/read-process.ts";
+import { readExecutable, readProcess, readStartTicks } from "#agent/proc/read-process.ts";
 import { holdsSocket } from "#agent/proc/socket-owners.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { processTree } from "./process-tree.ts";
@@ -30,8 +32,10 @@ export type LiveGateway = {
 export function findLiveGateway(context: AgentContext, record: TenantRecord): LiveGateway | null {
   const { process } = record;
   if (process === null || process.bootId !== context.bootId) return null;
-  if (readProcess(process.pid)?.startTicks !== process.startTicks) return null;
-  const family = processTree(process.pid);
+  // Of what took its place nothing is looked at, and none of its children that went elsewhere.
+  const place = whereaboutsOf(process);
+  if (!place?.isOurs) return null;
+  const family = processTree(process.pid).filter((pid) => isBeside(pid, process.pid));
   const inside = family.find((pid) => readExecutable(pid)?.endsWith("/node")) ?? process.pid;
   const holder = (listener: Listener) => family.find((pid) => holdsSocket(pid, listener.inode)) ?? null;
   const main = ownListener(listenersOf(inside), record, (listener) => holder(listener) !== null);
@@ -47,6 +51,20 @@ export function findLiveGateway(context: AgentContext, record: TenantRecord): Li
     inode: door?.inode ?? null,
     innerInode: (door && main?.inode) ?? null,
   };
+}
+
+/** Why nothing of what runs in the Gateway's place is looked at; null when the Gateway runs or nothing does. */
+export function displacementOf(context: AgentContext, { process }: TenantRecord): string | null {
+  const place = process?.bootId === context.bootId ? whereaboutsOf(process) : null;
+  return place === null || place.isOurs ? null : place.reason;
+}
+
+/** True for a process that is in the agent's user namespace, and in the Gateway's network. */
+function isBeside(pid: number, gatewayPid: number): boolean {
+  const seen = readNamespaces(pid, readStartTicks(pid) ?? -1);
+  // An agent that isn't root sees only its own user's processes, and those are all that it is about.
+  if (seen === null) return process.getuid?.() !== 0;
+  return seen.user === ownNamespaces()?.user && seen.net === networkOf(gatewayPid);
 }
 
 /** What answers at the tenant's port on 127.0.0.1, if everything that answers there on loopback is the tenant's. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
+import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { basicHardening } from "#lib/domain/hardening/setting.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
@@ -20,9 +21,13 @@ beforeEach(async () => {
 afterEach(() => host.dispose());
 
 /** A tenant whose Gateway runs in the host's network and has OpenClaw's own browser on. */
-async function withBrowser(slug: string, cdpPort?: number): Promise<TenantRecord> {
+async function withBrowser(
+  slug: string,
+  cdpPort?: number,
+  hardening = basicHardening,
+): Promise<TenantRecord> {
   const record = await host.provision(slug);
-  await setHardening(host.context, host.registry, record.slug, basicHardening);
+  await setHardening(host.context, host.registry, record.slug, hardening);
   const { configFile } = tenantLayout(host.context.paths, record.slug);
   const config = JSON.parse(await readFile(configFile, "utf8"));
   config.plugins.allow.push("browser");
@@ -122,6 +127,29 @@ test.runIf(isRoot)(
       const proven = { outcome: "refused", control: { by: "target", outcome: "reached" } };
       expect(shared(a, b, probe)).toMatchObject(proven);
     }
+  },
+  240_000,
+);
+
+test.runIf(isRoot)(
+  "a real managed browser runs behind closed kernel doors, without Chromium's own sandbox",
+  async () => {
+    const hardening = { ...basicHardening, "private-view": true, "kernel-filter": true };
+    const tenant = await withBrowser("browser-c", undefined, hardening);
+    const record = host.registry.require(tenant.slug);
+    const seen = await observeHardening(host.context, host.registry, record);
+    expect(seen.settings.find(({ setting }) => setting === "kernel-filter")).toMatchObject({
+      observed: host.context.hardening.kernelFilter.isAvailable ? "on" : "off",
+    });
+    await withGateway(
+      host.context,
+      record,
+      { scopes: ["operator.admin"], timeoutMs: 60_000 },
+      async ({ call }) => {
+        await call("browser.request", { method: "POST", path: "/start" });
+      },
+    );
+    expect(await isBrowserRunning(tenant)).toBe(true);
   },
   240_000,
 );

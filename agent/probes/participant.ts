@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import type { LiveProcess } from "#agent/proc/read-process.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { findLiveGateway, type LiveGateway } from "./live-gateway.ts";
+import { displacementOf, findLiveGateway, type LiveGateway } from "./live-gateway.ts";
 import type { Target } from "./runner/protocol.ts";
 import type { RunnerPrepared, RunnerResult } from "./runner-lines.ts";
 import type { RunnerSession } from "./runner-session.ts";
@@ -16,11 +17,13 @@ export type Participant = {
   readonly proof: string;
   /** Its Gateway when the run began; null when it was stopped. */
   readonly gateway: LiveGateway | null;
+  /** What runs in the Gateway's place and isn't to be believed, in words; null when there is nothing like it. */
+  readonly displaced: string | null;
   session: RunnerSession | null;
   /** Why nothing can be tried from inside it; null while it can. */
   problem: string | null;
   /** The runner's own process, inside whatever wrapper made its view. */
-  runnerPid: number | null;
+  runner: LiveProcess | null;
   prepared: RunnerPrepared | null;
   target: Target | null;
   /** By target's slug and probe. Null until its attempts are over. */
@@ -35,9 +38,10 @@ export function createParticipant(context: AgentContext, record: TenantRecord): 
     canary,
     proof: createHash("sha256").update(canary).digest("hex"),
     gateway: findLiveGateway(context, record),
+    displaced: displacementOf(context, record),
     session: null,
     problem: null,
-    runnerPid: null,
+    runner: null,
     prepared: null,
     target: null,
     results: null,

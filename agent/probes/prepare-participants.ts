@@ -2,12 +2,13 @@ import { randomInt } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import type { AgentContext } from "#agent/context.ts";
-import { readCommandLine, readExecutable } from "#agent/proc/read-process.ts";
+import { type LiveProcess, readCommandLine, readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { hiddenMount } from "./hidden-mounts.ts";
 import type { Participant } from "./participant.ts";
-import { placeOf, sharedDirectories } from "./places.ts";
+import { hostPlace, sharedDirectories } from "./places.ts";
 import { processTree } from "./process-tree.ts";
-import type { Place, Prepare } from "./runner/protocol.ts";
+import type { HostDoors, Place, Prepare } from "./runner/protocol.ts";
 import { runnerCommand } from "./runner-command.ts";
 import { startRunner } from "./runner-session.ts";
 
@@ -46,12 +47,13 @@ export async function prepareParticipant(
     readonly containerSockets: readonly string[];
     readonly umask: number | null;
     readonly hasScriptedModel: boolean;
+    readonly host: HostDoors;
   },
   signal: AbortSignal,
 ): Promise<void> {
   const { record, layout, gateway } = one;
   try {
-    one.session = startRunner(runnerCommand(context, record, gateway?.pid ?? null, run.main), signal);
+    one.session = startRunner(runnerCommand(context, record, run.main), signal);
     one.prepared = await one.session.prepare({
       do: "prepare",
       runId: run.runId,
@@ -70,8 +72,13 @@ export async function prepareParticipant(
       runtimeAncestors: runtimeAncestors(context, record.runtimeVersion),
       containerSockets: run.containerSockets,
       hasScriptedModel: run.hasScriptedModel,
+      host: run.host,
     } satisfies Prepare);
-    one.runnerPid = findRunner(one.session.pid, run.main);
+    one.runner = findRunner(one.session.pid, run.main);
+    const hidden = gateway && one.runner ? hiddenMount(gateway.pid, one.runner.pid) : null;
+    if (hidden !== null) {
+      one.problem = `Its Gateway sees what was mounted at ${hidden.slice(0, 150)} after it was started, which a program started now does not. Restart the Gateway, or undo the mount.`;
+    }
   } catch (error) {
     one.problem =
       error instanceof Error ? error.message.slice(0, 300) : "Its probe process could not be started.";
@@ -79,10 +86,11 @@ export async function prepareParticipant(
 }
 
 /** A wrapper that makes the view has the program's name among its arguments too; only Node runs it. */
-function findRunner(pid: number, main: string): number | null {
+function findRunner(pid: number, main: string): LiveProcess | null {
   const isRunner = (each: number) =>
     readExecutable(each)?.endsWith("/node") && readCommandLine(each)?.includes(main);
-  return processTree(pid).find(isRunner) ?? null;
+  const found = processTree(pid).find(isRunner);
+  return found === undefined ? null : readProcess(found);
 }
 
 /** Every directory from which Node would load a package or OpenClaw its code. */
@@ -94,5 +102,5 @@ function runtimeAncestors(context: AgentContext, version: string): Place[] {
     directories.push(at);
     if (at === path.dirname(at)) break;
   }
-  return directories.flatMap((directory) => placeOf(null, directory) ?? []);
+  return directories.flatMap((directory) => hostPlace(directory) ?? []);
 }

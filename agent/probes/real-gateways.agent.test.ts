@@ -12,7 +12,8 @@ const never = new AbortController().signal;
 let host: RealHost;
 let generation = 1;
 beforeEach(async () => {
-  host = await createRealHost();
+  // The self-test opens the program that Gateways run for a moment.
+  host = await createRealHost({ hasOwnRuntime: true });
 });
 afterEach(() => host.dispose());
 

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
+import { runCommand } from "#agent/boundary/run-command.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
@@ -43,7 +44,8 @@ function lookAt(gateway: LiveGateway, look: (pid: number) => unknown): Control {
 /** No signal is sent: whether one would open the inspector is seen in what the process was started with. */
 function inspectorControl(gateway: LiveGateway, portCount: number): Control {
   const environ = readEnviron(gateway.pid);
-  if (environ === null) return byRoot("unmeasured", "What the Gateway was started with could not be read.");
+  if (environ === null)
+    return byRoot("unmeasured", "What the Gateway shows of its environment could not be read.");
   const isOff = /(^|\s)--disable-sigusr1(\s|$)/.test(environ.NODE_OPTIONS ?? "");
   const seen = `The host agent sees all its listening ports (${portCount} besides the Gateway's)`;
   return isOff
@@ -54,10 +56,26 @@ function inspectorControl(gateway: LiveGateway, portCount: number): Control {
       );
 }
 
+/** The agent makes a namespace itself, in the way that tenants' runners try: where it can't, their being refused says nothing. */
+export async function namespaceControl(): Promise<Control> {
+  const args = ["--user", "--map-root-user", "--mount", "/bin/true"];
+  const command = { file: "/usr/bin/unshare", args, cwd: "/", env: { LC_ALL: "C" } };
+  const seen = await runCommand(command, { timeoutMs: 5000 }).catch(() => null);
+  return seen?.exitCode === 0
+    ? byRoot("reached", "The host agent made one in the same way.")
+    : byRoot("unmeasured", "The host agent could not make one either.");
+}
+
 export function byRoot(outcome: Control["outcome"], seen: string): Control {
   return { by: "root", outcome, seen };
 }
 
 function readSome(file: string): void {
-  if (readFileSync(file).length === 0) throw Object.assign(new Error("empty"), { code: "EMPTY" });
+  const handle = openSync(file, "r");
+  try {
+    if (readSync(handle, Buffer.alloc(1), 0, 1, 0) > 0) return;
+  } finally {
+    closeSync(handle);
+  }
+  throw Object.assign(new Error("empty"), { code: "EMPTY" });
 }

@@ -12,12 +12,13 @@ import { describeTarget } from "./describe-target.ts";
 import { hasEarlierDevice } from "./earlier-device.ts";
 import { endRunners } from "./end-runners.ts";
 import { plantHonesty } from "./honesty.ts";
+import { openHostDoors } from "./host-doors.ts";
 import { readTenantTokens, type TenantTokens } from "./known-tokens.ts";
 import { findMembers } from "./members.ts";
 import { multicastControl } from "./multicast-control.ts";
 import { createParticipant, type Participant } from "./participant.ts";
 import { findContainerSockets, prepareParticipant } from "./prepare-participants.ts";
-import { byRoot, processControls } from "./root-controls.ts";
+import { byRoot, namespaceControl, processControls } from "./root-controls.ts";
 import { readSourceFacts } from "./source-facts.ts";
 import { squatAll } from "./squat-all.ts";
 import { stageRunner } from "./stage-runner.ts";
@@ -84,12 +85,14 @@ async function runOnce(
   await sweepLeftovers(context, records, null);
   const staged = await stageRunner(context.paths, context.uid);
   const honesty = await plantHonesty(staged.directory, runId);
+  const hostDoors = await openHostDoors(context);
   const participants = records.map((record) => createParticipant(context, record));
   const limited = AbortSignal.any([signal, AbortSignal.timeout(runLimitMs)]);
   const total = participants.length * 3;
   // Only a Gateway that runs can announce itself.
   const isAnyRunning = participants.some(({ gateway }) => gateway !== null);
   const multicast = isAnyRunning ? multicastControl() : byRoot("unmeasured", "No Gateway runs.");
+  const namespaces = namespaceControl();
   let done = 0;
   const advance = async () => {
     done += 1;
@@ -107,6 +110,7 @@ async function runOnce(
       containerSockets: await findContainerSockets(),
       umask: options.umask ?? null,
       hasScriptedModel: options.hasScriptedModel ?? false,
+      host: hostDoors.doors,
     };
     await mapLimited(participants, runnersAtOnce, async (one) => {
       await prepareParticipant(context, one, run, limited);
@@ -119,7 +123,9 @@ async function runOnce(
     await emit({ type: "started", tenants: records.map(({ slug }) => slug), leftOut });
 
     const members = findMembers(context, participants);
-    for (const one of participants) one.target = describeTarget(context, one, members.get(one) ?? []);
+    await mapLimited(participants, runnersAtOnce, async (one) => {
+      one.target = await describeTarget(context, one, members.get(one) ?? []);
+    });
     const tokens = new Map<Participant, TenantTokens>();
     for (const one of participants) tokens.set(one, await readTenantTokens(one));
     const ids = await collectTenantIds(participants);
@@ -136,7 +142,9 @@ async function runOnce(
       known.set(one, {
         facts: await readSourceFacts(one, accounts),
         processControls: controls.get(one) ?? new Map(),
+        hostControls: hostDoors.controls,
         multicast: await multicast,
+        namespaces: await namespaces,
         hasEarlierDevice: await hasEarlierDevice(context, one),
         locksOut: tokens.get(one)?.locksOut ?? false,
         hasScriptedModel: run.hasScriptedModel,
@@ -158,6 +166,7 @@ async function runOnce(
     const durationMs = Math.round(performance.now() - began);
     await emit({ type: "finished", at: context.now().toISOString(), durationMs });
   } finally {
+    hostDoors.close();
     await tidyGateways(context, await endRunners(participants), runId);
     await honesty.remove();
     await sweepLeftovers(context, records, runId);

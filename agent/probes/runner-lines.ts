@@ -7,6 +7,16 @@ const file = z.string().max(500);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const findingShape = { outcome: outcomeSchema, seen: text, proof: digest.optional() };
 const finding = z.strictObject(findingShape);
+const place = z.strictObject({
+  path: file,
+  id: z
+    .string()
+    .regex(/^\d+:\d+$/)
+    .max(60),
+});
+const places = z.array(place).max(20);
+/** Most directories that a runner is asked about. */
+export const maxPlaces = 100;
 const answers = z.record(z.string().max(20), z.string().max(100));
 
 export const runnerLineSchema = z.discriminatedUnion("type", [
@@ -40,10 +50,17 @@ export const runnerLineSchema = z.discriminatedUnion("type", [
       .nullable(),
     own: z.record(z.string().max(60), finding),
   }),
+  z.strictObject({
+    type: z.literal("looked"),
+    exact: z.array(place).max(200),
+    nearest: z.array(place).max(maxPlaces),
+    left: z.record(z.string().max(40), z.strictObject({ files: places, sockets: places })),
+  }),
   z.strictObject({ type: z.literal("squatted"), taken: answers }),
   z.strictObject({ type: z.literal("heard"), answers }),
   z.strictObject({ type: z.literal("done"), what: z.enum(["attempt", "release", "clean"]) }),
 ]);
 export type RunnerLine = z.infer<typeof runnerLineSchema>;
 export type RunnerResult = Extract<RunnerLine, { type: "result" }>;
+export type RunnerLooked = Extract<RunnerLine, { type: "looked" }>;
 export type RunnerPrepared = Extract<RunnerLine, { type: "prepared" }>;

@@ -1,9 +1,17 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { withInherited } from "#agent/boundary/inherited-files.ts";
 import { killTree } from "./process-tree.ts";
-import type { Attempt, Prepare, SquatPort } from "./runner/protocol.ts";
-import { type RunnerLine, type RunnerPrepared, type RunnerResult, runnerLineSchema } from "./runner-lines.ts";
+import { parseOrNull } from "./runner/parse-bounded.ts";
+import type { Attempt, Look, Prepare, SquatPort } from "./runner/protocol.ts";
+import {
+  type RunnerLine,
+  type RunnerLooked,
+  type RunnerPrepared,
+  type RunnerResult,
+  runnerLineSchema,
+} from "./runner-lines.ts";
 
 const orderTimeoutMs = { prepare: 60_000, attempt: 60_000, other: 10_000 } as const;
 const maxOutputBytes = 32 * 1024 * 1024;
@@ -12,6 +20,7 @@ const maxOutputBytes = 32 * 1024 * 1024;
 export type RunnerSession = {
   readonly pid: number;
   prepare(order: Prepare): Promise<RunnerPrepared>;
+  look(order: Look): Promise<RunnerLooked>;
   attempt(order: Attempt): Promise<RunnerResult[]>;
   /** Takes ports; answers by `squatKey` with "taken" or why not. */
   squat(ports: readonly SquatPort[]): Promise<Record<string, string>>;
@@ -28,11 +37,7 @@ type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => vo
 
 /** @param signal kills it when it aborts */
 export function startRunner(command: BoundaryCommand, signal: AbortSignal): RunnerSession {
-  const child = spawn(command.file, [...command.args], {
-    cwd: command.cwd,
-    env: { ...command.env } as NodeJS.ProcessEnv,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  const child = withInherited(command.inherited, (handles) => spawnWithPipes(command, handles));
   let waiting: Waiting | null = null;
   let ended: Error | null = null;
   let results: RunnerResult[] = [];
@@ -97,6 +102,7 @@ export function startRunner(command: BoundaryCommand, signal: AbortSignal): Runn
   return {
     pid: child.pid ?? 0,
     prepare: (message) => order(message, "prepared", orderTimeoutMs.prepare),
+    look: (message) => order(message, "looked", orderTimeoutMs.other),
     async attempt(message) {
       results = [];
       await order(message, "done", orderTimeoutMs.attempt);
@@ -110,9 +116,18 @@ export function startRunner(command: BoundaryCommand, signal: AbortSignal): Runn
   };
 }
 
+/** Three pipes come first, so that none of the three is missing. */
+function spawnWithPipes(command: BoundaryCommand, handles: number[]): ChildProcessWithoutNullStreams {
+  return spawn(command.file, [...command.args], {
+    cwd: command.cwd,
+    env: { ...command.env } as NodeJS.ProcessEnv,
+    stdio: ["pipe", "pipe", "pipe", ...handles],
+  }) as ChildProcessWithoutNullStreams;
+}
+
 function parseLine(text: string): RunnerLine | null {
   try {
-    return runnerLineSchema.parse(JSON.parse(text));
+    return runnerLineSchema.parse(parseOrNull(text));
   } catch {
     return null;
   }

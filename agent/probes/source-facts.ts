@@ -20,7 +20,7 @@ export type SourceFacts = {
 
 export async function readSourceFacts(one: Participant, accounts: HostAccounts): Promise<SourceFacts> {
   const { record } = one;
-  const pids = [one.runnerPid, one.gateway?.pid].filter((pid): pid is number => pid != null);
+  const pids = [one.runner?.pid, one.gateway?.pid].filter((pid): pid is number => pid != null);
   const statuses = pids.map(readStatus);
   const account = accounts.accounts.find(({ name, uid }) => name === record.userName && uid === record.uid);
   const groups = account ? groupsOf(accounts, account) : [];

@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
 import { answersLoopback4, answersLoopback6, listListeners } from "#agent/proc/list-listeners.ts";
+import { hasOwnNetwork as isInOwnNetwork } from "#agent/proc/network-of.ts";
 import { portOwnership } from "#agent/runtime/port-ownership.ts";
 import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Participant } from "./participant.ts";
 import type { Finding } from "./runner/protocol.ts";
 import { type SquatPort, squatKey } from "./runner/protocol.ts";
 import { hear } from "./runner/squat.ts";
-import { namespaceOf } from "./runner-command.ts";
 
 export type SquatFindings = ReadonlyMap<ProbeId, Finding>;
 
@@ -97,8 +97,8 @@ async function noticeAll(won: readonly Prize[]): Promise<Set<number>> {
   return new Set(foreign === null ? [] : prizes.map(({ port }) => port).filter((port) => seen.has(port)));
 }
 
-function hasOwnNetwork({ runnerPid }: Participant): boolean {
-  return runnerPid !== null && namespaceOf(runnerPid, "net") !== namespaceOf("self", "net");
+function hasOwnNetwork({ runner }: Participant): boolean {
+  return runner !== null && isInOwnNetwork(runner.pid);
 }
 
 function judge(

@@ -1,12 +1,12 @@
-import { lstat, readdir, rmdir, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open, readdir, rmdir, unlink } from "node:fs/promises";
 import path from "node:path";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { mapLimited } from "#agent/evidence/map-limited.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
-import { findLiveGateway } from "./live-gateway.ts";
-import { rootOf, sharedDirectories } from "./places.ts";
+import { sharedDirectories } from "./places.ts";
 import { plantPrefix } from "./runner/protocol.ts";
 
 /** Nothing of a run that still goes on is this old. */
@@ -14,8 +14,10 @@ const staleMs = 15 * 60_000;
 
 /**
  * Removes what the probes of a run planted and a killed runner left behind,
- * known by its name. Only entries of such a name are touched, and no link is
- * followed for the last step.
+ * known by its name. Only entries of such a name are touched. A tenant may have
+ * put a link in the place of one of its directories: each is held open, without
+ * following a link, and worked on as it was opened. What was left in temporary
+ * directories of a runner's own went with its view.
  *
  * @param runId null for whatever an earlier agent left when it was killed
  */
@@ -33,9 +35,6 @@ export async function sweepLeftovers(
     for (const place of [...home, root, path.join(root, "bin"), path.join(root, "node_modules")]) {
       directories.add(place);
     }
-    const gateway = findLiveGateway(context, record);
-    if (gateway === null) continue;
-    for (const place of sharedDirectories) directories.add(rootOf(gateway.pid) + place);
   }
   for (let at = context.paths.runtimeStore; ; at = path.dirname(at)) {
     directories.add(at);
@@ -46,10 +45,13 @@ export async function sweepLeftovers(
 }
 
 async function sweepDirectory(directory: string, runId: string | null): Promise<number> {
-  const names = await readdir(directory).catch(() => []);
+  await using held = await openDirectory(directory);
+  if (held === null) return 0;
+  const place = `/proc/self/fd/${held.fd}`;
+  const names = await readdir(place).catch(() => []);
   let count = 0;
   for (const name of names.filter((each) => each.startsWith(`${plantPrefix}${runId ?? ""}`))) {
-    const entry = path.join(directory, name);
+    const entry = path.join(place, name);
     if (runId === null && !(await isStale(entry))) continue;
     const isGone = await unlink(entry)
       .catch(() => rmdir(entry))
@@ -60,6 +62,10 @@ async function sweepDirectory(directory: string, runId: string | null): Promise<
     if (isGone) count += 1;
   }
   return count;
+}
+
+async function openDirectory(directory: string): Promise<FileHandle | null> {
+  return open(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch(() => null);
 }
 
 async function isStale(entry: string): Promise<boolean> {

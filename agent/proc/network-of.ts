@@ -9,6 +9,15 @@ export function networkOf(pid: number | "self"): string | null {
   }
 }
 
+/** Which user namespace a process is in; null when it is gone or out of reach. */
+export function userSpaceOf(pid: number | "self"): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/user`);
+  } catch {
+    return null;
+  }
+}
+
 /** The network that a file stands for, in the same words; null when it stands for none. */
 export function networkAt(file: string): string | null {
   const place = statSync(file, { throwIfNoEntry: false });

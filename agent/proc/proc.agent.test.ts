@@ -39,3 +39,21 @@ test("sees a child's session, environment and command line, and nothing once it 
   expect(readProcess(pid)).toBeNull();
   expect(readEnviron(pid)).toBeNull();
 });
+
+test("reads no more of what a process shows of itself than a bound", async () => {
+  const many = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`LONG_${i}`, "x".repeat(100_000)]));
+  const child = spawn("/bin/sleep", ["30"], { stdio: "ignore", env: { ...many, NODE_ENV: "test" } });
+  const exited = once(child, "exit");
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await exited;
+  });
+  await once(child, "spawn");
+  const environ = readEnviron(child.pid ?? 0);
+  const shown = Object.entries(environ ?? {}).reduce(
+    (sum, [name, value]) => sum + name.length + value.length,
+    0,
+  );
+  expect(shown).toBeGreaterThan(200_000);
+  expect(shown).toBeLessThan(300_000);
+});

@@ -6,8 +6,31 @@ import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
+import { storedGenerationSchema } from "#lib/host-agent/contract/generation.ts";
 import { gatewayExitSchema } from "#lib/host-agent/contract/observation.ts";
 import { runtimeVersionSchema } from "#lib/host-agent/contract/tenant-spec.ts";
+
+const namespaceSchema = z.string().regex(/^\w+:\[\d+\]$/);
+
+/**
+ * The boundary that a Gateway was put into, written down when it was started.
+ * What runs under its pid later is believed to be it only while it is in there.
+ */
+export const madeBoundarySchema = z.strictObject({
+  hasView: z.boolean(),
+  hasNetwork: z.boolean(),
+  hasFilter: z.boolean(),
+  namespaces: z.strictObject({
+    mnt: namespaceSchema,
+    pid: namespaceSchema,
+    ipc: namespaceSchema,
+    uts: namespaceSchema,
+    net: namespaceSchema,
+    cgroup: namespaceSchema,
+    user: namespaceSchema,
+  }),
+});
+export type MadeBoundary = z.infer<typeof madeBoundarySchema>;
 
 /** A process that outlives the agent, named so that a reused pid is never taken for it. */
 export const processIdentitySchema = z.strictObject({
@@ -17,6 +40,8 @@ export const processIdentitySchema = z.strictObject({
   bootId: z.string(),
   uid: z.number().int().nonnegative(),
   startedAt: z.iso.datetime(),
+  /** Left out in records from before it was written down, and for a Gateway that was found running. */
+  boundary: madeBoundarySchema.optional(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
@@ -33,7 +58,7 @@ export const tenantRecordSchema = z.strictObject({
   /** False from the first step of provisioning until its last. */
   isProvisioned: z.boolean(),
   desired: z.enum(["running", "stopped"]),
-  generation: z.number().int(),
+  generation: storedGenerationSchema,
   process: processIdentitySchema.nullable(),
   restartCount: z.number().int(),
   /** Set when a death must not be followed by another start: exit 78, or too many in a row. */

@@ -7,6 +7,7 @@ import { listPids } from "#agent/proc/list-processes.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { checkAncestors } from "./check-ancestors.ts";
+import { closeProgram } from "./close-program.ts";
 import { type RuntimeManifest, readRuntime } from "./inspect-runtime.ts";
 import { releaseExists } from "./release-exists.ts";
 import { runtimePaths } from "./runtime-paths.ts";
@@ -38,6 +39,7 @@ export async function ensureRuntime(
   const installed = await readRuntime(paths, version);
   if (installed) {
     await checkAncestors(await realpath(runtime.root), uid);
+    await closeProgram(runtime.node);
     return installed;
   }
   // Tenants' users pass through here whatever umask the agent has.

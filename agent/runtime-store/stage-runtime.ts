@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
+import { closeProgram } from "./close-program.ts";
 import type { RuntimeManifest } from "./inspect-runtime.ts";
 import { npmCommand, npmEnvironment } from "./npm-command.ts";
 import { releasesDirectory } from "./runtime-paths.ts";
@@ -43,6 +44,7 @@ export async function stageRuntime(
   onProgress("Closing the files against change…");
   await setOwner(staging, 0);
   await runOwn("chmod", ["-R", "u=rwX,go=rX", "--", staging]);
+  await closeProgram(path.join(staging, "bin", "node"));
   onProgress("Trying it without privileges…");
   await tryRuntime(staging, version);
 }

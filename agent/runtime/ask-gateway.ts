@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 
 export type GatewayAnswer = { readonly status: number; readonly body: unknown };
 
@@ -24,7 +25,7 @@ export function askGateway(
           if (text.length > maxAnswerBytes) response.destroy();
         });
         response.on("close", () => {
-          resolve(response.complete ? { status: response.statusCode ?? 0, body: parseJson(text) } : null);
+          resolve(response.complete ? { status: response.statusCode ?? 0, body: parseOrNull(text) } : null);
         });
         response.on("error", () => resolve(null));
       },
@@ -32,12 +33,4 @@ export function askGateway(
     asked.on("error", () => resolve(null));
     asked.end();
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { lstat, open, realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { AgentContext } from "#agent/context.ts";
+import { readBytesInside } from "#agent/evidence/open-inside.ts";
 import { readConfig } from "#agent/evidence/read-config.ts";
 import { rebaseInto } from "#agent/evidence/tenant-view.ts";
-
-const maxConfigBytes = 4 * 1024 * 1024;
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 
 export type ConfigHasher = {
-  /** @param tree the tenant's; nothing outside it is read */
-  hash(file: string, tree: string): Promise<string | null>;
+  /** Of a tenant's configuration; nothing outside its tree is read. */
+  hash(context: AgentContext, tenant: TenantRecord): Promise<string | null>;
 };
 
 type Known = {
@@ -25,12 +26,13 @@ type Known = {
 export function createConfigHasher(): ConfigHasher {
   const known = new Map<string, Known>();
   return {
-    async hash(file, tree) {
+    async hash(context, tenant) {
+      const { configFile: file } = tenantLayout(context.paths, tenant.slug);
       const before = known.get(file);
       // Taken before anything is read: what changes meanwhile shows at the next look.
       const stamp = await stampOf(file, before?.included ?? []);
       if (before !== undefined && before.stamp === stamp) return before.hash;
-      const read = await hashNow(file, tree);
+      const read = await hashNow(context, tenant);
       if (read === null) known.delete(file);
       else {
         const isForeseen = isSameList(read.included, before?.included ?? []);
@@ -41,13 +43,15 @@ export function createConfigHasher(): ConfigHasher {
   };
 }
 
-async function hashNow(file: string, tree: string): Promise<Omit<Known, "stamp"> | null> {
-  const bytes = await readBounded(file);
-  if (bytes === null) return null;
-  const own = createHash("sha256").update(bytes).digest("hex");
-  if (!bytes.includes("$include")) return { hash: own, included: [] };
+async function hashNow(context: AgentContext, tenant: TenantRecord): Promise<Omit<Known, "stamp"> | null> {
+  const { configFile: file, tree } = tenantLayout(context.paths, tenant.slug);
   const root = await realpath(tree).catch(() => tree);
-  const { wholeHash, includes } = await readConfig(root, rebaseInto(root, tree, file));
+  const place = rebaseInto(root, tree, file);
+  const inside = await readBytesInside(root, place);
+  if (inside.status !== "ok") return null;
+  const own = createHash("sha256").update(inside.value).digest("hex");
+  if (!inside.value.includes("$include")) return { hash: own, included: [] };
+  const { wholeHash, includes } = await readConfig(context, tenant, root, place);
   return { hash: wholeHash ?? own, included: [...new Set(includes.map((each) => each.file))].sort() };
 }
 
@@ -59,18 +63,6 @@ async function stampOf(file: string, included: readonly string[]): Promise<strin
     }),
   );
   return stamps.join(" ");
-}
-
-async function readBounded(file: string): Promise<Buffer | null> {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(file, flags).catch(() => null);
-  if (handle === null) return null;
-  try {
-    const stat = await handle.stat();
-    return stat.isFile() && stat.size <= maxConfigBytes ? await handle.readFile() : null;
-  } finally {
-    await handle.close();
-  }
 }
 
 function isSameList(one: readonly string[], other: readonly string[]): boolean {

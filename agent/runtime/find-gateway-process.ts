@@ -1,4 +1,5 @@
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { isInPlace } from "#agent/boundary/whereabouts.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import { type LiveProcess, readCommandLine, readEnviron } from "#agent/proc/read-process.ts";
 
@@ -16,15 +17,21 @@ export type GatewaySearch = {
  * The tenant's Gateway among all processes: a session leader, started by an
  * agent for this tenant and this state directory, that runs the Gateway's
  * command. Its children inherit the environment, so that alone proves nothing.
+ *
+ * A process of the tenant's user can claim to be it. That gives it what its
+ * tenant has anyway: it is watched, stopped and killed as the Gateway, and
+ * everything of ours is started beside it, never inside it.
  */
 export function findGatewayProcess(search: GatewaySearch): LiveProcess | null {
   const found = listProcesses()
     .filter((candidate) => candidate.sid === candidate.pid && search.uids.includes(candidate.uid))
-    .filter((candidate) => isGateway(candidate.pid, search));
+    .filter((candidate) => isGateway(candidate, search));
   return found.sort((a, b) => a.startTicks - b.startTicks)[0] ?? null;
 }
 
-function isGateway(pid: number, search: GatewaySearch): boolean {
+function isGateway({ pid, startTicks }: LiveProcess, search: GatewaySearch): boolean {
+  // What a process shows of itself can be made up by its user. This can't: whoever was started by an agent is in its user namespace.
+  if (!isInPlace({ pid, startTicks })) return false;
   const environ = readEnviron(pid);
   if (environ?.BULKHEAD_TENANT !== search.slug) return false;
   if (environ.OPENCLAW_STATE_DIR !== search.stateDirectory) return false;

@@ -1,10 +1,9 @@
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { tenantMask } from "#agent/logs/known-secrets.ts";
+import { tailLog } from "#agent/logs/tail-log.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { GatewayExit } from "#lib/host-agent/contract/observation.ts";
 import { type ExitReason, exitReason, type ProcessExit } from "./exit-reason.ts";
 import type { GatewayState } from "./gateway-state.ts";
-import { lastOutput } from "./output-log.ts";
+import { startMark } from "./output-log.ts";
 import type { Supervision } from "./supervision.ts";
 
 const shownLines = 40;
@@ -27,8 +26,8 @@ export function isSameProcess(a: ProcessIdentity | null, b: ProcessIdentity | nu
 export async function lastLines(supervision: Supervision, record: TenantRecord): Promise<string[]> {
   const { context } = supervision;
   try {
-    const lines = await lastOutput(tenantLayout(context.paths, record.slug), context.uid, shownLines);
-    return lines.map(await tenantMask(context, record));
+    const request = { source: "output", lines: shownLines, after: startMark } as const;
+    return (await tailLog(context, record, request)).lines.slice(-shownLines);
   } catch (error) {
     context.log.warn({ slug: record.slug, err: error }, "the Gateway's last lines can't be read");
     return [];

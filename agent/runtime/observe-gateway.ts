@@ -45,7 +45,7 @@ export async function observeGateway(
   // One answer that comes late says little on a busy host; two in a row are taken seriously.
   if (state.silentLooks !== 1 || !state.health.isLive)
     state.health = { ...health, version: health.version ?? (gateway && state.health.version) };
-  state.configHash = await hasher.hash(layout.configFile, layout.tree);
+  state.configHash = await hasher.hash(context, record);
   state.writtenConfigHash = (await readConfigStore(context, record.slug))?.hash ?? null;
   state.memoryBytes = gateway && memoryOf(gateway.pid, host.processes);
   if (gateway) await capOutputLog(layout, timings.outputLimitBytes);

@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import { isInPlace, whereaboutsOf } from "#agent/boundary/whereabouts.ts";
 import { findForwarder } from "#agent/hardening/network/find-forwarder.ts";
 import {
   answersLoopback4,
@@ -6,7 +7,6 @@ import {
   type Listener,
   listListeners,
 } from "#agent/proc/list-listeners.ts";
-import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { holdsSocket, pidOfSocket } from "#agent/proc/socket-owners.ts";
 import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
@@ -24,7 +24,8 @@ export type PortOwnership = {
  * Who answers on a loopback port. A listener is the Gateway's only if it has
  * its uid and the very process has that socket open. Where the Gateway has a
  * network of its own, that holds in there, and on the host nobody may answer
- * but what forwards into it.
+ * but what forwards into it. Nothing is a Gateway's that left the namespaces
+ * which Bulkhead made for it.
  *
  * @param listeners of the host, as they were just now
  */
@@ -46,15 +47,27 @@ async function judgeBoth(
   port: number,
   gateway: ProcessIdentity | null,
 ): Promise<PortOwnership> {
-  const network = gateway && hasOwnNetwork(gateway.pid) ? networkOf(gateway.pid) : null;
-  if (gateway === null || network === null) return judge(listeners, port, gateway);
+  const place = gateway && whereaboutsOf(gateway);
+  if (gateway === null || place === null) return judge(listeners, port, null);
+  if (!place.isOurs) return judgeForeign(listeners, port, gateway);
+  const { network } = place;
+  if (network === null) return judge(listeners, port, gateway);
   const door = judge(listeners, port, findForwarder(network, gateway.uid));
   const inside = judge(await listListeners(gateway.pid), port, gateway);
+  // It may have gone elsewhere while it was looked at; then that network's answer was the tenant's own.
+  if (!isInPlace(gateway)) return judgeForeign(listeners, port, gateway);
   return {
     isOwn4: door.isOwn4 && inside.isOwn4,
     isOwn6: inside.isOwn6,
     foreign: door.foreign ?? inside.foreign,
   };
+}
+
+/** A program in the Gateway's place: whatever it answers is a stranger's. What still forwards to where it was is not one. */
+function judgeForeign(listeners: readonly Listener[], port: number, gateway: ProcessIdentity): PortOwnership {
+  const network = gateway.boundary?.hasNetwork ? gateway.boundary.namespaces.net : null;
+  const { foreign } = judge(listeners, port, network === null ? null : findForwarder(network, gateway.uid));
+  return { isOwn4: false, isOwn6: false, foreign };
 }
 
 type Answering = Pick<ProcessIdentity, "pid" | "uid">;

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
-import { type BoundaryCommand, boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { type BoundaryCommand, boundaryCommand, shapeToGive } from "#agent/boundary/boundary-command.ts";
+import { withInherited } from "#agent/boundary/inherited-files.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import {
@@ -11,6 +12,7 @@ import {
   openNetwork,
   shutNetwork,
 } from "#agent/hardening/network/tenant-network.ts";
+import { ownNamespaces, readNamespaces } from "#agent/proc/namespaces.ts";
 import { readProcess, readStartTicks } from "#agent/proc/read-process.ts";
 import { startedAt } from "#agent/proc/started-at.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
@@ -19,7 +21,7 @@ import type { ProcessExit } from "./exit-reason.ts";
 import { findGatewayProcess } from "./find-gateway-process.ts";
 import { openOutputLog } from "./output-log.ts";
 import { signalProcess } from "./signal-process.ts";
-import { type DetachedProcess, findWrapped } from "./spawned-gateway.ts";
+import { type DetachedProcess, findWrapped, untilDropped } from "./spawned-gateway.ts";
 import { tenantProcesses } from "./tenant-processes.ts";
 
 export type CommandFor = (tenant: TenantRecord) => BoundaryCommand;
@@ -50,10 +52,20 @@ export function createProcessDriver(
       const command = commandFor(tenant);
       await refuseMissingProgram(command, tenant);
       await openNetwork(context, tenant);
+      const shape = shapeToGive(context, tenant);
       const started = await spawnDetached(command, context, tenant);
-      const spawned = isWrapped(command) ? await findWrapped(started, tenant.uid) : started;
+      const spawned = isWrapped(command)
+        ? await findWrapped(started, tenant.uid)
+        : await untilDropped(started, tenant.uid);
+      // Nothing of the tenant's can have moved it: without capabilities it gets into other namespaces only by way of a
+      // user namespace of its own, and one that left the agent's is not written down.
+      const namespaces = readNamespaces(spawned.pid, spawned.startTicks);
+      const isMade = namespaces !== null && namespaces.user === ownNamespaces()?.user;
       return {
-        identity: identify(spawned.pid, spawned.startTicks, tenant.uid),
+        identity: {
+          ...identify(spawned.pid, spawned.startTicks, tenant.uid),
+          ...(isMade && { boundary: { ...shape, namespaces } }),
+        },
         exited: spawned.exited,
       };
     },
@@ -72,8 +84,8 @@ export function createProcessDriver(
     read,
     members: (tenant, identity) => tenantProcesses(context, tenant, identity),
     shut: (tenant) => shutNetwork(context, tenant),
-    needsMending: (tenant, identity) => needsMending(context, tenant, identity?.pid ?? null),
-    mend: (tenant, identity) => mendNetwork(context, tenant, identity?.pid ?? null),
+    needsMending: (tenant, identity) => needsMending(context, tenant, identity),
+    mend: (tenant, identity) => mendNetwork(context, tenant, identity),
     signal(identity, signal) {
       if (read(identity) !== null) signalProcess(-identity.pid, signal);
     },
@@ -102,15 +114,16 @@ async function spawnDetached(
     throw spawnFailure(error);
   });
   try {
-    return await observeSpawn(
+    const child = withInherited(command.inherited, (handles) =>
       spawn(command.file, command.args, {
         cwd: command.cwd,
         // Next's types demand NODE_ENV in every environment; a Gateway's is built from nothing.
         env: command.env as NodeJS.ProcessEnv,
         detached: true,
-        stdio: ["ignore", output.fd, output.fd],
+        stdio: ["ignore", output.fd, output.fd, ...handles],
       }),
     );
+    return await observeSpawn(child);
   } finally {
     await output.close();
   }
@@ -148,6 +161,7 @@ async function refuseMissingProgram(command: BoundaryCommand, tenant: TenantReco
 }
 
 function spawnFailure(cause: unknown): AgentFailure {
+  if (cause instanceof AgentFailure) return cause;
   const code = (cause as NodeJS.ErrnoException | null)?.code ?? "unknown error";
   if (code === "ENOSPC" || code === "EDQUOT")
     return new AgentFailure(

@@ -30,16 +30,39 @@ export async function findWrapped(wrapper: DetachedProcess, uid: number): Promis
     if (gateway) return wrapped(wrapper, gateway);
     if (performance.now() - began > limitMs) {
       killFamily(wrapper.pid);
-      throw new AgentFailure(
-        "START_FAILED",
-        `The tenant's view of the host was not made within ${limitMs / 1000} s.`,
-        "If the host is busy, start again when it is calmer.",
-        { isRetryable: true },
-      );
+      throw tooSlow("The tenant's view of the host was not made");
     }
     await setTimeout(pollMs);
   }
   return { ...wrapper, exited: wrapper.exited.then(insideExit) };
+}
+
+/**
+ * The same process once it has entered its network and has its user: what can
+ * be seen of it from then on is what it was given. One that ended before
+ * stands for itself.
+ *
+ * @throws AgentFailure START_FAILED, and then nothing runs
+ */
+export async function untilDropped(started: DetachedProcess, uid: number): Promise<DetachedProcess> {
+  const began = performance.now();
+  while (isAlive(started) && readProcess(started.pid)?.uid !== uid) {
+    if (performance.now() - began > limitMs) {
+      killFamily(started.pid);
+      throw tooSlow("The tenant's user was not taken on");
+    }
+    await setTimeout(pollMs);
+  }
+  return started;
+}
+
+function tooSlow(what: string): AgentFailure {
+  return new AgentFailure(
+    "START_FAILED",
+    `${what} within ${limitMs / 1000} s.`,
+    "If the host is busy, start again when it is calmer.",
+    { isRetryable: true },
+  );
 }
 
 function wrapped(wrapper: DetachedProcess, { pid, startTicks }: LiveProcess): DetachedProcess {

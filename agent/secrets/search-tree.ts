@@ -6,6 +6,7 @@ import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
 import { runCommand } from "#agent/boundary/run-command.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
+import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 
@@ -44,7 +45,7 @@ export async function searchTree(
 
 async function search(command: BoundaryCommand, values: readonly string[], roots: readonly string[]) {
   const result = await runCommand({ ...command, input: JSON.stringify({ values, roots }) }, { timeoutMs });
-  const answer = result.exitCode === 0 ? answerSchema.safeParse(JSON.parse(result.stdout)) : null;
+  const answer = result.exitCode === 0 ? answerSchema.safeParse(parseOrNull(result.stdout)) : null;
   if (!answer?.success) throw new Error("The tenant's tree could not be searched.");
   return answer.data;
 }

@@ -1,11 +1,11 @@
-import { readdir, rm } from "node:fs/promises";
-import path from "node:path";
-import { secretFileOf } from "#agent/boundary/config/channels.ts";
+import { readdir } from "node:fs/promises";
+import { secretFileName, secretFileOf } from "#agent/boundary/config/channels.ts";
 import { secretPointer } from "#agent/boundary/secret-reference.ts";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isObject, type JsonObject } from "#agent/evidence/json-value.ts";
+import { removeFile, replaceFile } from "#agent/files/replace-file.ts";
+import type { TenantPlaces } from "#agent/files/tenant-place.ts";
 import { readRegularFile } from "#agent/host/read-regular-file.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
@@ -16,23 +16,22 @@ import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
  * Some channels take no reference to a secret, but the name of a file that has
  * nothing else in it. Makes those files be what the tenant's secrets are: one
  * for each, 0600 and the tenant's, and none that is left over.
+ *
+ * @param opened the directory of the tenant's secrets
  */
 export async function syncSecretFiles(
-  context: AgentContext,
+  { tree, place }: TenantPlaces,
   tenant: TenantRecord,
   document: JsonObject,
 ): Promise<void> {
-  const layout = tenantLayout(context.paths, tenant.slug);
   const wanted = new Map<string, string>();
   for (const [kind, accountId, key, value] of channelSecrets(document)) {
-    wanted.set(secretFileOf(layout, kind, accountId, key), value);
+    wanted.set(secretFileName(kind, accountId, key), value);
   }
-  for (const [file, value] of wanted) {
-    await writeFileAtomic(file, value, { mode: 0o600, uid: tenant.uid, gid: tenant.gid });
-  }
-  for (const name of await readdir(layout.secrets)) {
-    const file = path.join(layout.secrets, name);
-    if (placeOf(name.split(".")) !== null && !wanted.has(file)) await rm(file, { force: true });
+  const ownership = { mode: 0o600, uid: tenant.uid, gid: tenant.gid };
+  for (const [name, value] of wanted) await replaceFile(place, name, value, ownership, tree);
+  for (const name of await readdir(place.self)) {
+    if (placeOf(name.split(".")) !== null && !wanted.has(name)) await removeFile(place, name);
   }
 }
 

@@ -1,8 +1,13 @@
 import { unstable_rethrow } from "next/navigation";
+import { z } from "zod";
 import type { UserActor } from "#lib/services/actor.ts";
 import { errorResponse } from "#lib/services/http-error.ts";
+import { parseInput } from "#lib/services/parse-input.ts";
 import { requireActor } from "./current-actor.ts";
+import { readQuery } from "./read-query.ts";
 
+/** What no service could take is a bad request, even where an id that isn't one is "not found". */
+const asText = z.record(z.string(), z.string());
 type RouteContext = { params: Promise<Record<string, string>> };
 
 /**
@@ -14,8 +19,8 @@ export function readRoute<Input>(read: (actor: UserActor, input: Input) => Promi
   return async (request: Request, context: RouteContext): Promise<Response> => {
     try {
       const actor = await requireActor({ isActivity: false });
-      const query = Object.fromEntries(new URL(request.url).searchParams);
-      const answer = await read(actor, unparsed<Input>({ ...query, ...(await context.params) }));
+      const asked = parseInput(asText, { ...readQuery(request.url), ...(await context.params) });
+      const answer = await read(actor, unparsed<Input>(asked));
       return Response.json(answer, { headers: { "cache-control": "no-store" } });
     } catch (error) {
       unstable_rethrow(error);

@@ -83,6 +83,19 @@ export function agentEnvironment(
     NODE_ENV: "production",
     PATH: safePath(inherited.PATH),
     BULKHEAD_HOME: settings.paths.home,
+    ...ownPorts(settings),
     ...(socketUid === null ? {} : { BULKHEAD_SOCKET_UID: String(socketUid) }),
+  };
+}
+
+/** Where Bulkhead itself is reached on this host, so that no tenant is let through to it. */
+function ownPorts({ port, publicUrl, databaseUrl }: Settings): Record<string, string> {
+  const portOf = (address: string, usual: number) =>
+    (URL.canParse(address) && new URL(address).port) || String(usual);
+  return {
+    BULKHEAD_DASHBOARD_PORT: String(port),
+    BULKHEAD_PROXY_PORT: portOf(publicUrl, publicUrl.startsWith("https:") ? 443 : 80),
+    // The embedded database listens on no port.
+    ...(databaseUrl === null ? {} : { BULKHEAD_DATABASE_PORT: portOf(databaseUrl, 5432) }),
   };
 }

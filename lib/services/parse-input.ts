@@ -1,12 +1,16 @@
 import type { z } from "zod";
+import { findUnsound } from "#lib/domain/text/find-unsound.ts";
 import { ServiceError } from "./service-error.ts";
 
 /**
- * The second line of every service verb.
+ * The second line of every service verb. What no column can hold is refused
+ * here, whatever the schema says of its fields.
  *
  * @throws ServiceError INVALID with the first message of each field
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const unsound = findUnsound(input);
+  if (unsound !== null) throw refused({ [unsound.path]: unsound.problem });
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const fields: Record<string, string> = {};
@@ -14,9 +18,13 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
     const name = issue.path.join(".");
     fields[name] ??= issue.message;
   }
-  throw new ServiceError("INVALID", "Some of what was entered can't be used.", {
+  throw refused(fields, result.error);
+}
+
+function refused(fields: Record<string, string>, cause?: unknown): ServiceError {
+  return new ServiceError("INVALID", "Some of what was entered can't be used.", {
     nextStep: "Correct the marked fields and try again.",
     fields,
-    cause: result.error,
+    cause,
   });
 }

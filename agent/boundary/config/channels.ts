@@ -29,7 +29,11 @@ export function channelPlugins(settings: readonly ChannelSetting[]): string[] {
 
 /** Where a secret lies for a channel that takes the name of a file. */
 export function secretFileOf({ secrets }: Places, kind: string, accountId: string, key: string): string {
-  return path.join(secrets, `${kind}.${accountId}.${key}`);
+  return path.join(secrets, secretFileName(kind, accountId, key));
+}
+
+export function secretFileName(kind: string, accountId: string, key: string): string {
+  return `${kind}.${accountId}.${key}`;
 }
 
 function channelOf(layout: Places, settings: readonly ChannelSetting[]): Account {

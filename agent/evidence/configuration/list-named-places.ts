@@ -8,6 +8,8 @@ import { at, type JsonObject, textAt, walk } from "../json-value.ts";
 import { resolveUserPath } from "../resolve-user-path.ts";
 import type { TenantView } from "../tenant-view.ts";
 
+const mostProcesses = 200;
+
 export type NamedPlace = Pick<ViewPlace, "kind" | "setting" | "given">;
 
 /** The places that the configuration, the layout and the running process name, as they name them. */
@@ -32,9 +34,12 @@ export function listNamedPlaces(view: TenantView, config: JsonObject | null): Na
 }
 
 function configured(view: TenantView, config: JsonObject): NamedPlace[] {
-  const raw = rawPaths(config);
-  const asGiven = (resolved: string) =>
-    raw.find((text) => resolveUserPath(text, view.surroundings) === resolved) ?? resolved;
+  const given = new Map<string, string>();
+  for (const text of rawPaths(config)) {
+    const resolved = resolveUserPath(text, view.surroundings);
+    if (!given.has(resolved)) given.set(resolved, text);
+  }
+  const asGiven = (resolved: string) => given.get(resolved) ?? resolved;
   const workspaces = listWorkspaces(config, view.surroundings, view.stateDirectory);
   const states = listAgentStateDirectories(config, view.surroundings);
   return [
@@ -115,8 +120,9 @@ function sandboxBinds(config: JsonObject): NamedPlace[] {
 
 function ofProcess(view: TenantView): NamedPlace[] {
   const { gateway } = view;
-  if (gateway === null) return [];
-  const browsers = [...gateway.family].flatMap((pid) =>
+  if (gateway === null || gateway.displaced !== null) return [];
+  // What is left out is told among the processes.
+  const browsers = [...gateway.family].slice(0, mostProcesses).flatMap((pid) =>
     (readCommandLine(pid) ?? []).flatMap((argument): NamedPlace[] => {
       const given = /^--user-data-dir=(\/.*)$/.exec(argument)?.[1];
       return given === undefined

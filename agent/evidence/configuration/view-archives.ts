@@ -1,23 +1,13 @@
 import path from "node:path";
+import { type Candidates, candidatesOf } from "#agent/reader/runner/archive-owners.ts";
+import { readerOf } from "#agent/reader/tenant-reader.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 import { listInside, withFileInside } from "../open-inside.ts";
 import { rebaseInto, type TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
-import { readArchiveNames } from "./read-archive-names.ts";
 
 const mostArchives = 20;
-const timeoutMs = 4_000;
 const maxArchiveBytes = 4 * 1024 * 1024 * 1024;
-const partsOfTree: ReadonlySet<string> = new Set([
-  "state",
-  "workspace",
-  "config",
-  "secrets",
-  "logs",
-  "home",
-  "credentials",
-  "openclaw.json",
-]);
 
 /** Which tenants' trees lie in the archives of this tenant's backups, by the names of the files in them. */
 export async function viewArchives(
@@ -52,31 +42,39 @@ async function tenantsIn(
   slugs: readonly string[],
   gaps: Gaps,
 ): Promise<string[]> {
-  const holds = new Set<string>();
-  const known = new Set(slugs);
   const name = path.basename(file);
   const isGzip = !/\.tar$/i.test(name);
+  const reader = readerOf(view.context, view.record);
   const opened = await withFileInside(view.root, file, maxArchiveBytes, async (handle, stat) => {
-    const { isWhole } = await readArchiveNames(handle, { isGzip, timeoutMs }, (entry) => {
-      const slug = ownerOf(entry, known);
-      if (slug !== null) holds.add(slug);
-    });
-    return { status: "ok", value: isWhole, stat };
+    const seen = await handle.stat({ bigint: true });
+    const stamp = `${seen.dev}:${seen.ino}:${seen.size}:${seen.mtimeNs}:${seen.ctimeNs}`;
+    return { status: "ok", value: await reader.archive(handle, isGzip, stamp), stat };
   });
-  if (opened.status === "refused") gaps.add("archives", `An archive was not opened: ${opened.reason}.`);
-  if (opened.status === "ok" && !opened.value)
-    gaps.add("archives", `The archive ${name} could not be read to its end.`);
-  return [...holds].sort();
+  if (opened.status === "missing") return [];
+  if (opened.status === "refused") {
+    gaps.add("archives", `An archive was not opened: ${opened.reason}.`);
+    return [];
+  }
+  const reading = opened.value;
+  if ("problem" in reading) {
+    gaps.add("archives", `The archive ${file} ${reading.problem}.`);
+    return [];
+  }
+  if (!reading.value.isWhole) gaps.add("archives", `The archive ${name} could not be read to its end.`);
+  const known = new Set(slugs);
+  return [
+    ...new Set(reading.value.owners.flatMap((candidates) => ownerAmong(candidates, known) ?? [])),
+  ].sort();
 }
 
 /** The tenant in whose tree a file of an archive lay; also one that has since left the host. */
 export function ownerOf(entry: string, known: ReadonlySet<string>): string | null {
-  const parts = entry.split("/").filter((part) => part !== "" && part !== ".");
-  for (const [index, part] of parts.entries()) {
-    const isTree = partsOfTree.has(parts[index + 1] ?? "");
-    const isBelowTenants = parts[index - 1] === "tenants" && /^[a-z][a-z0-9-]*$/.test(part);
-    if (known.has(part) && (isTree || isBelowTenants)) return part;
-    if (isBelowTenants && isTree) return part;
-  }
-  return null;
+  return ownerAmong(candidatesOf(entry), known);
+}
+
+function ownerAmong(candidates: Candidates, known: ReadonlySet<string>): string | null {
+  const owner = candidates.find(
+    ({ name, isTree, isBelowTenants }) => known.has(name) || (isTree && isBelowTenants),
+  );
+  return owner?.name ?? null;
 }

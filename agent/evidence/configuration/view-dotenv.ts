@@ -4,8 +4,8 @@ import { listWorkspaces } from "../agent-directories.ts";
 import { isSecretVariable } from "../config-secrets.ts";
 import { isInside } from "../inspect-place.ts";
 import type { JsonObject } from "../json-value.ts";
-import { listInside, readInside } from "../open-inside.ts";
-import { parseDotenv } from "../resolve-user-path.ts";
+import { listInside } from "../open-inside.ts";
+import { readDotenv } from "../read-dotenv.ts";
 import { rebaseInto, type TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
@@ -47,13 +47,13 @@ async function dotenvFiles(view: TenantView, directory: string, gaps: Gaps): Pro
 }
 
 async function secretsIn(view: TenantView, file: string, gaps: Gaps): Promise<SecretSighting[]> {
-  const inside = await readInside(view.root, file);
+  const inside = await readDotenv(view.context, view.record, view.root, file);
   if (inside.status === "missing") return [];
   if (inside.status === "refused") {
-    gaps.add("dotenv", `A .env file was not read: ${inside.reason}.`);
+    gaps.add("dotenv", `Secrets in a .env file are not known: ${inside.reason}.`);
     return [];
   }
-  return Object.entries(parseDotenv(inside.value))
+  return inside.value
     .filter(([name, value]) => isSecretVariable(name.toUpperCase()) && value !== "" && !value.startsWith("$"))
     .map(([name, value]) => ({
       role: roleOfVariable(name),

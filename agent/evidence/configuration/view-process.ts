@@ -6,6 +6,10 @@ import type { TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
 
+/** A tenant can have as many processes as it likes, each with two megabytes of arguments. */
+const mostProcesses = 200;
+const mostCharacters = 256 * 1024;
+
 /** Secrets that the tenant's processes show in their arguments, and the Gateway in its environment. */
 export function viewProcess(
   view: TenantView,
@@ -18,8 +22,15 @@ export function viewProcess(
     gaps.add("process", `The environment of pid ${gateway.pid} could not be read.`);
   const isGateways = (pid: number) => gateway?.family.has(pid) ?? false;
   const settings = new Map([...known].map(([setting, value]) => [value, setting]));
-  const shown = pidsOf(view).flatMap((pid) => {
+  const pids = pidsOf(view);
+  if (pids.length > mostProcesses)
+    gaps.add("process", `Only ${mostProcesses} of ${pids.length} processes were looked at.`);
+  const shown = pids.slice(0, mostProcesses).flatMap((pid) => {
     const args = readCommandLine(pid) ?? [];
+    if (args.reduce((sum, each) => sum + each.length, 0) > mostCharacters) {
+      gaps.add("process", `The arguments of pid ${pid} are too long to be looked at.`);
+      return [];
+    }
     const program = path.basename(args[0] ?? "");
     return secretArguments(args, settings).map(
       ({ setting, value }): SecretSighting => ({

@@ -14,6 +14,9 @@ export type SeenSecrets = {
   readonly values: ReadonlyMap<string, string>;
 };
 
+/** One more than a view takes, which then says that there are too many. */
+const mostSecrets = 501;
+
 /**
  * Secrets that the configuration names, and those in OpenClaw's own databases.
  *
@@ -26,7 +29,8 @@ export async function viewSecrets(
 ): Promise<SeenSecrets> {
   const sightings: SecretSighting[] = [];
   const values = new Map<string, string>();
-  for (const { setting, item, source } of listConfigSecrets(config)) {
+  for (const { setting, item, source } of listConfigSecrets(config).slice(0, mostSecrets)) {
+    if (view.isOver.aborted) break;
     const resolved = await resolveSecret(view, source);
     const role =
       item === "gateway-token"

@@ -1,5 +1,6 @@
 import { lstat } from "node:fs/promises";
 import path from "node:path";
+import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 import type { Draft } from "../draft.ts";
 import { octal } from "../inspect-place.ts";
 import { observePlace } from "../observe-place.ts";
@@ -20,13 +21,19 @@ export async function observeBackups(draft: Draft, view: TenantView): Promise<vo
     draft.unmeasured(listed.status === "missing" ? "The backups directory has gone." : `${listed.reason}.`);
     return;
   }
-  await observeArchives(draft, place.real, listed.value);
+  await observeArchives(draft, view, place.real, listed.value);
 }
 
-async function observeArchives(draft: Draft, directory: string, names: readonly string[]): Promise<void> {
+async function observeArchives(
+  draft: Draft,
+  view: TenantView,
+  directory: string,
+  names: readonly string[],
+): Promise<void> {
   let newest: { name: string; at: Date } | null = null;
   let count = 0;
   for (const name of names) {
+    if (view.isOver.aborted) break;
     const seen = await lstat(path.join(directory, name)).catch(() => null);
     if (seen === null) continue;
     if (!seen.isFile()) {
@@ -46,7 +53,7 @@ function noteLink(draft: Draft, file: string): void {
   draft.defect(
     "symlink",
     `${file} is a symbolic link among the backups.`,
-    `Look where it leads and remove it: rm ${file}`,
+    `Look where it leads and remove it: rm ${shellWord(file)}`,
   );
 }
 
@@ -54,6 +61,6 @@ function noteOpen(draft: Draft, file: string, mode: number): void {
   draft.defect(
     "open-mode",
     `The archive ${file} has mode ${octal(mode)}: other users may read it once they reach it.`,
-    `Close it: chmod 0600 ${file}`,
+    `Close it: chmod 0600 ${shellWord(file)}`,
   );
 }

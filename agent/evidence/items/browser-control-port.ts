@@ -37,7 +37,7 @@ const nextStep =
 
 /** Its own rules alone are asked for: those of other tenants are no business of this item. */
 function seeFirewall({ context, record }: TenantView): Promise<Seen> {
-  const none = { pid: 0, startedAt: new Date(0) };
+  const none = { pid: 0, startTicks: 0, startedAt: new Date(0).toISOString() };
   return seeSetting(context, { list: () => [record] }, record, none, "loopback-firewall");
 }
 

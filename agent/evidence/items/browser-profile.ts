@@ -8,6 +8,9 @@ import { resolveUserPath, substitute } from "../resolve-user-path.ts";
 import type { TenantView } from "../tenant-view.ts";
 import { observeControlPort } from "./browser-control-port.ts";
 
+const mostProfiles = 200;
+const mostProcesses = 200;
+
 /** Where browsers keep sign-ins and cookies, and the addresses through which they are driven. */
 export async function observeBrowserProfile(draft: Draft, view: TenantView): Promise<void> {
   await observeStored(draft, view);
@@ -54,7 +57,9 @@ async function observeConfigured(
 ): Promise<void> {
   const shared = at(browser, "profiles");
   const profiles = Object.entries(isObject(shared) ? shared : {});
-  for (const [name, profile] of [["default", browser] as const, ...profiles]) {
+  if (profiles.length > mostProfiles)
+    draft.unmeasured(`Only ${mostProfiles} of ${profiles.length} browser profiles were looked at.`);
+  for (const [name, profile] of [["default", browser] as const, ...profiles.slice(0, mostProfiles)]) {
     const userData = textAt(profile, "userDataDir");
     if (userData !== null) {
       const place = resolveUserPath(userData, view.surroundings);
@@ -100,7 +105,9 @@ export function endpointOf(address: string): string | null {
 async function observeProcesses(draft: Draft, view: TenantView): Promise<void> {
   if (view.gateway === null) return;
   draft.how(`command lines of pid ${view.gateway.pid} and its children`);
-  for (const pid of view.gateway.family) {
+  if (view.gateway.family.size > mostProcesses)
+    draft.unmeasured(`Only ${mostProcesses} of ${view.gateway.family.size} processes were looked at.`);
+  for (const pid of [...view.gateway.family].slice(0, mostProcesses)) {
     for (const argument of readCommandLine(pid) ?? []) {
       const given = /^--user-data-dir=(\/.*)$/.exec(argument)?.[1];
       if (given !== undefined)

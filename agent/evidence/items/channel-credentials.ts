@@ -8,6 +8,8 @@ import { listInside, readInside } from "../open-inside.ts";
 import { resolveUserPath } from "../resolve-user-path.ts";
 import type { TenantView } from "../tenant-view.ts";
 
+const mostDirectories = 500;
+
 /** Tokens and sign-ins of chat channels: in the configuration, and in the credentials directory. */
 export async function observeChannelCredentials(draft: Draft, view: TenantView): Promise<void> {
   const stored = await observeStored(draft, view);
@@ -41,9 +43,10 @@ async function observeStored(draft: Draft, view: TenantView): Promise<number> {
   const secrets = listed.value
     .filter((name) => name.endsWith(".secret"))
     .map((name) => path.join(directory, name));
-  const signIns = await whatsappFiles(view, path.join(directory, "whatsapp"));
+  const signIns = await whatsappFiles(draft, view, path.join(directory, "whatsapp"));
   let count = 0;
   for (const file of [...secrets, ...signIns]) {
+    if (view.isOver.aborted) break;
     const inside = await readInside(view.root, file);
     if (inside.status === "ok") {
       count += 1;
@@ -55,8 +58,10 @@ async function observeStored(draft: Draft, view: TenantView): Promise<number> {
   return count;
 }
 
-async function whatsappFiles(view: TenantView, directory: string): Promise<string[]> {
+async function whatsappFiles(draft: Draft, view: TenantView, directory: string): Promise<string[]> {
   const accounts = await listInside(view.root, directory);
+  if (accounts.status === "refused")
+    draft.unmeasured(`Stored credentials could not be listed: ${accounts.reason}.`);
   if (accounts.status !== "ok") return [];
   return accounts.value.map((account) => path.join(directory, account, "creds.json"));
 }
@@ -74,5 +79,8 @@ async function observeSignInDirectories(draft: Draft, view: TenantView, config: 
     }
     return true;
   });
-  for (const { label, path: given } of found) await observePlace(draft, view, given, { label });
+  if (found.length > mostDirectories)
+    draft.unmeasured(`Only ${mostDirectories} of ${found.length} sign-in directories were looked at.`);
+  for (const { label, path: given } of found.slice(0, mostDirectories))
+    await observePlace(draft, view, given, { label });
 }

@@ -16,6 +16,8 @@ export async function observeGatewayToken(draft: Draft, view: TenantView): Promi
     return;
   }
   draft.how("effective configuration on disk");
+  if (view.unknownVariables !== null)
+    draft.unmeasured(`Variables that OpenClaw reads of a .env file are not known: ${view.unknownVariables}.`);
   const secrets = listConfigSecrets(view.config.config).filter(({ item }) => item === "gateway-token");
   await observeSecrets(draft, view, secrets);
   const token = await effectiveToken(draft, view);

@@ -11,6 +11,8 @@ export async function observeModelCredentials(draft: Draft, view: TenantView): P
     return;
   }
   draft.how("effective configuration on disk");
+  if (view.unknownVariables !== null)
+    draft.unmeasured(`Variables that OpenClaw reads of a .env file are not known: ${view.unknownVariables}.`);
   const secrets = listConfigSecrets(view.config.config).filter(({ item }) => item === "model-credentials");
   count += await observeSecrets(draft, view, secrets);
   draft.fact("Credentials", count === 0 && secrets.length === 0 ? "None on this host" : String(count));
@@ -18,7 +20,7 @@ export async function observeModelCredentials(draft: Draft, view: TenantView): P
 
 function observeDatabases(draft: Draft, view: TenantView): number {
   const { database } = view;
-  draft.how("copies of OpenClaw's databases");
+  draft.how("OpenClaw's databases, read as the tenant's user");
   draft.fact("Databases read", String(database.databases - database.problems.length));
   for (const problem of database.problems) draft.unmeasured(problem);
   for (const { label, value } of database.profiles) addFingerprint(draft, view, value, label);

@@ -29,6 +29,7 @@ export function observePort(draft: Draft, view: TenantView): void {
     draft.unmeasured("Gateway is stopped; nothing listens.");
     return;
   }
+  if (view.gateway.displaced !== null) draft.unmeasured(view.gateway.displaced);
   checkGateway(draft, view, base);
 }
 

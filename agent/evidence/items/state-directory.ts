@@ -5,6 +5,8 @@ import { inspectPlace } from "../inspect-place.ts";
 import { observePlace } from "../observe-place.ts";
 import { rebaseInto, type TenantView } from "../tenant-view.ts";
 
+const mostDirectories = 500;
+
 /** The state directory and the configuration that governs it, of the running process where there is one. */
 export async function observeStateDirectory(draft: Draft, view: TenantView): Promise<void> {
   const place = await observePlace(draft, view, view.stateDirectory, { label: "state directory" });
@@ -19,7 +21,10 @@ export async function observeStateDirectory(draft: Draft, view: TenantView): Pro
 
 async function observeAgents(draft: Draft, view: TenantView): Promise<void> {
   if (!view.config.isReadable) return;
-  for (const { label, path: given } of listAgentStateDirectories(view.config.config, view.surroundings)) {
+  const directories = listAgentStateDirectories(view.config.config, view.surroundings);
+  if (directories.length > mostDirectories)
+    draft.unmeasured(`Only ${mostDirectories} of ${directories.length} agents' directories were looked at.`);
+  for (const { label, path: given } of directories.slice(0, mostDirectories)) {
     await observePlace(draft, view, given, { label });
   }
 }
@@ -58,6 +63,10 @@ async function compareWithProcess(draft: Draft, view: TenantView): Promise<void>
   const { gateway, layout } = view;
   if (gateway === null) return;
   draft.fact("Gateway", `Running as pid ${gateway.pid}, user ${gateway.uid}`);
+  if (gateway.displaced !== null) {
+    draft.defect("process-displaced", gateway.displaced, "Restart the Gateway from the dashboard.");
+    return;
+  }
   if (gateway.environ === null) {
     draft.unmeasured(`The environment of pid ${gateway.pid} could not be read.`);
     return;

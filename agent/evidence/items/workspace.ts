@@ -3,6 +3,8 @@ import type { Draft } from "../draft.ts";
 import { observePlace } from "../observe-place.ts";
 import type { TenantView } from "../tenant-view.ts";
 
+const mostWorkspaces = 500;
+
 /** Every directory in which the tenant's agents read and write, as the effective configuration says. */
 export async function observeWorkspace(draft: Draft, view: TenantView): Promise<void> {
   if (!view.config.isReadable) {
@@ -11,7 +13,10 @@ export async function observeWorkspace(draft: Draft, view: TenantView): Promise<
   }
   draft.how("effective configuration on disk");
   const workspaces = listWorkspaces(view.config.config, view.surroundings, view.stateDirectory);
-  for (const { label, path } of workspaces) {
+  if (workspaces.length > mostWorkspaces)
+    draft.unmeasured(`Only ${mostWorkspaces} of ${workspaces.length} directories were looked at.`);
+  for (const { label, path } of workspaces.slice(0, mostWorkspaces)) {
+    if (view.isOver.aborted) break;
     const place = await observePlace(draft, view, path, { label });
     if (place?.kind === "file" || place?.kind === "other") {
       draft.unmeasured(`The ${label} ${place.real} is not a directory.`);

@@ -10,8 +10,10 @@ import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-direct
 import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { freePort } from "#agent/fixtures/free-port.ts";
+import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import { noHostHardening } from "#agent/hardening/host-hardening.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
+import { endReaders } from "#agent/reader/tenant-reader.ts";
 import type { DamagedRecord } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
@@ -45,11 +47,12 @@ export type TestHost = {
 };
 
 /** An installation's home with nothing in it, and the tenants that a test puts there. */
-export async function buildHost(parent: string, options: { runtimeStore?: string } = {}): Promise<TestHost> {
+export async function buildHost(parent: string): Promise<TestHost> {
   const home = await mkdtemp(path.join(parent, "bulkhead-evidence-"));
   await chmod(home, 0o711);
   const own = installationPaths(home);
-  const paths = { ...own, runtimeStore: options.runtimeStore ?? own.runtimeStore };
+  // What a tenant wrote is read by the runtime's Node.
+  const paths = { ...own, runtimeStore: await testRuntime() };
   await mkdir(paths.agent, { mode: 0o700 });
   await mkdir(paths.tenants, { mode: 0o711 });
   const { uid, gid, username } = userInfo();
@@ -60,6 +63,8 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
     gid,
     bootId: await readBootId(),
     installationId: "test",
+    closedPorts: new Map(),
+    dashboardPort: null,
     fingerprintKey: Buffer.alloc(32, 7),
     hardening: noHostHardening("Not looked for."),
     log: createLogger("test", "silent"),
@@ -152,6 +157,7 @@ export async function buildHost(parent: string, options: { runtimeStore?: string
       return found;
     },
     async remove() {
+      endReaders(context);
       if (context.isRoot)
         for (const { name, id } of users) {
           // What a Gateway had started outlives it for a moment.

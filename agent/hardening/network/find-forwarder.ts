@@ -1,5 +1,5 @@
 import { listProcesses } from "#agent/proc/list-processes.ts";
-import { networkAt, networkOf } from "#agent/proc/network-of.ts";
+import { networkAt, networkOf, userSpaceOf } from "#agent/proc/network-of.ts";
 import { type LiveProcess, readCommandLine, readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { networkPlace } from "./network-place.ts";
@@ -13,7 +13,9 @@ const lastSeen = new Map<number, number>();
 /**
  * The process that forwards from this host into a network, as its user; null
  * when there is none. No process of a tenant can pass for it: it is in the
- * host's network, which they can't enter, and runs the system's own program.
+ * host's network, runs the system's own program, and is in the agent's own user
+ * namespace, outside of which alone a tenant could mount something in that
+ * program's place.
  *
  * @param network as `networkOf` says it
  */
@@ -48,6 +50,7 @@ function forwardsInto({ pid, uid, comm }: LiveProcess, network: string, owner: n
 /** The network's file that a forwarder of this host was given; null for any other process. */
 function placeOf(pid: number): string | null {
   if (!program.test(readExecutable(pid) ?? "") || networkOf(pid) !== networkOf("self")) return null;
+  if (userSpaceOf(pid) !== userSpaceOf("self")) return null;
   const args = readCommandLine(pid) ?? [];
   const at = args.indexOf("--netns");
   return at < 0 ? null : (args[at + 1] ?? null);

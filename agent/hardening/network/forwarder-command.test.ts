@@ -25,8 +25,8 @@ const nothing = { slug, inward: null, outward: [] };
 
 test("runs as the tenant's user with two capabilities and without any way to more", () => {
   const { file, args } = forwarderCommand(tools, owner, nothing);
-  expect(file).toBe("/usr/bin/setpriv");
-  expect(args.slice(0, args.indexOf("--") + 2)).toEqual([
+  expect(file).toBe("/usr/bin/unshare");
+  expect(args.slice(args.indexOf("/usr/bin/setpriv") + 1, args.lastIndexOf("--") + 2)).toEqual([
     "--reuid=20001",
     "--regid=20002",
     "--clear-groups",
@@ -37,6 +37,14 @@ test("runs as the tenant's user with two capabilities and without any way to mor
     "--",
     "/usr/bin/pasta",
   ]);
+});
+
+test("is told what to run beside the script that makes its device, never in it", () => {
+  const { args } = forwarderCommand(tools, owner, nothing);
+  const script = args[args.indexOf("-c") + 1];
+  const other = forwarderCommand(tools, { uid: 30_001, gid: 30_001 }, { ...nothing, inward: 19_320 }).args;
+  expect(other[other.indexOf("-c") + 1]).toBe(script);
+  expect(script).toMatch(/^exec "\$@"$/m);
 });
 
 test("may take a low port only where one is let through", () => {

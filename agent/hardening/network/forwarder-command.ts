@@ -1,6 +1,8 @@
 import type { NetworkTools } from "#agent/hardening/host-hardening.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
+import type { NamedAddress } from "./let-through.ts";
 import { networkPlace } from "./network-place.ts";
+import { withOwnDevice } from "./own-device.ts";
 
 /** What a forwarder is to do for a tenant's network. */
 export type Forwarding = {
@@ -9,6 +11,8 @@ export type Forwarding = {
   readonly inward: number | null;
   /** On 127.0.0.1 of both, out of it to the host. */
   readonly outward: readonly number[];
+  /** At other addresses of the host, let through by its firewall. The program itself needn't know. */
+  readonly named?: readonly NamedAddress[];
 };
 
 /** It enters the network with the first and gives it an address with the second, which it drops then. */
@@ -42,7 +46,7 @@ export function forwarderArguments(
   ];
 }
 
-/** The same with the program, and what changes to the tenant's user before it. */
+/** The same with the program, and what gives it a device and changes to the tenant's user before it. */
 export function forwarderCommand(
   { forwarder, forwarderOptions }: Pick<NetworkTools, "forwarder" | "forwarderOptions">,
   { uid, gid }: { readonly uid: number; readonly gid: number },
@@ -51,9 +55,11 @@ export function forwarderCommand(
   const needsLowPort = forwarding.outward.some((port) => port < firstOpenPort);
   const kept = [...capabilities, ...(needsLowPort ? ["+net_bind_service"] : [])].join(",");
   const sets = ["--inh-caps", "--ambient-caps", "--bounding-set"].map((option) => `${option}=${kept}`);
+  const [file = "", ...before] = withOwnDevice;
   return {
-    file: "/usr/bin/setpriv",
+    file,
     args: [
+      ...[...before, "/usr/bin/setpriv"],
       ...[`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", ...sets, "--no-new-privs", "--"],
       ...[forwarder, ...forwarderArguments(forwarding, forwarderOptions)],
     ],

@@ -7,6 +7,7 @@ import { type LiveProcess, readCommandLine, readProcess } from "#agent/proc/read
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { forwardersOf } from "./find-forwarder.ts";
 import { type Forwarding, forwarderArguments, forwarderCommand } from "./forwarder-command.ts";
+import { ensureRefusals } from "./refuse-addresses.ts";
 
 const startLimitMs = 10_000;
 const endLimitMs = 5_000;
@@ -24,9 +25,10 @@ export function doesForward(context: AgentContext, pid: number, forwarding: Forw
 /**
  * Starts what forwards into a tenant's network and waits until it does. One
  * that does something else is ended first; there are never two. It belongs to
- * nobody and outlives the agent.
+ * nobody and outlives the agent. Before it lets anything out, what the network
+ * must not reach is closed to it.
  *
- * @returns whether one had to be started
+ * @returns whether one had to be started, or something to be closed
  * @throws AgentFailure START_FAILED with the forwarder's own words
  */
 export async function ensureForwarder(
@@ -35,8 +37,10 @@ export async function ensureForwarder(
   forwarding: Forwarding,
 ): Promise<boolean> {
   const [only, ...more] = forwardersOf(owner);
-  if (only && more.length === 0 && doesForward(context, only.pid, forwarding)) return false;
+  if (only && more.length === 0 && doesForward(context, only.pid, forwarding))
+    return ensureRefusals(context, owner, forwarding);
   await endForwarder(owner);
+  await ensureRefusals(context, owner, forwarding);
   const problem = await runForwarder(context.hardening.networkNamespace, owner, forwarding);
   if (problem === null) return true;
   await endForwarder(owner);

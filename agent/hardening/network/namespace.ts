@@ -1,8 +1,11 @@
+import { open as openFile } from "node:fs/promises";
 import { AgentFailure } from "#agent/agent-error.ts";
 import { lstatOrNull } from "#agent/boundary/owned-directory.ts";
 import { runCommand } from "#agent/boundary/run-command.ts";
+import { networkOfGateway } from "#agent/boundary/whereabouts.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { networkAt, networkOf } from "#agent/proc/network-of.ts";
+import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { networkName, networkPlace } from "./network-place.ts";
 
@@ -33,10 +36,44 @@ export async function ensureNamespace(context: AgentContext, slug: Slug): Promis
   return !isThere;
 }
 
-/** Gives the network that a process is in the tenant's name again, after somebody took the name away. */
-export async function renameNamespace(context: AgentContext, slug: Slug, pid: number): Promise<void> {
+/**
+ * Gives the network that a Gateway was put into the tenant's name again, after
+ * somebody took the name away. The network is held open first and looked at
+ * then: what the name stands for is the one that was looked at, wherever the
+ * process goes meanwhile.
+ *
+ * @throws AgentFailure START_FAILED, also where the process isn't in the network that it was put into
+ */
+export async function renameNamespace(
+  context: AgentContext,
+  slug: Slug,
+  gateway: ProcessIdentity,
+): Promise<void> {
   await removeNamespace(context, slug);
-  await ip(context, ["netns", "attach", networkName(slug), String(pid)]);
+  await using held = await openFile(`/proc/${gateway.pid}/ns/net`, "r");
+  const network = networkOfGateway(gateway);
+  if (network === null || networkAt(`/proc/self/fd/${held.fd}`) !== network) {
+    throw new AgentFailure(
+      "START_FAILED",
+      "What runs in the Gateway's place is not in the network that Bulkhead made for it, so its network was not given a name again.",
+      "Restart the Gateway.",
+    );
+  }
+  // `ip` takes a process: itself, once it is in that very network.
+  const name = networkName(slug);
+  const program = context.hardening.networkNamespace.program || "ip";
+  await carryOut({
+    file: "/usr/bin/nsenter",
+    args: [
+      `--net=/proc/${process.pid}/fd/${held.fd}`,
+      "--",
+      "/bin/sh",
+      "-c",
+      'exec "$0" netns attach "$1" $$',
+      program,
+      name,
+    ],
+  });
 }
 
 /**
@@ -60,7 +97,11 @@ export async function removeNamespace(context: AgentContext, slug: Slug): Promis
 async function ip(context: AgentContext, args: readonly string[]): Promise<void> {
   // A host that can't make networks any more may still have to remove one.
   const file = context.hardening.networkNamespace.program || "ip";
-  const result = await runCommand({ file, args, cwd: "/", env: environment }, { timeoutMs });
+  await carryOut({ file, args });
+}
+
+async function carryOut(command: { readonly file: string; readonly args: readonly string[] }): Promise<void> {
+  const result = await runCommand({ ...command, cwd: "/", env: environment }, { timeoutMs });
   if (result.exitCode === 0) return;
   throw new AgentFailure(
     "START_FAILED",

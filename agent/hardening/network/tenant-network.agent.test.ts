@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -7,6 +9,7 @@ import { untilObserved } from "#agent/fixtures/until-observed.ts";
 import { detectHostHardening } from "#agent/hardening/detect-host-hardening.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { connectAs, listenAs } from "#agent/hardening/testing/as-user.ts";
+import { makeElsewhere } from "#agent/hardening/testing/elsewhere.ts";
 import { runInside } from "#agent/probes/self-test/run-inside.ts";
 import { setHardening } from "#agent/probes/self-test/set-hardening.ts";
 import { createProbeHost, type ProbeHost } from "#agent/probes/testing/probe-host.ts";
@@ -24,8 +27,6 @@ import { networkName, networkPlace } from "./network-place.ts";
 
 const can = await detectHostHardening(process.getuid?.() === 0);
 const never = new AbortController().signal;
-/** Of a block that is nobody's, so that it can stand for an address of the internet. */
-const elsewhere = "198.51.100.77";
 
 describe.skipIf(!can.networkNamespace.isAvailable)(
   "a tenant with a network of its own (needs root, iproute2 and passt)",
@@ -108,13 +109,17 @@ describe.skipIf(!can.networkNamespace.isAvailable)(
 
     test("reaches out, and neither the host nor another tenant", async () => {
       const [a, b] = [await hardened(), await hardened()];
-      await ip("address", "add", `${elsewhere}/32`, "dev", "lo");
-      onTestFinished(async () => void (await ip("address", "delete", `${elsewhere}/32`, "dev", "lo")));
+      const elsewhere = await makeElsewhere();
+      const listener = `require("net").createServer((s) => s.end()).listen(7007, () => console.log("ready"))`;
+      const [file = "", ...args] = [...elsewhere.entrance, nodeOf(a), "-e", listener];
+      const machine = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
+      onTestFinished(() => void machine.kill("SIGKILL"));
+      await once(machine.stdout, "data");
       // There before the network is: what forwards could take every port that it finds.
       const own = await serve("127.0.0.1");
       await host.start(b);
       await host.start(a);
-      expect(await inside(a, connect({ host: elsewhere, port: await serve(elsewhere) }))).toBe("connected");
+      expect(await inside(a, connect({ host: elsewhere.address, port: 7007 }))).toBe("connected");
       expect(await inside(a, connect({ host: "127.0.0.1", port: own }))).toBe("ECONNREFUSED");
       const gateway = /^default via (\S+)/m.exec((await ip("-4", "route")).stdout)?.[1];
       // In such a network that address may stand for the host's own loopback.

@@ -1,44 +1,45 @@
+import { networkOfGateway } from "#agent/boundary/whereabouts.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isGiven } from "#agent/hardening/tenant-hardening.ts";
-import { hasOwnNetwork, networkAt, networkOf } from "#agent/proc/network-of.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { networkAt } from "#agent/proc/network-of.ts";
+import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
 import { findForwarder, forwardersOf } from "./find-forwarder.ts";
 import { doesForward, endForwarder, ensureForwarder } from "./forwarder.ts";
 import type { Forwarding } from "./forwarder-command.ts";
-import { loopbackPorts, portsLetThrough } from "./let-through.ts";
+import { addressesLetThrough, loopbackPorts, numberedAddresses, portsLetThrough } from "./let-through.ts";
 import { ensureNamespace, isNamespaceThere, removeNamespace, renameNamespace } from "./namespace.ts";
 import { networkPlace } from "./network-place.ts";
-
-/** What comes before a command that runs inside a tenant's boundary; nothing where it shares the host's network. */
-export function networkEntrance(context: AgentContext, tenant: TenantRecord): string[] {
-  if (!isGiven(context, tenant, "network-namespace")) return [];
-  return ["/usr/bin/nsenter", `--net=${networkPlace(tenant.slug)}`, "--"];
-}
+import { mayNeedRefusals, removeRefusals } from "./refuse-addresses.ts";
 
 /** What the forwarder of a tenant does while its Gateway runs: its base port inward, and nothing else of its block. */
-function forwardingOf(tenant: TenantRecord): Forwarding {
-  return { slug: tenant.slug, inward: tenant.basePort, outward: portsLetThrough(tenant) };
+export function forwardingOf({ closedPorts }: AgentContext, tenant: TenantRecord): Forwarding {
+  return {
+    slug: tenant.slug,
+    inward: tenant.basePort,
+    outward: portsLetThrough(tenant, closedPorts),
+    named: addressesLetThrough(tenant, closedPorts),
+  };
 }
 
 /**
  * Makes a tenant have the network that it should have: its own, or none of its
  * own. A Gateway that runs stays where it is until its restart.
  *
- * @param gatewayPid null while the Gateway is stopped
+ * @param gateway null while it is stopped
  * @returns whether anything had to be changed
  * @throws AgentFailure START_FAILED
  */
 export async function settleNetwork(
   context: AgentContext,
   tenant: TenantRecord,
-  gatewayPid: number | null,
+  gateway: ProcessIdentity | null,
 ): Promise<boolean> {
   if (tenant.rung !== "os-user" || !context.isRoot) return false;
   if (isGiven(context, tenant, "network-namespace")) {
-    if (gatewayPid !== null) return mendNetwork(context, tenant, gatewayPid);
+    if (gateway !== null) return mendNetwork(context, tenant, gateway);
     return ensureNamespace(context, tenant.slug);
   }
-  return gatewayPid === null && removeNetwork(context, tenant);
+  return gateway === null && removeNetwork(context, tenant);
 }
 
 /** Ends the tenant's forwarder and takes its network away. No-op when there is neither. @returns whether there was one */
@@ -47,6 +48,8 @@ export async function removeNetwork(
   tenant: Pick<TenantRecord, "slug" | "uid">,
 ): Promise<boolean> {
   await endForwarder(tenant);
+  // Left behind, it would judge whatever the user does in the host's network.
+  await removeRefusals(context, tenant);
   return removeNamespace(context, tenant.slug);
 }
 
@@ -54,7 +57,7 @@ export async function removeNetwork(
 export async function openNetwork(context: AgentContext, tenant: TenantRecord): Promise<void> {
   await settleNetwork(context, tenant, null);
   if (isGiven(context, tenant, "network-namespace")) {
-    await ensureForwarder(context, tenant, forwardingOf(tenant));
+    await ensureForwarder(context, tenant, forwardingOf(context, tenant));
   }
 }
 
@@ -65,39 +68,43 @@ export async function shutNetwork(context: AgentContext, tenant: TenantRecord): 
 
 /**
  * True when a tenant's network isn't as it has to be and can be put right
- * under way: its name or its forwarder is gone. Cheap enough to ask often.
+ * under way: its name or its forwarder is gone, or nobody looked for a while at
+ * what it is refused. Cheap enough to ask often.
  *
- * @param gatewayPid null while the Gateway is stopped
+ * @param gateway null while it is stopped
  */
 export function needsMending(
   context: AgentContext,
   tenant: TenantRecord,
-  gatewayPid: number | null,
+  gateway: ProcessIdentity | null,
 ): boolean {
   if (!isGiven(context, tenant, "network-namespace")) return false;
-  // A Gateway that was started before it was asked for has none; only a restart gives it one.
-  if (gatewayPid === null || !hasOwnNetwork(gatewayPid)) return !isNamespaceThere(tenant.slug);
-  const network = networkOf(gatewayPid);
-  if (network === null || networkAt(networkPlace(tenant.slug)) !== network) return true;
+  const network = gateway && networkOfGateway(gateway);
+  // A Gateway that was started before it was asked for has none; only a restart gives it one. One that left the
+  // network it was given is led to nowhere.
+  if (network === null) return !isNamespaceThere(tenant.slug);
+  if (networkAt(networkPlace(tenant.slug)) !== network) return true;
   const forwarder = findForwarder(network, tenant.uid);
-  return forwarder === null || !doesForward(context, forwarder.pid, forwardingOf(tenant));
+  const forwarding = forwardingOf(context, tenant);
+  if (forwarder === null || !doesForward(context, forwarder.pid, forwarding)) return true;
+  return mayNeedRefusals(context, tenant, forwarding);
 }
 
 /** Puts a tenant's network right without touching the Gateway in it. The caller holds the tenant's lock. @returns whether it had to */
 export async function mendNetwork(
   context: AgentContext,
   tenant: TenantRecord,
-  gatewayPid: number | null,
+  gateway: ProcessIdentity | null,
 ): Promise<boolean> {
-  if (!needsMending(context, tenant, gatewayPid)) return false;
-  if (gatewayPid === null || !hasOwnNetwork(gatewayPid)) return ensureNamespace(context, tenant.slug);
-  const isNamed = networkAt(networkPlace(tenant.slug)) === networkOf(gatewayPid);
+  if (!isGiven(context, tenant, "network-namespace")) return false;
+  const network = gateway && networkOfGateway(gateway);
+  if (gateway === null || network === null) return ensureNamespace(context, tenant.slug);
+  const isNamed = networkAt(networkPlace(tenant.slug)) === network;
   if (!isNamed) {
     await endForwarder(tenant);
-    await renameNamespace(context, tenant.slug, gatewayPid);
+    await renameNamespace(context, tenant.slug, gateway);
   }
-  await ensureForwarder(context, tenant, forwardingOf(tenant));
-  return true;
+  return (await ensureForwarder(context, tenant, forwardingOf(context, tenant))) || !isNamed;
 }
 
 /**
@@ -117,7 +124,8 @@ export async function withWayOut<T>(
   await ensureForwarder(context, tenant, {
     slug: tenant.slug,
     inward: null,
-    outward: loopbackPorts(addresses),
+    outward: loopbackPorts(addresses).filter((port) => !context.closedPorts.has(port)),
+    named: numberedAddresses(addresses).filter(({ port }) => !context.closedPorts.has(port)),
   });
   try {
     return await work();

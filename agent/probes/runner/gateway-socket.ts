@@ -1,4 +1,5 @@
 import { type DeviceKey, introduce, newDeviceKey } from "./device-key.ts";
+import { parseOrNull } from "./parse-bounded.ts";
 import { attemptTimeoutMs } from "./protocol.ts";
 
 export type SocketQuestion = {
@@ -112,11 +113,8 @@ function connectParams(question: SocketQuestion, nonce: string): object {
   };
 }
 
+/** A frame of bytes is none of OpenClaw's; what is too long or too deep to be one counts as none. */
 function parse(data: unknown): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(String(data));
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+  const value = typeof data === "string" ? parseOrNull(data) : null;
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
 }

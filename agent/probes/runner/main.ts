@@ -2,6 +2,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { arrange, arrangeBrowser, undoArrangements } from "./arrangements.ts";
 import { lookAround } from "./look-around.ts";
+import { lookAtPlaces } from "./look-at-places.ts";
 import { askForService, gatewayService } from "./multicast-dns.ts";
 import { findOwn } from "./own-findings.ts";
 import { openOwnGateway, readOwnToken } from "./own-gateway.ts";
@@ -50,6 +51,8 @@ async function carryOut(command: Command): Promise<void> {
   switch (command.do) {
     case "prepare":
       return prepare(command);
+    case "look":
+      return say(lookAtPlaces(command));
     case "attempt":
       return attempt(command);
     case "squat": {

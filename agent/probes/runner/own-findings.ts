@@ -3,6 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { reached, refused, unmeasured, worstOf } from "./finding.ts";
 import type { Finding, OwnFindings, Prepare } from "./protocol.ts";
 import { tryCreateIn } from "./try-files.ts";
+import { findHost } from "./try-host.ts";
 import { tryConnect } from "./try-port.ts";
 
 /** What the source finds of the host itself, whoever the target is. */
@@ -16,6 +17,8 @@ export async function findOwn(order: Prepare, name: string): Promise<OwnFindings
     "identity.container-socket": worstOf(sockets, "The host has no container engine's socket."),
     "identity.sudo": await trySudo(),
     "identity.scheduled": await tryCrontab(),
+    "identity.namespaces": await tryNamespaces(),
+    ...(await findHost(order.host)),
   };
 }
 
@@ -35,6 +38,33 @@ async function tryCrontab(): Promise<Finding> {
   if (code === 0 || /no crontab for/.test(text)) return reached("crontab lets it keep a table.");
   if (/not allowed|permission denied|cannot/i.test(text)) return refused("crontab turns it away.");
   return unmeasured("crontab gave no clear answer.");
+}
+
+/** Each goes by another call of the kernel; what is made ends with the program that does nothing in it. */
+const waysIn = [
+  {
+    places: ["/usr/bin/unshare", "/bin/unshare"],
+    args: ["--user", "--map-root-user", "--mount", "/bin/true"],
+  },
+  { places: ["/usr/bin/unshare", "/bin/unshare"], args: ["--user", "/bin/true"] },
+  {
+    places: ["/usr/bin/bwrap", "/bin/bwrap"],
+    args: ["--unshare-user", "--ro-bind", "/", "/", "--dev", "/dev", "/bin/true"],
+  },
+] as const;
+
+async function tryNamespaces(): Promise<Finding> {
+  const answers: string[] = [];
+  for (const { places, args } of waysIn) {
+    const program = programIn(places);
+    if (program === null) continue;
+    const { code, text } = await run(program, args);
+    if (code === 0) return reached(`${program} ${args[0]} made it a namespace of its own.`);
+    answers.push(/operation not permitted|no space left|invalid argument|permission/i.exec(text)?.[0] ?? "");
+  }
+  if (answers.length === 0) return unmeasured("There is no unshare to try it with.");
+  if (answers.includes("")) return unmeasured("unshare gave no clear answer.");
+  return refused(`The kernel turns it away: ${[...new Set(answers)].join(", ")}.`);
 }
 
 function programIn(places: readonly string[]): string | null {

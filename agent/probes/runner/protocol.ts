@@ -91,6 +91,21 @@ export type AttemptTarget = Target & {
   readonly basePort: number;
 };
 
+/** Where the host itself is to be reached during a run. */
+export type HostDoors = {
+  /** Listeners of root's at the host's own addresses, on TCP and UDP, that say the word to whoever comes. */
+  readonly listeners: readonly { readonly address: string; readonly port: number }[];
+  readonly word: string;
+  /** Where the dashboard answers the host agent, and by what an answer is known to be the dashboard's. */
+  readonly dashboard: {
+    readonly port: number;
+    readonly addresses: readonly string[];
+    readonly mark: string;
+  } | null;
+  /** Metadata services that take a connection of the host's. */
+  readonly metadata: readonly { readonly address: string; readonly port: number }[];
+};
+
 export type Prepare = {
   readonly do: "prepare";
   readonly runId: string;
@@ -105,6 +120,17 @@ export type Prepare = {
   readonly runtimeAncestors: readonly Place[];
   readonly containerSockets: readonly string[];
   readonly hasScriptedModel: boolean;
+  readonly host: HostDoors;
+};
+/** To look at its own places, so that others are told what to look for. */
+export type Look = {
+  readonly do: "look";
+  readonly uid: number;
+  readonly exact: readonly string[];
+  /** Directories that may not be there: then what is nearest above. */
+  readonly nearest: readonly string[];
+  /** Where to look for what that user left. */
+  readonly leftIn: readonly string[];
 };
 export type Attempt = {
   readonly do: "attempt";
@@ -118,6 +144,7 @@ export type SquatPort = { readonly port: number; readonly family: 4 | 6 };
 export type Hear = { readonly do: "hear"; readonly ports: readonly SquatPort[] };
 export type Command =
   | Prepare
+  | Look
   | Attempt
   | Squat
   | Hear
@@ -149,8 +176,16 @@ export type PreparedLine = {
 };
 export type SquattedLine = { readonly type: "squatted"; readonly taken: Readonly<Record<string, string>> };
 export type HeardLine = { readonly type: "heard"; readonly answers: Readonly<Record<string, string>> };
+type Left = { readonly files: readonly Place[]; readonly sockets: readonly Place[] };
+export type LookedLine = {
+  readonly type: "looked";
+  readonly exact: readonly Place[];
+  /** In the order that was asked in; what has nothing above it either is missing. */
+  readonly nearest: readonly Place[];
+  readonly left: Readonly<Record<string, Left>>;
+};
 export type DoneLine = { readonly type: "done"; readonly what: string };
-export type Line = ResultLine | PreparedLine | SquattedLine | HeardLine | DoneLine;
+export type Line = ResultLine | PreparedLine | LookedLine | SquattedLine | HeardLine | DoneLine;
 
 /** Every name that a runner plants begins with this, so that leftovers are known for what they are. */
 export const plantPrefix = ".bulkhead-probe-";

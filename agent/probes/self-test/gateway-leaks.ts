@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, readFile, writeFile } from "node:fs/promises";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { writeTenantFile } from "#agent/files/tenant-file.ts";
 import { readAppliedConfig } from "#agent/gateway/applied-config.ts";
 import { waitUntilApplied } from "#agent/gateway/wait-until-applied.ts";
 import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
@@ -61,25 +62,20 @@ export const gatewayLeaks: readonly Leak[] = [
     expected: ["gateway.paired-device"],
     stage: "running",
     async plant({ context, registry, target, targetLayout }) {
-      const file = targetLayout.secretsFile;
-      const owner = { mode: 0o600, uid: target.uid, gid: target.gid };
-      const before = await readFile(file, "utf8");
+      const write = writerOf(targetLayout, target);
+      const before = await readFile(targetLayout.secretsFile, "utf8");
       const secrets = JSON.parse(before);
       const { token } = secrets.gateway;
       const record = registry.require(target.slug);
       const device = await leaveEarlierDevice(context, record, token);
       if (device === null) throw new NotPlantable("No device could be paired.");
       const changed = randomBytes(32).toString("base64url");
-      await writeFileAtomic(
-        file,
-        JSON.stringify({ ...secrets, gateway: { ...secrets.gateway, token: changed } }),
-        owner,
-      );
+      await write(JSON.stringify({ ...secrets, gateway: { ...secrets.gateway, token: changed } }));
       await reloadSecrets(context, record, token);
       return async () => {
         await removePairedDevices(context, record);
         await forgetEarlierDevice(context, record);
-        await writeFileAtomic(file, before, owner);
+        await write(before);
         await reloadSecrets(context, record, changed);
       };
     },
@@ -92,14 +88,13 @@ export const gatewayLeaks: readonly Leak[] = [
     stage: "running",
     async plant({ context, registry, target, sourceLayout, targetLayout, restartTarget }) {
       if (restartTarget === undefined) throw new NotPlantable("The Gateways don't run.");
-      const file = targetLayout.secretsFile;
-      const owner = { mode: 0o600, uid: target.uid, gid: target.gid };
+      const write = writerOf(targetLayout, target);
       const [before, shared] = [
-        await readFile(file, "utf8"),
+        await readFile(targetLayout.secretsFile, "utf8"),
         await readFile(sourceLayout.secretsFile, "utf8"),
       ];
       const change = async (from: string, to: string) => {
-        await writeFileAtomic(file, to, owner);
+        await write(to);
         const { token } = JSON.parse(from).gateway;
         const { state } = await reloadSecrets(context, registry.require(target.slug), token);
         if (state !== "reloaded") await restartTarget();
@@ -138,3 +133,8 @@ export const gatewayLeaks: readonly Leak[] = [
     },
   },
 ];
+
+function writerOf(layout: TenantLayout, { uid, gid }: { readonly uid: number; readonly gid: number }) {
+  const file = { layout, place: "secrets", name: "secrets.json", tenantUid: uid } as const;
+  return (content: string) => writeTenantFile(file, content, { mode: 0o600, uid, gid });
+}

@@ -37,6 +37,8 @@ export type Leak = {
   readonly expected: readonly ProbeId[];
   /** Probes of target → source that turn red too, where the hole is no one-way street. */
   readonly expectedBack?: readonly ProbeId[];
+  /** Probes that turn red with it where this host has what they try, in whichever way. */
+  readonly alsoOpens?: readonly ProbeId[];
   readonly stage: Stage;
   /** How tenants' processes protect what they leave behind; 077 when left out, so that only the hole opens it. */
   readonly umask?: number;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
+import { withInherited } from "#agent/boundary/inherited-files.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
@@ -23,14 +24,12 @@ export async function runInside(
   const whole = [command.file, ...command.args];
   const [file = "", ...args] = whole.slice(0, whole.lastIndexOf(node) + 1);
   const env = { ...command.env, ...options.env } as NodeJS.ProcessEnv;
-  const child = spawn(
-    file,
-    [...args, ...(options.nodeArgs ?? []), "-e", `${script};setInterval(()=>{},60000)`],
-    {
+  const child = withInherited(command.inherited, (handles) =>
+    spawn(file, [...args, ...(options.nodeArgs ?? []), "-e", `${script};setInterval(()=>{},60000)`], {
       cwd: command.cwd,
       env,
-      stdio: ["ignore", "pipe", "ignore"],
-    },
+      stdio: ["ignore", "pipe", "ignore", ...handles],
+    }),
   );
   const exited = once(child, "exit");
   const end = async () => {

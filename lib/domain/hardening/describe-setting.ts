@@ -19,6 +19,13 @@ export const settingWords: Readonly<Record<HardeningSetting, SettingWords>> = {
     risk: "It shares /tmp with everybody on the host, where others can keep its Gateway from starting, and it sees their processes and command lines.",
     needsRestart: true,
   },
+  "kernel-filter": {
+    title: "Closed kernel doors",
+    effect:
+      "The kernel refuses to everything inside: namespaces and mounts of its own, entering those of others, tracing other processes and reading their memory, and calls that nothing there needs. OpenClaw's managed browser then has to run without Chromium's own sandbox (browser.noSandbox), because that would need namespaces.",
+    risk: "A program inside can make namespaces and mounts of its own, take over the Gateway's process and reach parts of the kernel that only administrators need: most ways out of a boundary begin there.",
+    needsRestart: true,
+  },
   "loopback-firewall": {
     title: "Firewall around its ports",
     effect:
@@ -29,8 +36,8 @@ export const settingWords: Readonly<Record<HardeningSetting, SettingWords>> = {
   "network-namespace": {
     title: "Network of its own",
     effect:
-      "The tenant has a loopback of its own: what it listens on exists only there, and the host's and other tenants' loopback can't be reached from inside. The host forwards the Gateway's port in; connections to the internet go on working, and so do those to programs of this host that its configuration names.",
-    risk: "It shares the host's loopback: other tenants' abstract sockets can be reached, and it sees which ports are open there and whose they are.",
+      "The tenant has a loopback of its own: what it listens on exists only there, and the host's and other tenants' loopback can't be reached from inside. The host forwards the Gateway's port in; connections to the internet go on working, and so do those to programs of this host that its configuration names. This host's other addresses, link-local ones and a cloud's metadata service are refused.",
+    risk: "It shares the host's loopback: other tenants' abstract sockets can be reached, and it sees which ports are open there and whose they are. It reaches the dashboard's port and a cloud's metadata service.",
     needsRestart: true,
   },
   "inner-caches": {

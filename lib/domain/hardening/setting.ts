@@ -3,6 +3,7 @@ import { z } from "zod";
 /** Everything by which a tenant's boundary is hardened beyond files and users. The set is closed. */
 export const hardeningSettings = [
   "private-view",
+  "kernel-filter",
   "loopback-firewall",
   "network-namespace",
   "inner-caches",
@@ -16,6 +17,8 @@ export type HardeningSetting = z.infer<typeof hardeningSettingSchema>;
 /** Which of them are asked for. */
 export const hardeningChoiceSchema = z.strictObject({
   "private-view": z.boolean(),
+  // What was chosen before there was one has none.
+  "kernel-filter": z.boolean().default(false),
   "loopback-firewall": z.boolean(),
   "network-namespace": z.boolean(),
   "inner-caches": z.boolean(),
@@ -36,6 +39,7 @@ const ownSettings = {
 /** What a tenant without an OS user of its own gets, and what tenants had before there was a choice. */
 export const basicHardening: HardeningChoice = {
   "private-view": false,
+  "kernel-filter": false,
   "loopback-firewall": false,
   "network-namespace": false,
   ...ownSettings,
@@ -45,6 +49,7 @@ export const basicHardening: HardeningChoice = {
 export const fullHardening: HardeningChoice = {
   ...basicHardening,
   "private-view": true,
+  "kernel-filter": true,
   "loopback-firewall": true,
   "network-namespace": true,
 };

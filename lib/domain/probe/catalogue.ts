@@ -1,5 +1,6 @@
 import { filesCatalogue } from "./catalogue/files.ts";
 import { gatewayCatalogue } from "./catalogue/gateway.ts";
+import { hostCatalogue } from "./catalogue/host.ts";
 import { identityCatalogue } from "./catalogue/identity.ts";
 import { portsCatalogue } from "./catalogue/ports.ts";
 import type { ProbeDescription } from "./catalogue/probe-description.ts";
@@ -16,6 +17,7 @@ export const familyLabels: Record<ProbeFamily, string> = {
   squatting: "Port squatting",
   identity: "Identity",
   openclaw: "Through OpenClaw itself",
+  host: "The host itself",
 };
 
 /** Every probe in words. */
@@ -26,4 +28,5 @@ export const probeCatalogue: Record<ProbeId, ProbeDescription> = {
   ...portsCatalogue,
   ...sharedPlacesCatalogue,
   ...identityCatalogue,
+  ...hostCatalogue,
 };

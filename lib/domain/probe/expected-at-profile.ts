@@ -7,4 +7,5 @@ export const expectedAtProfile: readonly ProbeFamily[] = [
   "shared-places",
   "identity",
   "openclaw",
+  "host",
 ];

@@ -10,6 +10,7 @@ export const probeFamilies = [
   "squatting",
   "identity",
   "openclaw",
+  "host",
 ] as const;
 export type ProbeFamily = (typeof probeFamilies)[number];
 
@@ -63,8 +64,12 @@ export const probeIds = [
   "identity.sudo",
   "identity.container-socket",
   "identity.scheduled",
+  "identity.namespaces",
   "openclaw.read",
   "openclaw.agent-turn",
+  "host.address",
+  "host.dashboard",
+  "host.metadata",
 ] as const;
 export const probeIdSchema = z.enum(probeIds);
 export type ProbeId = z.infer<typeof probeIdSchema>;

@@ -19,6 +19,9 @@ const conditions: Partial<Record<ProbeId, string>> = {
   "files.credentials": "It can be tried only where the other tenant has channel credentials.",
   "files.backups": "It can be tried only where the other tenant has backups.",
   "openclaw.agent-turn": "It can be tried only where a model is set up that a test may use.",
+  "host.address": "It can be tried only where this host has an address beside its loopback.",
+  "host.dashboard": "It can be tried only while the dashboard answers the host agent at its port.",
+  "host.metadata": "It can be tried only where a cloud's metadata service answers this host.",
 };
 
 /** Why this probe may be missing from a pair that is proven; null when it may not. */

@@ -25,6 +25,8 @@ export const agentErrorCodes = [
   "AUDIT_FAILED",
   "PLUGIN_FAILED",
   "CANCELLED",
+  "BUSY",
+  "UNREADABLE",
   "INTERNAL",
 ] as const;
 

@@ -26,7 +26,7 @@ export const selfTestEventSchema = z.discriminatedUnion("type", [
     leaks: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   }),
   /** Something is being done; for people who wait. */
-  z.strictObject({ type: z.literal("note"), text: z.string().max(300) }),
+  z.strictObject({ type: z.literal("note"), text: z.string().max(1200) }),
   z.strictObject({ type: z.literal("leak"), result: leakResultSchema }),
   z.strictObject({ type: z.literal("finished"), at: z.iso.datetime(), durationMs: z.number() }),
 ]);

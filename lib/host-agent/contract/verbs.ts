@@ -10,6 +10,7 @@ import { adoptedResultSchema, adoptedSettingSchema, driftSchema } from "./drift.
 import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
 import { fixRequestSchema, fixResultSchema } from "./fix.ts";
+import { generationSchema } from "./generation.ts";
 import { hardeningReportSchema } from "./hardening.ts";
 import { hostFactsSchema } from "./host-facts.ts";
 import { keyCheckRequestSchema, keyCheckSchema } from "./model-key.ts";
@@ -42,7 +43,7 @@ export const protocolVersion = 1;
 export const maxRequestBytes = 64 * 1024;
 
 const operationId = z.uuid();
-const generation = z.number().int().min(0);
+const generation = generationSchema;
 const slugOnly = z.strictObject({ slug: slugSchema });
 const slugOperation = z.strictObject({ slug: slugSchema, operationId, generation });
 const logSource = z.enum(["gateway", "output"]);

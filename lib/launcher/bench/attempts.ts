@@ -64,7 +64,7 @@ async function commandForNothing(host: ProbeHost): Promise<BoundaryCommand> {
   const program = path.join(host.layout(tenant.slug).start, "nothing.mjs");
   await writeFile(program, "");
   await chmod(program, 0o644);
-  return runnerCommand(host.context, tenant, null, program);
+  return runnerCommand(host.context, tenant, program);
 }
 
 async function start(command: BoundaryCommand): Promise<void> {

@@ -1,3 +1,6 @@
+import { chown, mkdir } from "node:fs/promises";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import type { ProbeHost } from "#agent/probes/testing/probe-host.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
@@ -8,7 +11,7 @@ import { type Measurement, medianSeconds } from "./measure.ts";
 const count = 40;
 const passes = 3;
 
-/** The evidence of all tenants of one host, together and one by one. */
+/** The evidence of all tenants of one host, together and one by one, and where something has to be read that the agent doesn't know yet. */
 export async function checks(crowd: Crowd, signal: AbortSignal): Promise<Measurement[]> {
   const host = await crowd.of(count);
   const records = host.registry.list();
@@ -20,6 +23,9 @@ export async function checks(crowd: Crowd, signal: AbortSignal): Promise<Measure
         await observe(host, [record]);
       }
     });
+    for (const record of records) await addDatabase(host, record);
+    const forTheFirstTime = await medianSeconds(passes, signal, () => observe(withoutMemory(host), records));
+    const again = await medianSeconds(passes, signal, () => observe(host, records));
     return [
       {
         what: `${records.length} tenants in one pass`,
@@ -27,8 +33,32 @@ export async function checks(crowd: Crowd, signal: AbortSignal): Promise<Measure
         baseline: "one pass per tenant",
         baselineSeconds: oneByOne,
       },
+      {
+        what: "the same, a database of each unknown yet",
+        seconds: forTheFirstTime,
+        baseline: "the same again",
+        baselineSeconds: again,
+      },
     ];
   });
+}
+
+/** One of OpenClaw's own, as a Gateway that has run leaves it. */
+async function addDatabase({ layout }: ProbeHost, { slug, uid, gid }: TenantRecord): Promise<void> {
+  const directory = path.join(layout(slug).state, "state");
+  const file = path.join(directory, "openclaw.sqlite");
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  {
+    using database = new DatabaseSync(file);
+    database.exec(`CREATE TABLE IF NOT EXISTS config_machine_state (state_key TEXT, value_json TEXT);
+      INSERT INTO config_machine_state VALUES ('authProfiles.store', '{"profiles":{}}')`);
+  }
+  for (const place of [directory, file]) await chown(place, uid, gid);
+}
+
+/** What was read is remembered by the installation's paths, as one object. */
+function withoutMemory(host: ProbeHost): ProbeHost {
+  return { ...host, context: { ...host.context, paths: { ...host.context.paths } } };
 }
 
 async function observe({ context }: ProbeHost, records: readonly TenantRecord[]): Promise<void> {

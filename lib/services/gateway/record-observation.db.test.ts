@@ -76,3 +76,18 @@ describe("a Gateway whose process ends or begins", () => {
     expect(await db.hostCheck.count({ where: { hostId: tenant.hostId, status: "queued" } })).toBe(0);
   });
 });
+
+describe("a host that took later orders than the database knows", () => {
+  const generationOf = async (tenantId: string) =>
+    (await db.gateway.findUniqueOrThrow({ where: { tenantId } })).generation;
+
+  it("has the next order go on from there, and never makes one go back", async () => {
+    const tenant = await buildTenant();
+    await recordObservation(tenant.hostId, observationOf(tenant.slug, { generation: 4711 }));
+    expect(await generationOf(tenant.id)).toBe(4711);
+    await recordObservation(tenant.hostId, observationOf(tenant.slug, { generation: 3 }));
+    expect(await generationOf(tenant.id)).toBe(4711);
+    await recordObservation(tenant.hostId, observationOf(tenant.slug, { generation: 2_000_000_000 }));
+    expect(await generationOf(tenant.id)).toBe(4711);
+  });
+});

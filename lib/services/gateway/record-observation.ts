@@ -1,5 +1,6 @@
 import { db, type Tx } from "#lib/db/db.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { maxGeneration } from "#lib/host-agent/contract/generation.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
 
@@ -23,11 +24,17 @@ export async function recordObservation(hostId: string, observation: Observation
         observedVersion: observation.version,
         observedAt: at,
         processChangedAt: processChangedAt(observation),
+        ...(isAhead(gateway, observation) && { generation: observation.generation }),
       },
     });
     if (gateway.observedHash !== observation.configHash) await raiseNeighbourhood(tx, hostId);
     else if (hasSettled(gateway, observation)) await raiseNeighbourhood(tx, hostId, { isChanged: false });
   });
+}
+
+/** The host took a later order than this database knows, which was restored from a backup: the next one goes on from there. */
+function isAhead(known: Known, { generation }: Observation): boolean {
+  return generation > known.generation && generation < maxGeneration;
 }
 
 function processChangedAt({ startedAt, lastExit }: Observation): Date | null {
@@ -68,12 +75,12 @@ export async function recordAbsence(hostId: string, slug: string, at: Date): Pro
 
 type Known = Pick<
   Prisma.GatewayGetPayload<object>,
-  "tenantId" | "observedAt" | "observedHash" | "observedPhase" | "processChangedAt"
+  "tenantId" | "generation" | "observedAt" | "observedHash" | "observedPhase" | "processChangedAt"
 >;
 
 async function lockGateway(tx: Tx, hostId: string, slug: string): Promise<Known | null> {
   const [gateway] = await tx.$queryRaw<Known[]>`
-    SELECT g."tenantId", g."observedAt", g."observedHash", g."observedPhase", g."processChangedAt"
+    SELECT g."tenantId", g."generation", g."observedAt", g."observedHash", g."observedPhase", g."processChangedAt"
     FROM "Gateway" g JOIN "Tenant" t ON t."id" = g."tenantId"
     WHERE t."slug" = ${slug} AND t."hostId" = ${hostId}::uuid FOR UPDATE OF g`;
   return gateway ?? null;

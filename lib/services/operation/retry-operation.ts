@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
+import { isMistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { movePortBlock } from "#lib/services/gateway/move-port-block.ts";
 import { requestOperation } from "#lib/services/gateway/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { findingNow } from "#lib/services/risk/finding-now.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
 import { type OperationReference, operationReference } from "./cancel-operation.ts";
 import { operationAction } from "./operation-action.ts";
@@ -44,6 +46,12 @@ export async function retryOperation(actor: Actor, input: OperationReference): P
     options,
     isRetry: true,
     ...(wasPortTaken && { prepare: movePortBlock }),
+    ...(failed.kind === "fix" && {
+      prepare: async (tx, tenant) => {
+        if (options.ruleId !== undefined && isMistakeId(options.ruleId))
+          await findingNow(tx, tenant, options.ruleId);
+      },
+    }),
   });
 }
 

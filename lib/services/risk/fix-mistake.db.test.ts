@@ -4,6 +4,7 @@ import { AgentFailure } from "#agent/agent-error.ts";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
 import type { Cure, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
+import { playbookVersion } from "#lib/domain/mistakes/mistake-rules.ts";
 import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
@@ -34,6 +35,18 @@ const actionsOf = async (tenantId: string) =>
 async function tenantWith(ruleId: MistakeId, ...cures: Cure[]): Promise<BuiltTenant> {
   const tenant = await buildTenant({ gateway: { observedPhase: "stopped" } });
   const now = new Date();
+  const check = await db.hostCheck.create({ data: { hostId: tenant.hostId, neighbourhood: 0 } });
+  const { neighbourhood } = await db.host.findUniqueOrThrow({ where: { id: tenant.hostId } });
+  await db.mistakeCheck.create({
+    data: {
+      tenantId: tenant.id,
+      checkId: check.id,
+      playbookVersion,
+      results: [{ ruleId, state: "found", reason: null }],
+      neighbourhood,
+      observedAt: now,
+    },
+  });
   await db.finding.create({
     data: {
       tenantId: tenant.id,
@@ -41,7 +54,7 @@ async function tenantWith(ruleId: MistakeId, ...cures: Cure[]): Promise<BuiltTen
       faults: cures.map((cure, index) => ({ detail: `${index}`, seenHow: "", others: [], cure })),
       faultKeys: cures.map((_, index) => `key ${index}`),
       others: [],
-      checkId: randomUUID(),
+      checkId: check.id,
       firstSeenAt: now,
       lastSeenAt: now,
     },
@@ -163,6 +176,50 @@ describe("it is refused", () => {
     const other = inputOf(tenant, { faults, fix: "close-files" });
     await expect(fixMistake(await operator(), other)).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await fixMistake(await operator(), { ...shown, faults })).toMatchObject({ kind: "fix" });
+  });
+
+  it("when its newest check could not look at it, or found it clean, though an earlier one left it open", async () => {
+    for (const state of ["not-measured", "clean"] as const) {
+      const tenant = await tenantWith("shared-gateway-token", rotate);
+      const results = [{ ruleId: "shared-gateway-token", state, reason: "The neighbour was out of sight." }];
+      await db.mistakeCheck.update({ where: { tenantId: tenant.id }, data: { results } });
+      const refused = fixMistake(await operator(), inputOf(tenant));
+      await expect(refused).rejects.toMatchObject({ code: "CONFLICT", nextStep: /Check the host again/ });
+      expect(await db.operation.count({ where: { tenantId: tenant.id } })).toBe(0);
+      expect(await actionsOf(tenant.id)).toEqual([]);
+    }
+  });
+
+  it("when it was seen by another check than the newest, or something has changed since", async () => {
+    const old = await tenantWith("shared-gateway-token", rotate);
+    await db.finding.updateMany({ where: { tenantId: old.id }, data: { checkId: randomUUID() } });
+    await expect(fixMistake(await operator(), inputOf(old))).rejects.toMatchObject({ code: "CONFLICT" });
+    const stale = await tenantWith("shared-gateway-token", rotate);
+    await db.host.update({ where: { id: stale.hostId }, data: { neighbourhood: { increment: 1 } } });
+    await expect(fixMistake(await operator(), inputOf(stale))).rejects.toThrow("came, went or changed");
+  });
+
+  it("for as long as somebody answers for it", async () => {
+    const tenant = await tenantWith("shared-gateway-token", rotate);
+    const owner = await buildUser();
+    const terms = { reason: "Known.", ownerId: owner.id, ownerName: "A", acceptedByName: "A" };
+    const expiresAt = new Date(Date.now() + 86_400_000);
+    const data = { id: randomUUID(), tenantId: tenant.id, kind: "mistake" as const, ...terms, expiresAt };
+    await db.riskAcceptance.create({ data: { ...data, subject: "shared-gateway-token", faults: ["key 0"] } });
+    await expect(fixMistake(await operator(), inputOf(tenant))).rejects.toThrow("accepted as a risk");
+  });
+
+  it("again by a retry, when the mistake has gone since", async () => {
+    const tenant = await tenantWith("shared-gateway-token", rotate);
+    const actor = await operator();
+    const { id } = await fixMistake(actor, inputOf(tenant));
+    await db.operation.update({ where: { id }, data: { status: "failed", finishedAt: new Date() } });
+    await db.finding.updateMany({ where: { tenantId: tenant.id }, data: { resolvedAt: new Date() } });
+    await db.mistakeCheck.update({
+      where: { tenantId: tenant.id },
+      data: { results: [{ ruleId: "shared-gateway-token", state: "clean", reason: null }] },
+    });
+    await expect(retryOperation(actor, { operationId: id })).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
   it("while another operation is unfinished", async () => {

@@ -11,6 +11,7 @@ import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { isUnfinished } from "#lib/services/operation/operation-row.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
+import { findingNow } from "./finding-now.ts";
 import { faultsOf } from "./risk-columns.ts";
 
 export const fixMistakeInput = z.strictObject({
@@ -63,12 +64,7 @@ type Asked = Pick<z.output<typeof fixMistakeInput>, "ruleId" | "fix" | "faults">
 /** What of the mistake this fix is about, as the last check found it. */
 async function subjectsOf(tx: Tx, tenant: LockedTenant, { ruleId, fix, faults }: Asked): Promise<string[]> {
   const { title, remedy } = mistakeRule(ruleId);
-  const finding = await tx.finding.findFirst({ where: { tenantId: tenant.id, ruleId, resolvedAt: null } });
-  if (finding === null) {
-    throw new ServiceError("CONFLICT", `“${title}” is not found on this tenant any more.`, {
-      nextStep: "Nothing needs to be done. Check the host again to be sure.",
-    });
-  }
+  const finding = await findingNow(tx, tenant, ruleId);
   const known = new Set(finding.faultKeys);
   if (known.size !== new Set(faults).size || !faults.every((key) => known.has(key))) {
     throw new ServiceError("CONFLICT", `What is wrong about “${title}” has changed since it was shown.`, {

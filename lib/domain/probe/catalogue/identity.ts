@@ -36,4 +36,9 @@ export const identityCatalogue: Record<Extract<ProbeId, `identity.${string}`>, P
     "This tenant can run things outside what Bulkhead supervises.",
     "Deny cron and at to tenants' users and turn lingering off.",
   ),
+  "identity.namespaces": identity(
+    "make a user and mount namespace of its own",
+    "Inside a namespace of its own this tenant has all powers over it: most ways out of a boundary begin there.",
+    "Turn on “Closed kernel doors”, which needs the private view, and restart the Gateway.",
+  ),
 };

@@ -1,4 +1,5 @@
 import { requireActor } from "#lib/auth/current-actor.ts";
+import { readQuery } from "#lib/auth/read-query.ts";
 import { authorize } from "#lib/services/actor.ts";
 import { followLogs, followLogsInput, holdLogStream } from "#lib/services/gateway/index.ts";
 import { errorResponse } from "#lib/services/http-error.ts";
@@ -16,7 +17,7 @@ export async function GET(request: Request, context: Context): Promise<Response>
     const actor = await requireActor({ isActivity: false });
     authorize(actor, "gateway.logs");
     const { slug } = await context.params;
-    const source = new URL(request.url).searchParams.get("source") ?? undefined;
+    const { source } = readQuery(request.url);
     const input = parseInput(followLogsInput, { slug, source });
     const release = holdLogStream(actor);
     // The browser is gone before what it asked for has wound down.

@@ -1,46 +1,7 @@
-import type { FileHandle } from "node:fs/promises";
-import { createGunzip } from "node:zlib";
-
-/** What became of looking through an archive. */
-export type ArchiveNames = { readonly isWhole: boolean };
-
 const block = 512;
-const maxUnpackedBytes = 512 * 1024 * 1024;
-const maxEntries = 200_000;
-
-/**
- * Tells the names of a tar archive's entries, plain or gzip, and nothing else
- * of it: contents are skipped.
- *
- * @returns `isWhole: false` when it is damaged, too large, or took longer than `timeoutMs`
- */
-export async function readArchiveNames(
-  handle: FileHandle,
-  options: { readonly isGzip: boolean; readonly timeoutMs: number },
-  onName: (name: string) => void,
-): Promise<ArchiveNames> {
-  const signal = AbortSignal.timeout(options.timeoutMs);
-  const file = handle.createReadStream({ autoClose: false, signal });
-  const source = options.isGzip ? file.pipe(createGunzip()) : file;
-  if (source !== file) file.on("error", (error) => source.destroy(error));
-  const scan = new TarScan(onName);
-  try {
-    for await (const chunk of source) {
-      scan.push(chunk as Buffer);
-      if (scan.isEnded) return { isWhole: true };
-      if (scan.bytes > maxUnpackedBytes || scan.entries > maxEntries || scan.isDamaged)
-        return { isWhole: false };
-    }
-    return { isWhole: !scan.isInside && !scan.isDamaged };
-  } catch {
-    return { isWhole: false };
-  } finally {
-    file.destroy();
-  }
-}
 
 /** Reads tar headers out of a stream, and of contents only the long names that belong to a header. */
-class TarScan {
+export class TarScan {
   bytes = 0;
   entries = 0;
   isEnded = false;

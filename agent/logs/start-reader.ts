@@ -1,0 +1,166 @@
+import { type StdioOptions, spawn } from "node:child_process";
+import { access } from "node:fs/promises";
+import path from "node:path";
+import { AgentFailure } from "#agent/agent-error.ts";
+import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
+import { withInherited } from "#agent/boundary/inherited-files.ts";
+import { stageProgram } from "#agent/boundary/stage-program.ts";
+import type { AgentContext } from "#agent/context.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { type Reply, readReplies } from "./read-replies.ts";
+import { givenDescriptor, type ReaderOrder } from "./reader-protocol.ts";
+
+/** What a reader is made of: its main file first. A test sees to it that they import nothing else. */
+export const readerFiles = [
+  "reader.ts",
+  "clean-line.ts",
+  "current-mask.ts",
+  "follow-file.ts",
+  "is-telling.ts",
+  "line-splitter.ts",
+  "mask-secrets.ts",
+  "open-plain-file.ts",
+  "reader-protocol.ts",
+  "secret-matcher.ts",
+  "secret-shapes.ts",
+  "secret-spellings.ts",
+  "secret-values.ts",
+  "tail-file.ts",
+] as const;
+
+const program = { namePrefix: "log-reader-", source: import.meta.dirname, files: readerFiles };
+const heapMebibytes = 192;
+const maxOfTenant = 8;
+const maxOfHost = 48;
+const running = new Map<string, number>();
+
+export type ReaderLimits = {
+  /** Ends it when it has said nothing for so long. */
+  readonly silenceMs: number;
+  /** Ends it when it has said more than this. */
+  readonly maxBytes: number;
+};
+
+/**
+ * Starts a reader inside the tenant's boundary, as its user, without
+ * privileges, and gives what it answers as it comes. It is ended with the
+ * iteration, whatever ends that.
+ *
+ * @param descriptor of a log that the tenant itself can't open
+ * @throws AgentFailure BUSY when there are too many, UNREADABLE when it doesn't answer as it must
+ */
+export async function* startReader(
+  context: AgentContext,
+  tenant: TenantRecord,
+  order: ReaderOrder,
+  limits: ReaderLimits,
+  options: { readonly signal?: AbortSignal; readonly descriptor?: number } = {},
+): AsyncGenerator<Reply> {
+  const release = takePlace(
+    `${order.do === "mask" ? "texts" : "log"} ${context.installationId} ${tenant.slug}`,
+  );
+  try {
+    const command = await readerCommand(context, tenant);
+    if (options.signal?.aborted) return;
+    const child = withInherited(command.inherited, (handles) =>
+      spawn(command.file, [...command.args], {
+        cwd: command.cwd,
+        env: { ...command.env } as NodeJS.ProcessEnv,
+        stdio: filesOf(handles, options.descriptor),
+        detached: true,
+      }),
+    );
+    const ended = new Promise<void>((resolve) => {
+      child.once("error", () => resolve());
+      child.once("close", () => resolve());
+    });
+    const end = () => {
+      child.stdin?.destroy();
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        killGroup(child.pid);
+    };
+    child.stdin?.on("error", () => undefined).write(`${JSON.stringify(order)}\n`);
+    options.signal?.addEventListener("abort", end, { once: true });
+    try {
+      if (child.stdout === null) throw unreadable(tenant, "its reader could not be started");
+      yield* readReplies(child.stdout, limits, (reason) => unreadable(tenant, reason));
+    } finally {
+      options.signal?.removeEventListener("abort", end);
+      end();
+      child.stdout?.destroy();
+      await ended;
+    }
+  } finally {
+    release();
+  }
+}
+
+/** @param inherited what the boundary's own programs find open, from descriptor 3 on */
+function filesOf(inherited: readonly number[], descriptor: number | undefined): StdioOptions {
+  const files = ["pipe", "pipe", "ignore", ...inherited] as const;
+  if (descriptor === undefined) return [...files];
+  const between = Array.from({ length: givenDescriptor - files.length }, () => "ignore" as const);
+  return [...files, ...between, descriptor];
+}
+
+/** Where the tenant's own Node isn't there, another user's files can't be read; the agent's own user has the agent's. */
+async function readerCommand(context: AgentContext, tenant: TenantRecord) {
+  const directory = await stageProgram(context.paths.runtimeStore, program);
+  const main = path.join(directory, readerFiles[0]);
+  const command = boundaryProgram(context, tenant, [`--max-old-space-size=${heapMebibytes}`, main], {
+    isReader: true,
+  });
+  const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
+  const isThere = await access(node).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return command;
+  if (tenant.rung !== "profile") {
+    throw new AgentFailure(
+      "RUNTIME_MISSING",
+      `OpenClaw ${tenant.runtimeVersion} is not installed on this host, so nothing of "${tenant.slug}" can be read inside its boundary.`,
+      "Provision the tenant again: its OpenClaw version is then installed.",
+    );
+  }
+  return { ...command, args: command.args.map((part) => (part === node ? process.execPath : part)) };
+}
+
+function takePlace(key: string): () => void {
+  const own = running.get(key) ?? 0;
+  const all = [...running.values()].reduce((sum, count) => sum + count, 0);
+  if (own >= maxOfTenant || all >= maxOfHost) {
+    throw new AgentFailure(
+      "BUSY",
+      own >= maxOfTenant
+        ? "The logs of this tenant are being read in many places at once, so no more are opened."
+        : "Very many logs of this host are being read at once, so no more are opened.",
+      "Close a log that is open in another window, then try again.",
+      { isRetryable: true },
+    );
+  }
+  running.set(key, own + 1);
+  return () => {
+    const left = (running.get(key) ?? 1) - 1;
+    if (left > 0) running.set(key, left);
+    else running.delete(key);
+  };
+}
+
+export function unreadable({ slug }: TenantRecord, reason: string): AgentFailure {
+  return new AgentFailure(
+    "UNREADABLE",
+    `The log of "${slug}" could not be read inside its boundary: ${reason}.`,
+    "Try again. If it goes on, look at what runs as this tenant's user on the host, and at its logs and secrets directories.",
+    { isRetryable: true },
+  );
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody is left in the group.
+  }
+}
