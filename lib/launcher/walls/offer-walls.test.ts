@@ -73,7 +73,7 @@ describe("offerWalls", () => {
     expect(await offer({ family: "fedora" })).toEqual(["nft", "pasta"]);
     expect(ran).toEqual([]);
     expect(lines).toEqual([
-      "This host has no nftables and passt. Without, a tenant lacks the firewall around its ports and a network of its own.",
+      "Missing on this host: nftables and passt. Without that, a tenant lacks the firewall around its ports and a network of its own.",
       "Going on without. To have them: dnf install -y nftables passt",
       "Then start Bulkhead again. `npm start -- --yes` does both without asking.",
     ]);
