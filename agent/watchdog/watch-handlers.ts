@@ -35,7 +35,7 @@ async function refuseHung(agentDirectory: string, verb: string, slug: Slug): Pro
   const reason = (await readHungWork(agentDirectory)).reasonForVerb(verb, slug);
   if (reason === null) return;
   throw new AgentFailure(
-    "INTERNAL",
+    "UNREADABLE",
     `Not done: ${reason}`,
     "Provision the tenant again, then try once more.",
   );
