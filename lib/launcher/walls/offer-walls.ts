@@ -29,7 +29,9 @@ export async function offerWalls(offer: WallOffer): Promise<WallProgram[]> {
   }
   const missing = missingPrograms(offer.places);
   if (missing.length === 0) return [];
-  say(`Missing on this host: ${nameMissing(family, missing)}. Without that, a tenant lacks ${lostWalls(missing)}.`);
+  say(
+    `Missing on this host: ${nameMissing(family, missing)}. Without that, a tenant lacks ${lostWalls(missing)}.`,
+  );
   if (family === null) {
     say("Install them with this host's package manager, then start Bulkhead again. Going on without.");
     return missing;
