@@ -51,5 +51,6 @@ test("starts the real OpenClaw as the tenant's user, finds it again, and stops i
   following.abort();
   await follow;
   expect(stopped).toMatchObject({ phase: "stopped", pid: null, lastExit: { exitCode: 0, signal: null } });
-  expect(driver.members(record, record.process)).toEqual([]);
+  // What read the log there is on its way out, too.
+  await expect.poll(() => driver.members(record, record.process)).toEqual([]);
 });

@@ -18,14 +18,23 @@ export async function ensureBrowser(socket: GatewaySocket): Promise<BrowserFound
   if (before.isRunning) return found("running", before.port);
   if (availableKilobytes() < neededMemoryKilobytes)
     return nothing("failed", "There is too little memory to start its browser.");
-  const params = { method: "POST", path: "/start", timeoutMs: startTimeoutMs };
-  const started = await socket.call("browser.request", params, startTimeoutMs + 1_000);
+  const problem = await start(socket);
+  // Somebody else's came up at its port at the same time. Asked again, the Gateway takes that one for its own.
+  const isTaken = problem !== null && (await tryBrowser(before.port)).outcome === "reached";
+  const left = isTaken ? await start(socket) : problem;
   const after = await status(socket);
   if (typeof after === "string" || !after.isRunning || after.port === null) {
-    return nothing("failed", `Its browser is on but could not be started: ${reasonOf(started)}.`);
+    return nothing("failed", `Its browser is on but could not be started: ${left ?? "no reason given"}.`);
   }
   // A browser of somebody else's that stands at the port is taken for its own, and has no process of its own.
   return found(after.hasProcess ? "started" : "running", after.port);
+}
+
+/** @returns why it could not be started; null when it was */
+async function start(socket: GatewaySocket): Promise<string | null> {
+  const params = { method: "POST", path: "/start", timeoutMs: startTimeoutMs };
+  const started = await socket.call("browser.request", params, startTimeoutMs + 1_000);
+  return started.ok ? null : reasonOf(started);
 }
 
 export async function stopBrowser(socket: GatewaySocket): Promise<void> {
