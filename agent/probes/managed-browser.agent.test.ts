@@ -70,6 +70,15 @@ async function isBrowserRunning(tenant: TenantRecord): Promise<boolean> {
   });
 }
 
+/** As somebody does who works with it. */
+async function startBrowser(tenant: TenantRecord): Promise<void> {
+  const record = host.registry.require(tenant.slug);
+  const params = { method: "POST", path: "/start", timeoutMs: 20_000 };
+  await withGateway(host.context, record, { scopes: ["operator.admin"], timeoutMs: 30_000 }, ({ call }) =>
+    call("browser.request", params),
+  );
+}
+
 test.runIf(isRoot)(
   "a real managed browser is driven from next door until the firewall stands, and is stopped after the run",
   async () => {
@@ -117,6 +126,7 @@ test.runIf(isRoot)(
   async () => {
     const b = await withBrowser("browser-b");
     const a = await withBrowser("browser-a", b.basePort + 11);
+    await startBrowser(b);
     const shared = await tryAll();
     expect(shared(a, b, "port.browser-shared")).toMatchObject({
       outcome: "reached",
