@@ -109,6 +109,30 @@ describe("a check", () => {
     expect(cell).toMatchObject({ verdict: "failed", sharedWith: [b.slug] });
   });
 
+  it("that began before a change never replaces what was seen after it, however late it ends", async () => {
+    const { host, a, b } = await twoTenants();
+    const seen = async () => ({
+      at: new Date().toISOString(),
+      accounts: [],
+      tenants: [evidenceOf(a.slug), evidenceOf(b.slug)],
+    });
+    let isFirst = true;
+    agent = await startStandInAgent({
+      evidence: async () => {
+        if (!isFirst) return seen();
+        isFirst = false;
+        await db.host.update({ where: { id: host.id }, data: { neighbourhood: { increment: 1 } } });
+        const { id } = await requestHostCheck(await operator(), { hostId: host.id });
+        await runHostCheck(id, log, never);
+        return seen();
+      },
+    });
+    const { id } = await requestHostCheck(await operator(), { hostId: host.id });
+    await runHostCheck(id, log, never);
+    expect(await workspaceOf(a.slug)).toMatchObject({ verdict: "proven" });
+    expect(await db.hostCheck.count({ where: { hostId: host.id, status: "done" } })).toBe(2);
+  });
+
   it("fails with its reason when the agent has been away for too long", async () => {
     const host = await buildHost();
     const { id } = await requestHostCheck(await operator(), { hostId: host.id });

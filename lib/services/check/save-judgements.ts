@@ -19,9 +19,13 @@ export async function saveJudgements(
         where: { id: check.id, status: "running" },
         data: { status: "done", accounts, finishedAt: new Date() },
       });
-      // Two replicas may look at a host at once; the one that looked last is right.
+      // Two may look at a host at once. The one that began after the last change is right, and of two such the last.
+      const { neighbourhood } = check;
       const newer = await tx.itemEvidence.count({
-        where: { tenant: { hostId: check.hostId }, observedAt: { gt: new Date(at) } },
+        where: {
+          tenant: { hostId: check.hostId },
+          OR: [{ neighbourhood: { gt: neighbourhood } }, { neighbourhood, observedAt: { gt: new Date(at) } }],
+        },
       });
       if (count === 0 || newer > 0) return;
       const tenants = await tx.tenant.findMany({
