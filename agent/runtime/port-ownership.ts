@@ -47,9 +47,10 @@ async function judgeBoth(
   port: number,
   gateway: ProcessIdentity | null,
 ): Promise<PortOwnership> {
-  const place = gateway && whereaboutsOf(gateway);
-  if (gateway === null || place === null) return judge(listeners, port, null);
-  if (!place.isOurs) return judgeForeign(listeners, port, gateway);
+  if (gateway === null) return judge(listeners, port, null);
+  const place = whereaboutsOf(gateway);
+  // What forwarded to one that has just ended still holds the port for a moment.
+  if (place === null || !place.isOurs) return judgeForeign(listeners, port, gateway);
   const { network } = place;
   if (network === null) return judge(listeners, port, gateway);
   const door = judge(listeners, port, findForwarder(network, gateway.uid));
@@ -63,7 +64,7 @@ async function judgeBoth(
   };
 }
 
-/** A program in the Gateway's place: whatever it answers is a stranger's. What still forwards to where it was is not one. */
+/** Without the Gateway, or with a program in its place: whatever answers is a stranger's. What still forwards to where it was is not one. */
 function judgeForeign(listeners: readonly Listener[], port: number, gateway: ProcessIdentity): PortOwnership {
   const network = gateway.boundary?.hasNetwork ? gateway.boundary.namespaces.net : null;
   const { foreign } = judge(listeners, port, network === null ? null : findForwarder(network, gateway.uid));

@@ -17,6 +17,7 @@ import { listListeners } from "#agent/proc/list-listeners.ts";
 import { networkAt, networkOf } from "#agent/proc/network-of.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { portOwnership } from "#agent/runtime/port-ownership.ts";
 import { createProcessDriver } from "#agent/runtime/process-driver.ts";
 import { createSupervisor, type Supervisor } from "#agent/runtime/supervisor.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
@@ -83,6 +84,22 @@ describe.skipIf(!can.networkNamespace.isAvailable)(
       supervisors.push(supervisor);
       return supervisor;
     };
+
+    test("is forwarded into by nobody's stranger, also when its Gateway has just ended", async () => {
+      const tenant = await hardened();
+      await host.start(tenant);
+      const { process: gateway } = now(tenant);
+      if (gateway === null) throw new Error("It runs.");
+      const { basePort } = tenant;
+      expect(await portOwnership(await listListeners(), basePort, gateway)).toMatchObject({ foreign: null });
+      // Nothing that began then has this number any more.
+      const ended = { ...gateway, startTicks: gateway.startTicks + 1 };
+      const after = await portOwnership(await listListeners(), basePort, ended);
+      expect(after).toMatchObject({ isOwn4: false, foreign: null });
+      expect(await portOwnership(await listListeners(), basePort, null)).toMatchObject({
+        foreign: { uid: tenant.uid },
+      });
+    });
 
     test("is reached by the host at its one port, and by nobody else", async () => {
       const [a, b] = [await hardened(), await hardened(basicHardening)];
