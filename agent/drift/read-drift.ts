@@ -1,9 +1,8 @@
-import { realpath } from "node:fs/promises";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { fingerprint, shortFingerprint } from "#agent/evidence/fingerprint.ts";
 import type { JsonObject } from "#agent/evidence/json-value.ts";
-import { parseConfig, readConfig } from "#agent/evidence/read-config.ts";
+import { parseConfig, readOwnConfig } from "#agent/evidence/read-config.ts";
 import { withMask } from "#agent/logs/mask-texts.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
@@ -33,8 +32,7 @@ export async function readDrift(context: AgentContext, tenant: TenantRecord): Pr
   // A tenant from before anything was remembered is compared with what would be written for it now.
   const content = store?.content ?? composeConfig(layout, tenant, null, null).content;
   const written = { content, hash: store?.hash ?? hashOf(content), at: store?.at ?? null };
-  const root = await realpath(layout.tree).catch(() => layout.tree);
-  const reading = await readConfig(context, tenant, root, layout.configFile.replace(layout.tree, root));
+  const reading = await readOwnConfig(context, tenant);
   if (reading.hash === written.hash) return null;
   const before = await parseConfig(context, tenant, content);
   if (!reading.isReadable) {

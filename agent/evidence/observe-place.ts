@@ -2,7 +2,8 @@ import { otherMembers } from "#agent/host/read-accounts.ts";
 import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 import type { Draft } from "./draft.ts";
 import { inspectPlace, isInside, octal, type Place } from "./inspect-place.ts";
-import { rebaseInto, type TenantView } from "./tenant-view.ts";
+import { rebaseInto } from "./real-place.ts";
+import type { TenantView } from "./tenant-view.ts";
 
 type Options = {
   /** What it is, for an operator: "workspace of the default agent". */

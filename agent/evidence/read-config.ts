@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isOwnText } from "#agent/drift/config-store.ts";
 import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
@@ -8,6 +9,7 @@ import { shapeProblem } from "./config-shape.ts";
 import { followIncludes, type Include, wholeHash } from "./follow-includes.ts";
 import { isObject, type JsonObject } from "./json-value.ts";
 import { readBytesInside } from "./open-inside.ts";
+import { realPlace } from "./real-place.ts";
 
 /** The configuration that a Gateway uses, as it lies on disk. */
 export type ConfigReading =
@@ -34,6 +36,13 @@ export type ConfigReading =
 export type ParsedConfig =
   | { readonly config: JsonObject }
   | { readonly reason: string; readonly isInvalid: boolean };
+
+/** The one that Bulkhead writes, whatever the Gateway says that it reads. */
+export async function readOwnConfig(context: AgentContext, tenant: TenantRecord): Promise<ConfigReading> {
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const { root, place } = await realPlace(layout, layout.configFile);
+  return readConfig(context, tenant, root, place);
+}
 
 /** @param root real path of the tenant's tree; nothing outside it is read */
 export async function readConfig(

@@ -3,8 +3,9 @@ import type { SecretSource } from "./config-secrets.ts";
 import { isInside } from "./inspect-place.ts";
 import { at, textAt } from "./json-value.ts";
 import { type Inside, readInside } from "./open-inside.ts";
+import { rebaseInto } from "./real-place.ts";
 import { resolveUserPath } from "./resolve-user-path.ts";
-import { rebaseInto, type TenantView } from "./tenant-view.ts";
+import type { TenantView } from "./tenant-view.ts";
 
 /** A secret's value, for its fingerprint alone, and the file it lies in; or why it can't be had. */
 export type ResolvedSecret =

@@ -6,10 +6,10 @@ import type { AgentContext } from "#agent/context.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type AuthProfiles, readAuthProfiles } from "./auth-profiles.ts";
 import type { HostSnapshot } from "./host-snapshot.ts";
-import { isInside } from "./inspect-place.ts";
 import { at, isObject } from "./json-value.ts";
 import { type ConfigReading, readConfig } from "./read-config.ts";
 import { readDotenv } from "./read-dotenv.ts";
+import { rebaseInto } from "./real-place.ts";
 import type { Surroundings } from "./resolve-user-path.ts";
 import { findRunningGateway, type RunningGateway } from "./running-gateway.ts";
 
@@ -77,11 +77,6 @@ export async function viewTenant(
     at: context.now(),
     isOver,
   };
-}
-
-/** The same place under the tree's real path, where the installation's home is reached through a symbolic link. */
-export function rebaseInto(root: string, tree: string, file: string): string {
-  return isInside(file, tree) ? path.join(root, path.relative(tree, file)) : file;
 }
 
 function textsOf(value: unknown): Record<string, string> {

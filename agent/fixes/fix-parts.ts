@@ -2,7 +2,8 @@ import { AgentFailure } from "#agent/agent-error.ts";
 import type { StepRunner } from "#agent/api/run-step.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { takeHostSnapshot } from "#agent/evidence/host-snapshot.ts";
-import { rebaseInto, type TenantView, viewTenant } from "#agent/evidence/tenant-view.ts";
+import { rebaseInto } from "#agent/evidence/real-place.ts";
+import { type TenantView, viewTenant } from "#agent/evidence/tenant-view.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 
 /** What every fix is given. */

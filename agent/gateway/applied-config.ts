@@ -1,10 +1,8 @@
-import { realpath } from "node:fs/promises";
 import { z } from "zod";
 import { AgentFailure } from "#agent/agent-error.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import type { JsonObject } from "#agent/evidence/json-value.ts";
-import { readConfig } from "#agent/evidence/read-config.ts";
+import { readOwnConfig } from "#agent/evidence/read-config.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { withGateway } from "./call-gateway.ts";
 import { isShownConfig } from "./is-shown-config.ts";
@@ -50,8 +48,6 @@ export async function readAppliedConfig(
 }
 
 async function readOnDisk(context: AgentContext, tenant: TenantRecord): Promise<JsonObject | null> {
-  const { tree, configFile } = tenantLayout(context.paths, tenant.slug);
-  const root = await realpath(tree).catch(() => tree);
-  const reading = await readConfig(context, tenant, root, configFile.replace(tree, root));
+  const reading = await readOwnConfig(context, tenant);
   return reading.isReadable ? reading.config : null;
 }

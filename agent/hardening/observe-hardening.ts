@@ -4,7 +4,8 @@ import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { type HardeningSetting, hardeningSettings } from "#lib/domain/hardening/setting.ts";
 import type { HardeningReport, SettingReport } from "#lib/host-agent/contract/hardening.ts";
-import { type Seen, seeSetting } from "./see-setting.ts";
+import { seeSetting } from "./see-setting.ts";
+import type { Seen } from "./seen.ts";
 import { abilityFor, isGiven } from "./tenant-hardening.ts";
 
 /**

@@ -52,9 +52,12 @@ const probe = async (dashboardPort: number | null) => {
 
 const proven = { outcome: "refused", control: { by: "root", outcome: "reached" } };
 
+const noNetworks = "This host can give no network of a tenant's own.";
+const isWithoutNetworks = () => !host.context.hardening.networkNamespace.isAvailable;
+
 describe.runIf(isRoot)("what a tenant reaches of the host itself", () => {
   test("is nothing from a network of its own, and everything without one", async (context) => {
-    if (!host.context.hardening.networkNamespace.isAvailable) return context.skip();
+    if (isWithoutNetworks()) return context.skip(noNetworks);
     await addHostAddress("203.0.113.21");
     // One of the clouds' that nothing else on this machine stands for.
     await addHostAddress("100.100.100.200");
@@ -68,7 +71,7 @@ describe.runIf(isRoot)("what a tenant reaches of the host itself", () => {
   });
 
   test("shows as soon as what refuses it is taken away", async (context) => {
-    if (!host.context.hardening.networkNamespace.isAvailable) return context.skip();
+    if (isWithoutNetworks()) return context.skip(noNetworks);
     await addHostAddress("203.0.113.22");
     await settleNetwork(host.context, a, host.registry.require(a.slug).process);
     await removeRefusals(host.context, a);
@@ -90,7 +93,7 @@ describe.runIf(isRoot)("what a tenant reaches of the host itself", () => {
   });
 
   test("isn't somebody else's service at the dashboard's number", async (context) => {
-    if (!host.context.hardening.networkNamespace.isAvailable) return context.skip();
+    if (isWithoutNetworks()) return context.skip(noNetworks);
     const port = await serveDashboard("127.0.0.1");
     const { end } = await runInside(
       host.context,

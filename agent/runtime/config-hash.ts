@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { lstat, realpath } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { readBytesInside } from "#agent/evidence/open-inside.ts";
 import { readConfig } from "#agent/evidence/read-config.ts";
-import { rebaseInto } from "#agent/evidence/tenant-view.ts";
+import { realPlace } from "#agent/evidence/real-place.ts";
 import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 
 export type ConfigHasher = {
@@ -44,9 +44,8 @@ export function createConfigHasher(): ConfigHasher {
 }
 
 async function hashNow(context: AgentContext, tenant: TenantRecord): Promise<Omit<Known, "stamp"> | null> {
-  const { configFile: file, tree } = tenantLayout(context.paths, tenant.slug);
-  const root = await realpath(tree).catch(() => tree);
-  const place = rebaseInto(root, tree, file);
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const { root, place } = await realPlace(layout, layout.configFile);
   const inside = await readBytesInside(root, place);
   if (inside.status !== "ok") return null;
   const own = createHash("sha256").update(inside.value).digest("hex");

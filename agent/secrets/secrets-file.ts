@@ -1,4 +1,3 @@
-import { realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { AgentFailure } from "#agent/agent-error.ts";
 import type { SecretPath } from "#agent/boundary/secret-reference.ts";
@@ -6,7 +5,7 @@ import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import type { AgentContext } from "#agent/context.ts";
 import { isObject, type JsonObject } from "#agent/evidence/json-value.ts";
 import { readInside } from "#agent/evidence/open-inside.ts";
-import { rebaseInto } from "#agent/evidence/tenant-view.ts";
+import { realPlace } from "#agent/evidence/real-place.ts";
 import { replaceFile } from "#agent/files/replace-file.ts";
 import { openTenantPlace } from "#agent/files/tenant-place.ts";
 import { readerOf } from "#agent/reader/tenant-reader.ts";
@@ -20,10 +19,10 @@ import { syncSecretFiles } from "./secret-files.ts";
  * @throws AgentFailure PATH_FOREIGN when the file is not what provisioning made
  */
 export async function readSecrets(context: AgentContext, tenant: TenantRecord): Promise<JsonObject> {
-  const { tree, secretsFile } = tenantLayout(context.paths, tenant.slug);
-  const root = await realpath(tree).catch(() => tree);
+  const layout = tenantLayout(context.paths, tenant.slug);
+  const { root, place } = await realPlace(layout, layout.secretsFile);
   // One MiB, which is OpenClaw's own limit for it.
-  const inside = await readInside(root, rebaseInto(root, tree, secretsFile));
+  const inside = await readInside(root, place);
   if (inside.status !== "ok" || inside.stat.uid !== tenant.uid) throw damaged(tenant);
   const reading = await readerOf(context, tenant).json(inside.value);
   if ("problem" in reading && !reading.isInvalid) throw unread(tenant, reading.problem);

@@ -3,7 +3,8 @@ import { type Candidates, candidatesOf } from "#agent/reader/runner/archive-owne
 import { readerOf } from "#agent/reader/tenant-reader.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 import { listInside, withFileInside } from "../open-inside.ts";
-import { rebaseInto, type TenantView } from "../tenant-view.ts";
+import { rebaseInto } from "../real-place.ts";
+import type { TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
 
 const mostArchives = 20;

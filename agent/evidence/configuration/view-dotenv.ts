@@ -6,7 +6,8 @@ import { isInside } from "../inspect-place.ts";
 import type { JsonObject } from "../json-value.ts";
 import { listInside } from "../open-inside.ts";
 import { readDotenv } from "../read-dotenv.ts";
-import { rebaseInto, type TenantView } from "../tenant-view.ts";
+import { rebaseInto } from "../real-place.ts";
+import type { TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
 

@@ -1,4 +1,5 @@
-import { type Seen, seeSetting } from "#agent/hardening/see-setting.ts";
+import { seeFirewall } from "#agent/hardening/see-firewall.ts";
+import type { Seen } from "#agent/hardening/seen.ts";
 import { isGiven } from "#agent/hardening/tenant-hardening.ts";
 import { containsPort, lastPort } from "#lib/domain/host/port-block.ts";
 import { viewPorts } from "../configuration/view-settings.ts";
@@ -18,7 +19,8 @@ export async function observeControlPort(draft: Draft, view: TenantView, config:
     draft.fact("Control port", "Only in the tenant's own network");
     return;
   }
-  const firewall = await seeFirewall(view);
+  // Its own rules alone are asked for: those of other tenants are no business of this item.
+  const firewall = await seeFirewall(view.context, { list: () => [record] }, record);
   draft.how("rules of the host's firewall");
   const outside = portsOutside(view, config);
   const isApart = record.rung === "os-user";
@@ -34,12 +36,6 @@ export async function observeControlPort(draft: Draft, view: TenantView, config:
 
 const nextStep =
   "Switch the browser off for this tenant, or apply the hardening that gives it a network of its own or closes its ports to other users, and start the Gateway.";
-
-/** Its own rules alone are asked for: those of other tenants are no business of this item. */
-function seeFirewall({ context, record }: TenantView): Promise<Seen> {
-  const none = { pid: 0, startTicks: 0, startedAt: new Date(0).toISOString() };
-  return seeSetting(context, { list: () => [record] }, record, none, "loopback-firewall");
-}
 
 /** Control ports pinned to a place that the rules around the tenant's block don't cover. */
 function portsOutside(view: TenantView, config: JsonObject): number[] {

@@ -3,7 +3,8 @@ import { listAgentStateDirectories } from "../agent-directories.ts";
 import type { Draft } from "../draft.ts";
 import { inspectPlace } from "../inspect-place.ts";
 import { observePlace } from "../observe-place.ts";
-import { rebaseInto, type TenantView } from "../tenant-view.ts";
+import { rebaseInto } from "../real-place.ts";
+import type { TenantView } from "../tenant-view.ts";
 
 const mostDirectories = 500;
 

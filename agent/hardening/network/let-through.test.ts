@@ -21,15 +21,16 @@ test("lets through the ports of this host that are named, and nothing of anybody
   ).toEqual([443, 8080, 11434]);
 });
 
+const model = (baseUrl: string) => ({
+  provider: "local",
+  api: "openai-completions" as const,
+  baseUrl,
+  models: ["small"],
+  isDefault: false,
+  hasKey: false,
+});
+
 test("leaves the tenant's own ports to the tenant", () => {
-  const model = (baseUrl: string) => ({
-    provider: "local",
-    api: "openai-completions" as const,
-    baseUrl,
-    models: ["small"],
-    isDefault: false,
-    hasKey: false,
-  });
   const models = [model("http://127.0.0.1:19200/v1"), model("http://127.0.0.1:19320/v1")];
   expect(portsLetThrough({ models, channels: [], basePort: 19_200 }, new Map())).toEqual([19_320]);
 });
@@ -40,14 +41,6 @@ const closed = new Map([
 ]);
 
 test("lets nobody through to Bulkhead's own ports, by whatever name they are asked for", () => {
-  const model = (baseUrl: string) => ({
-    provider: "local",
-    api: "openai-completions" as const,
-    baseUrl,
-    models: ["small"],
-    isDefault: false,
-    hasKey: false,
-  });
   const urls = [
     "http://127.0.0.1:3000",
     "http://localhost:3000",
