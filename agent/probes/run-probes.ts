@@ -4,6 +4,9 @@ import { mapLimited } from "#agent/evidence/map-limited.ts";
 import { readAccounts } from "#agent/host/read-accounts.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
+import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { readHungWork } from "#agent/watchdog/hung-work.ts";
+import { during } from "#agent/watchdog/work-board.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
 import { assembleAttempts, type Known } from "./assemble-attempts.ts";
@@ -43,6 +46,7 @@ export type EmitProbeEvent = (event: ProbeEvent) => void | Promise<void>;
 const runnersAtOnce = 8;
 const runLimitMs = 5 * 60_000;
 const batchSize = 500;
+const attemptsPart = "attempts";
 
 /** Two runs at once would find each other's canaries and take each other's ports. */
 let tail: Promise<unknown> = Promise.resolve();
@@ -86,7 +90,11 @@ async function runOnce(
   const staged = await stageRunner(context.paths, context.uid);
   const honesty = await plantHonesty(staged.directory, runId);
   const hostDoors = await openHostDoors(context);
-  const participants = records.map((record) => createParticipant(context, record));
+  const hung = await readHungWork(context.paths.agent);
+  const isLeftOut = ({ slug }: TenantRecord) => hung.reasonFor(slug, attemptsPart) !== null;
+  const participants = records
+    .filter((record) => !isLeftOut(record))
+    .map((record) => createParticipant(context, record));
   const limited = AbortSignal.any([signal, AbortSignal.timeout(runLimitMs)]);
   const total = participants.length * 3;
   // Only a Gateway that runs can announce itself.
@@ -113,25 +121,27 @@ async function runOnce(
       host: hostDoors.doors,
     };
     await mapLimited(participants, runnersAtOnce, async (one) => {
-      await prepareParticipant(context, one, run, limited);
+      await attempting(one, () => prepareParticipant(context, one, run, limited));
       signal.throwIfAborted();
       await advance();
     });
-    const leftOut = participants.flatMap(({ record, problem }) =>
-      problem === null ? [] : [{ slug: record.slug, reason: problem }],
-    );
+    const problems = new Map(participants.map(({ record, problem }) => [record.slug, problem]));
+    const leftOut = records.flatMap(({ slug }) => {
+      const reason = hung.reasonFor(slug, attemptsPart) ?? problems.get(slug) ?? null;
+      return reason === null ? [] : [{ slug, reason }];
+    });
     await emit({ type: "started", tenants: records.map(({ slug }) => slug), leftOut });
 
     const members = findMembers(context, participants);
     await mapLimited(participants, runnersAtOnce, async (one) => {
-      one.target = await describeTarget(context, one, members.get(one) ?? []);
+      one.target = await attempting(one, () => describeTarget(context, one, members.get(one) ?? []));
     });
     const tokens = new Map<Participant, TenantTokens>();
-    for (const one of participants) tokens.set(one, await readTenantTokens(one));
+    for (const one of participants) tokens.set(one, await attempting(one, () => readTenantTokens(one)));
     const ids = await collectTenantIds(participants);
-    const controls = new Map(participants.map((one) => [one, processControls(one)]));
+    const controls = new Map(participants.map((one) => [one, attempting(one, () => processControls(one))]));
     await mapLimited(participants, runnersAtOnce, async (one) => {
-      await attemptAll(one, participants, honesty, tokens, ids);
+      await attempting(one, () => attemptAll(one, participants, honesty, tokens, ids));
       signal.throwIfAborted();
       await advance();
     });
@@ -140,7 +150,7 @@ async function runOnce(
     const known = new Map<Participant, Known>();
     for (const one of participants) {
       known.set(one, {
-        facts: await readSourceFacts(one, accounts),
+        facts: await attempting(one, () => readSourceFacts(one, accounts)),
         processControls: controls.get(one) ?? new Map(),
         hostControls: hostDoors.controls,
         multicast: await multicast,
@@ -171,6 +181,11 @@ async function runOnce(
     await honesty.remove();
     await sweepLeftovers(context, records, runId);
   }
+}
+
+/** Names whose turn it is, for an agent that hangs in it: that tenant is left out of the next runs. */
+function attempting<T>({ record }: Participant, work: () => T): T {
+  return during({ slug: record.slug, part: attemptsPart }, work);
 }
 
 function sideOf(one: Participant, known: ReadonlyMap<Participant, Known>) {

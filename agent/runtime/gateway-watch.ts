@@ -1,3 +1,5 @@
+import { readHungWork } from "#agent/watchdog/hung-work.ts";
+import { during } from "#agent/watchdog/work-board.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import { absentObservation, buildObservation, observationKey } from "./build-observation.ts";
@@ -53,8 +55,14 @@ export function createGatewayWatch(supervisionOf: () => Supervision): GatewayWat
   const lookAt = async (slugs: readonly Slug[]) => {
     const supervision = supervisionOf();
     const host = await readHost();
+    const hung = await readHungWork(supervision.context.paths.agent);
     const records = supervision.registry.list().filter((record) => slugs.includes(record.slug));
-    await Promise.all(records.map((record) => observeGateway(supervision, record, host, hasher)));
+    const shared = { host, hasher, hung };
+    await Promise.all(
+      records.map((record) =>
+        during({ slug: record.slug, part: null }, () => observeGateway(supervision, record, shared)),
+      ),
+    );
   };
   const forgetRemoved = () => {
     const { registry, states } = supervisionOf();
@@ -69,7 +77,7 @@ export function createGatewayWatch(supervisionOf: () => Supervision): GatewayWat
   const tick = async () => {
     const { registry, context, timings } = supervisionOf();
     try {
-      await lookAt(registry.list().map((record) => record.slug));
+      await during({ verb: "watch" }, () => lookAt(registry.list().map((record) => record.slug)));
       forgetRemoved();
     } catch (error) {
       context.log.error({ err: error }, "looking at the Gateways failed");

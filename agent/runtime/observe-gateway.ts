@@ -4,9 +4,11 @@ import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
 import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { HungWork } from "#agent/watchdog/hung-work.ts";
+import { during } from "#agent/watchdog/work-board.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { ConfigHasher } from "./config-hash.ts";
-import { lookAtHealth } from "./gateway-health.ts";
+import { lookAtHealth, unknownHealth } from "./gateway-health.ts";
 import { capOutputLog } from "./output-log.ts";
 import type { Supervision } from "./supervision.ts";
 
@@ -15,6 +17,16 @@ export type HostReading = {
   readonly listeners: readonly Listener[];
   readonly processes: readonly LiveProcess[];
 };
+
+/** What one round of looks has in common. */
+export type SharedLook = {
+  readonly host: HostReading;
+  readonly hasher: ConfigHasher;
+  /** What hung the agent before: it is not looked at, and nothing is known of it. */
+  readonly hung: HungWork;
+};
+
+const parts = { health: "health", configHash: "configuration's hash" } as const;
 
 export async function readHost(): Promise<HostReading> {
   return { listeners: await listListeners(), processes: listProcesses() };
@@ -28,24 +40,30 @@ export async function readHost(): Promise<HostReading> {
 export async function observeGateway(
   supervision: Supervision,
   record: TenantRecord,
-  host: HostReading,
-  hasher: ConfigHasher,
+  { host, hasher, hung }: SharedLook,
 ): Promise<void> {
   const { driver, timings, context } = supervision;
   const state = supervision.states.of(record.slug);
   const layout = tenantLayout(context.paths, record.slug);
   const gateway = record.process && driver.read(record.process) ? record.process : null;
-  const { health, isSilent } = await lookAtHealth({
+  const question = {
     port: record.basePort,
     gateway,
     listeners: host.listeners,
     timeoutMs: timings.requestTimeoutMs,
-  });
+  };
+  const { health, isSilent } =
+    hung.reasonFor(record.slug, parts.health) === null
+      ? await during({ part: parts.health }, () => lookAtHealth(question))
+      : { health: unknownHealth, isSilent: false };
   state.silentLooks = isSilent ? state.silentLooks + 1 : 0;
   // One answer that comes late says little on a busy host; two in a row are taken seriously.
   if (state.silentLooks !== 1 || !state.health.isLive)
     state.health = { ...health, version: health.version ?? (gateway && state.health.version) };
-  state.configHash = await hasher.hash(context, record);
+  const isHashed = hung.reasonFor(record.slug, parts.configHash) === null;
+  state.configHash = isHashed
+    ? await during({ part: parts.configHash }, () => hasher.hash(context, record))
+    : null;
   state.writtenConfigHash = (await readConfigStore(context, record.slug))?.hash ?? null;
   state.memoryBytes = gateway && memoryOf(gateway.pid, host.processes);
   if (gateway) await capOutputLog(layout, timings.outputLimitBytes);

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { buildHost, type TestHost } from "#agent/evidence/testing/build-host.ts";
-import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { createProbeHost } from "#agent/probes/testing/probe-host.ts";
+import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import { forgetHungWork, hungDirectory, readHungWork } from "./hung-work.ts";
 
 const program = path.join(import.meta.dirname, "../fixtures/run-hanging.ts");
@@ -61,6 +62,47 @@ test("what hung is tried again once its file has changed, or an operator has pro
   expect((await readHungWork(directory)).reasonFor(slug, "workspace")).not.toBeNull();
   await forgetHungWork(directory, slug);
   expect((await readHungWork(directory)).reasonFor(slug, "workspace")).toBeNull();
+});
+
+/** As the watchdog's thread notes it; no file was being read. */
+async function noteHung(agentDirectory: string, tenant: Slug, part: string): Promise<void> {
+  const work = { verb: "watch", slug: tenant, part, file: null };
+  const note = { at: new Date().toISOString(), seconds: 30, work, stamp: null };
+  await mkdir(hungDirectory(agentDirectory), { recursive: true, mode: 0o700 });
+  await writeFile(path.join(hungDirectory(agentDirectory), `${tenant}-${part}.json`), JSON.stringify(note));
+}
+
+test("a run of attempts leaves a tenant out that hung the last one, says so, and tries all others", async () => {
+  const host = await createProbeHost();
+  try {
+    const tenants = [await host.addTenant(), await host.addTenant(), await host.addTenant()] as const;
+    const [left, one, other] = tenants.map(({ slug }) => slug);
+    await noteHung(host.context.paths.agent, tenants[0].slug, "attempts");
+    const { attempts, events } = await host.probe();
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "started",
+        leftOut: [{ slug: left, reason: expect.stringContaining("hung the agent at") }],
+      }),
+    );
+    const tried = new Set(attempts.map(({ source, target }) => `${source} ${target}`));
+    expect([...tried].sort()).toEqual([`${one} ${other}`, `${other} ${one}`].sort());
+  } finally {
+    await host.dispose();
+  }
+});
+
+test("the watch says nothing of what hung it, and goes on with the rest", async () => {
+  const host = await createProbeHost();
+  try {
+    const [left, other] = [await host.addTenant(), await host.addTenant()];
+    await noteHung(host.context.paths.agent, left.slug, "configuration's hash");
+    expect(await host.supervisor.observe(left.slug)).toMatchObject({ phase: "stopped", configHash: null });
+    const seen = await host.supervisor.observe(other.slug);
+    expect(seen.configHash).toMatch(/^[0-9a-f]{64}$/);
+  } finally {
+    await host.dispose();
+  }
 });
 
 test("a check after the restart leaves out what hung, says so, and looks at all the rest", async () => {
