@@ -4,7 +4,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const ignored = ["**/node_modules/**", "**/.next/**"];
 
 /** Those that take longest begin first, so that none is left to run alone at the end. */
-const longest = /\/(real-gateways|planted-mistakes|managed-browser|hardened-gateway)\.agent\.test\.ts$/;
+const longest =
+  /\/(real-gateways|planted-mistakes|managed-browser|hardened-gateway|install-service)\.agent\.test\.ts$/;
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -19,6 +20,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Some work through a million values, on a machine that may be busy.
+          testTimeout: 30_000,
           include: ["{lib,agent,components,app,prisma}/**/*.test.{ts,tsx}"],
           exclude: [...ignored, "**/*.db.test.{ts,tsx}", "**/*.agent.test.ts"],
         },

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import type { ClosedPorts } from "#agent/hardening/network/let-through.ts";
 import { defaultPortRange } from "#lib/domain/host/port-block.ts";
+import type { ClosedPorts } from "./context/closed-ports.ts";
 
 const port = z.coerce.number().int().min(1024).max(65_535);
 const anyPort = z.coerce.number().int().min(1).max(65_535);

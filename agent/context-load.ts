@@ -1,12 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { z } from "zod";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
 import { detectHostHardening } from "#agent/hardening/detect-host-hardening.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
+import { agentUid } from "#agent/system/agent-uid.ts";
 import { type InstallationPaths, installationPaths } from "#lib/domain/host/installation-paths.ts";
 import type { Logger } from "#lib/log/logger.ts";
-import type { AgentContext } from "./context.ts";
+import type { AgentContext } from "./context/context.ts";
+import type { Clock } from "./context/moment.ts";
+import { writeFileAtomic } from "./files/write-file-atomic.ts";
 
 const keyBytes = 32;
 const installationSchema = z.object({ installationId: z.uuid() });
@@ -35,10 +37,10 @@ export async function prepareHome(home: string): Promise<InstallationPaths> {
 export async function loadContext(
   paths: InstallationPaths,
   log: Logger,
-  now: () => Date,
+  clock: Clock,
   own: Pick<AgentContext, "closedPorts" | "dashboardPort"> = { closedPorts: new Map(), dashboardPort: null },
 ): Promise<AgentContext> {
-  const uid = process.getuid?.() ?? 0;
+  const uid = agentUid();
   return {
     paths,
     isRoot: uid === 0,
@@ -51,7 +53,7 @@ export async function loadContext(
     closedPorts: own.closedPorts,
     dashboardPort: own.dashboardPort,
     log,
-    now,
+    ...clock,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -32,7 +33,11 @@ afterEach(async () => {
 });
 afterAll(() => rm(paths.home, { recursive: true, force: true }));
 
-const client = () => createAgentClient({ socketPath: paths.agentSocket, token });
+function client() {
+  // Made by the first agent, and the same for every one after it.
+  const { installationId } = JSON.parse(readFileSync(paths.installation, "utf8"));
+  return createAgentClient({ socketPath: paths.agentSocket, token, installationId });
+}
 const env = () => ({ ...process.env, BULKHEAD_HOME: paths.home, BULKHEAD_LOG_LEVEL: "error" });
 const operation = (generation: number) => ({ slug: "main-test", operationId: randomUUID(), generation });
 const ignore = () => undefined;
@@ -76,6 +81,24 @@ test("serves its installation alone, and ends when told or when its launcher is 
   const exited = once(third, "exit");
   third.disconnect();
   expect((await exited)[0]).toBe(0);
+});
+
+test("an agent whose state was lost refuses what was meant for the one before it", async () => {
+  await startAgent();
+  const before = client();
+  const { installationId } = await before.call("host.facts", {});
+  await Promise.all(agents.splice(0).map((agent) => end(agent, "SIGTERM")));
+  const kept = await readFile(paths.installation);
+  await rm(paths.installation);
+  try {
+    await startAgent();
+    await expect(before.steps("stop", operation(9), ignore)).rejects.toMatchObject({
+      detail: { code: "OTHER_INSTALLATION" },
+    });
+    expect((await client().call("host.facts", {})).installationId).not.toBe(installationId);
+  } finally {
+    await writeFile(paths.installation, kept, { mode: 0o600 });
+  }
 });
 
 test("refuses to start over a damaged fingerprint key instead of making a new one", async () => {

@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { systemClock } from "#agent/context/moment.ts";
 import { createLogger, type Logger } from "#lib/log/logger.ts";
 import packageDocument from "../package.json" with { type: "json" };
 import type { AgentEnv } from "./agent-env.ts";
 import { createHandlers } from "./api/create-handlers.ts";
 import { startApiServer } from "./api/server.ts";
-import { finishRemoval, listUnfinished } from "./boundary/discard-tree.ts";
 import { prepareTemporaryDirectories } from "./boundary/temporary-directories.ts";
-import type { AgentContext } from "./context.ts";
+import type { AgentContext } from "./context/context.ts";
 import { loadContext, prepareHome } from "./context-load.ts";
-import { applyFirewall } from "./hardening/firewall.ts";
-import { standInAddresses } from "./identity/provider-addresses.ts";
+import { finishRemoval, listUnfinished } from "./files/discard-tree.ts";
+import { applyFirewall } from "./network/firewall.ts";
+import { sweepLeftovers } from "./probes/sweep.ts";
 import { readBootId } from "./proc/boot-id.ts";
+import { standInAddresses } from "./provider-checks/provider-addresses.ts";
 import { takeHomeLock } from "./registry/home-lock.ts";
 import { openRegistry, type Registry } from "./registry/registry.ts";
 import { createTenantLock, type TenantLock } from "./registry/tenant-lock.ts";
@@ -38,8 +40,8 @@ export async function openAgent(env: AgentEnv): Promise<OpenAgent> {
   const paths = await prepareHome(env.home);
   const release = await takeHomeLock(paths.agent, await readBootId());
   try {
-    const context = await loadContext(paths, log, () => new Date(), env);
-    const registry = await openRegistry(paths.registry);
+    const context = await loadContext(paths, log, systemClock, env);
+    const registry = await openRegistry(paths);
     for (const { slug, file, reason } of registry.damaged()) {
       log.error({ slug, file, reason }, "a tenant's record is damaged; provisioning it again repairs it");
     }
@@ -89,6 +91,8 @@ export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() =>
   await closePrograms(context.paths).catch((error: unknown) => {
     log.error({ err: error }, "the runtimes' Node could not be closed against reading");
   });
+  // Whatever an agent that was killed had planted would count against its tenants.
+  await sweepLeftovers(context, registry.list(), null);
   await supervisor.attachAll();
   const token = (await readFile(context.paths.agentToken, "utf8")).trim();
   if (token.length < 32) throw new Error(`${context.paths.agentToken} holds no usable secret.`);
@@ -97,6 +101,7 @@ export async function serveAgent(agent: OpenAgent, env: AgentEnv): Promise<() =>
     socketPath: context.paths.agentSocket,
     socketUid: env.socketUid,
     token,
+    isOwn: (installationId) => installationId === context.installationId,
     handlers: createHandlers({
       ...agent,
       facts,

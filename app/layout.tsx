@@ -3,7 +3,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
-import { parseTheme, themeCookie } from "#components/shell/theme.ts";
+import { parseTheme, themeCookie } from "#components/ui/theme.ts";
 import { Providers } from "./providers.tsx";
 import "./globals.css";
 

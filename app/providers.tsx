@@ -4,7 +4,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { ApiError } from "#components/shell/api-error.ts";
+import { ApiError } from "#components/answers/api-error.ts";
 import { Toaster } from "#components/ui/toaster.tsx";
 
 /** Sends the person to sign in again when the session ended meanwhile; they come back to where they were. */

@@ -41,14 +41,15 @@ test("an operator takes a tenant's hardening off and puts it on again, and sees 
   await expect(seen(view, "In force")).toBeVisible();
   await expect(seen(network, "In force")).toBeVisible();
   await expect(seen(firewall, "In force")).toBeVisible();
-  await expect(page.getByText("Shared loopback network")).toBeHidden();
+  await expect(page.getByText("Its port on the host's loopback")).toBeHidden();
 
   await firewall.getByRole("switch").click();
   await page.getByRole("button", { name: "Apply changes" }).click();
   await expect(page.getByRole("dialog").getByText("The Gateway goes on running.")).toBeVisible();
   await page.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).click();
   await expect(seen(firewall, "Not in force")).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText("Shared loopback network")).toBeVisible();
+  await expect(page.getByText("Its port on the host's loopback")).toBeVisible();
+  await expect(page.getByText("Shared loopback network")).toBeHidden();
   await expect.poll(doneOperations).toBe(1);
 
   await view.getByRole("switch").click();

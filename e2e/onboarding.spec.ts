@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { db } from "#lib/db/db.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { unique } from "#prisma/builders/unique.ts";
+import { screenHost } from "./fixtures/installation-host.ts";
 import { answerBoundary, beginOnboarding } from "./fixtures/onboard.ts";
 import { buildPerson, signIn } from "./fixtures/sign-in.ts";
 
@@ -43,7 +44,7 @@ test("one cooperative team is told that an agent is enough, and what that doesn'
 });
 
 test("a slug that another tenant has is refused before anything is made", async ({ page }) => {
-  const taken = await buildTenant();
+  const taken = await buildTenant({ hostId: (await screenHost()).id });
   await signIn(page, await buildPerson("operator"));
   await beginOnboarding(page, unique("Epsilon Law"));
   await answerBoundary(page);

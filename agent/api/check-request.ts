@@ -1,16 +1,23 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { findUnsound } from "#lib/domain/text/find-unsound.ts";
-import { maxRequestBytes, protocolVersion, type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
+import { type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
+import { installationHeader, maxRequestBytes, protocolVersion } from "#lib/host-agent/contract/wire.ts";
+
+export type Addressee = {
+  readonly token: string;
+  /** True for the installation that this agent is of. */
+  readonly isOwn: (installationId: string) => boolean;
+};
 
 /**
  * Accepts a request or refuses it before anything of it is acted on.
  *
  * @returns the verb that the path names
- * @throws AgentFailure UNAUTHORIZED, PROTOCOL_MISMATCH or BAD_REQUEST
+ * @throws AgentFailure UNAUTHORIZED, PROTOCOL_MISMATCH, OTHER_INSTALLATION or BAD_REQUEST
  */
-export function checkRequest(request: IncomingMessage, token: string): Verb {
+export function checkRequest(request: IncomingMessage, { token, isOwn }: Addressee): Verb {
   if (!isAuthorized(request.headers.authorization, token)) {
     throw new AgentFailure(
       "UNAUTHORIZED",
@@ -29,10 +36,26 @@ export function checkRequest(request: IncomingMessage, token: string): Verb {
   if (request.method !== "POST" || verb === undefined || !isVerb(verb)) {
     throw badRequest("The host agent has no such verb.");
   }
+  refuseOthers(request, verb, isOwn);
   const { "content-type": type, "content-encoding": encoding } = request.headers;
   const isJson = type === undefined || /^application\/json\s{0,8}(?:;|$)/i.test(type);
   if (!isJson || encoding !== undefined) throw badRequest("The request is not plain JSON.");
   return verb;
+}
+
+/**
+ * A socket outlives the state behind it: after a loss another agent sits there,
+ * and what was meant for the one before must not be done to the tenants of this one.
+ */
+function refuseOthers({ headers }: IncomingMessage, verb: Verb, isOwn: Addressee["isOwn"]): void {
+  const meant = headers[installationHeader];
+  if (meant === undefined && verb === "host.facts") return;
+  if (typeof meant === "string" && isOwn(meant)) return;
+  throw new AgentFailure(
+    "OTHER_INSTALLATION",
+    "This host agent is of another installation than the one that the call was meant for, so it did nothing.",
+    "Bring the state of the agent that was here before back from a backup, or move its tenants to a host that is heard.",
+  );
 }
 
 /**

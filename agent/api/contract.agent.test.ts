@@ -5,18 +5,21 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
+import { createStepRunner, done } from "#agent/steps/run-step.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { AgentCallError, AgentUnreachable } from "#lib/host-agent/client/agent-call-error.ts";
 import { createAgentClient } from "#lib/host-agent/client/agent-client.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
+import { verbs } from "#lib/host-agent/contract/verbs.ts";
+import { installationHeader, protocolVersion } from "#lib/host-agent/contract/wire.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import type { Handlers } from "./handlers.ts";
-import { createStepRunner, done } from "./run-step.ts";
 import { type ApiServer, startApiServer } from "./server.ts";
 
 const token = "test-secret";
+const installationId = "7e57ab1e-0000-4000-8000-000000000001";
 const slug = slugSchema.parse("acme");
 const at = "2026-01-01T00:00:00.000Z";
 const observation: Observation = {
@@ -69,12 +72,13 @@ async function serve(handlers: Partial<Handlers>): Promise<void> {
     socketPath,
     socketUid: undefined,
     token,
+    isOwn: (id) => id === installationId,
     handlers: unused as Handlers,
     log: createLogger("test", "silent"),
   });
 }
 
-const client = (secret = token) => createAgentClient({ socketPath, token: secret });
+const client = (secret = token) => createAgentClient({ socketPath, token: secret, installationId });
 const operation = () => ({ slug, operationId: randomUUID(), generation: 4 });
 
 describe("unary verbs", () => {
@@ -230,6 +234,46 @@ describe("streams", () => {
     });
     await expect(call).rejects.toBeInstanceOf(AgentUnreachable);
   });
+
+  test("hand over the next event only when the reader is done with the one before", async () => {
+    await serve({
+      watch: async (_request, emit, signal) => {
+        const ended = once(signal, "abort");
+        for (let beat = 0; beat < 5; beat += 1) await emit({ type: "beat", at });
+        await ended;
+      },
+    });
+    const stop = new AbortController();
+    const order: string[] = [];
+    await client().stream(
+      "watch",
+      {},
+      async () => {
+        order.push("begun");
+        await new Promise(setImmediate);
+        order.push("done");
+        if (order.length === 10) stop.abort();
+      },
+      { signal: stop.signal },
+    );
+    expect(order).toEqual(Array.from({ length: 5 }, () => ["begun", "done"]).flat());
+  });
+
+  test("break off when the reader can't keep an event", async () => {
+    const hungUp = Promise.withResolvers<void>();
+    await serve({
+      watch: async (_request, emit, signal) => {
+        signal.addEventListener("abort", () => hungUp.resolve());
+        await emit({ type: "beat", at });
+        await hungUp.promise;
+      },
+    });
+    const reading = client().stream("watch", {}, () => Promise.reject(new Error("no room")), {
+      signal: new AbortController().signal,
+    });
+    await expect(reading).rejects.toThrow("no room");
+    await hungUp.promise;
+  });
 });
 
 describe("refusals before anything is acted on", () => {
@@ -238,7 +282,12 @@ describe("refusals before anything is acted on", () => {
       socketPath,
       path: url,
       method: "POST",
-      headers: { authorization: `Bearer ${token}`, "x-bulkhead-protocol": "1", ...headers },
+      headers: {
+        authorization: `Bearer ${token}`,
+        "x-bulkhead-protocol": String(protocolVersion),
+        [installationHeader]: installationId,
+        ...headers,
+      },
     });
     request.end(body);
     const [response] = (await once(request, "response")) as [http.IncomingMessage];
@@ -284,11 +333,39 @@ describe("refusals before anything is acted on", () => {
   test("refuses a wrong secret and a wrong protocol", async () => {
     await serve({});
     expect((await send("{}", { authorization: "Bearer no" })).error.code).toBe("UNAUTHORIZED");
-    expect((await send("{}", { "x-bulkhead-protocol": "2" })).error.code).toBe("PROTOCOL_MISMATCH");
+    expect((await send("{}", { "x-bulkhead-protocol": "1" })).error.code).toBe("PROTOCOL_MISMATCH");
     await expect(client("wrong").call("host.facts", {})).rejects.toMatchObject({
       detail: { code: "UNAUTHORIZED" },
     });
     expect(calls).toEqual([]);
+  });
+});
+
+describe("a call that was meant for another installation", () => {
+  const other = () =>
+    createAgentClient({ socketPath, token, installationId: "7e57ab1e-0000-4000-8000-000000000002" });
+
+  test("is refused by code, and nothing of it is done", async () => {
+    await serve({});
+    const refusal = { detail: { code: "OTHER_INSTALLATION", isRetryable: false } };
+    await expect(other().call("status", { slug })).rejects.toMatchObject(refusal);
+    await expect(other().call("host.facts", {})).rejects.toMatchObject(refusal);
+    await expect(other().steps("stop", operation(), () => undefined)).rejects.toMatchObject(refusal);
+    const { signal } = new AbortController();
+    await expect(other().stream("watch", {}, () => undefined, { signal })).rejects.toMatchObject(refusal);
+    expect(calls).toEqual([]);
+  });
+
+  test("is refused too when it names none, but for the question whose agent it is", async () => {
+    await serve({});
+    const stranger = createAgentClient({ socketPath, token, installationId: null });
+    for (const verb of Object.keys(verbs)) {
+      // Only whether the handler is reached counts here, so every verb may go as if it were this one.
+      const refusal = await stranger.call(verb as "host.facts", {}).catch((error: unknown) => error);
+      const code = verb === "host.facts" ? "NOT_FOUND" : "OTHER_INSTALLATION";
+      expect(refusal, verb).toMatchObject({ detail: { code } });
+    }
+    expect(calls).toEqual(["host.facts"]);
   });
 });
 

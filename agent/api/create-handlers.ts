@@ -1,42 +1,45 @@
+import { Mutex } from "async-mutex";
 import { runAudit } from "#agent/audit/run-audit.ts";
-import { checkConfig } from "#agent/boundary/check-config.ts";
-import { recordForProvision } from "#agent/boundary/check-spec.ts";
-import { configureTenant } from "#agent/boundary/configure-tenant.ts";
-import { planTenant } from "#agent/boundary/plan-tenant.ts";
-import { provisionTenant } from "#agent/boundary/provision-tenant.ts";
-import { removeTenant } from "#agent/boundary/remove-tenant.ts";
 import { prepareTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { adoptConfig } from "#agent/drift/adopt-config.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { listAdopted, releaseAdopted } from "#agent/drift/adopted-settings.ts";
 import { describeDrift } from "#agent/drift/read-drift.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
+import { placesOfCopies } from "#agent/evidence/contents/places-of-copies.ts";
+import { readOwnWord } from "#agent/evidence/read-own-word.ts";
 import { fixMistake } from "#agent/fixes/fix-mistake.ts";
 import { readChannelStates } from "#agent/gateway/channel-states.ts";
 import { linkChannel } from "#agent/gateway/link-channel.ts";
-import { applyHardening } from "#agent/hardening/apply-hardening.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
-import { checkModelKey } from "#agent/identity/check-model-key.ts";
-import { identifyChannel } from "#agent/identity/identify-channel.ts";
-import { type ProviderAddresses, providerAddresses } from "#agent/identity/provider-addresses.ts";
 import { followLog } from "#agent/logs/follow-log.ts";
 import { tailLog } from "#agent/logs/tail-log.ts";
 import { readPolicy } from "#agent/policy/read-policy.ts";
 import { runProbes } from "#agent/probes/run-probes.ts";
+import { checkModelKey } from "#agent/provider-checks/check-model-key.ts";
+import { identifyChannel } from "#agent/provider-checks/identify-channel.ts";
+import { type ProviderAddresses, providerAddresses } from "#agent/provider-checks/provider-addresses.ts";
+import { adoptConfig } from "#agent/provision/adopt-config.ts";
+import { applyHardening } from "#agent/provision/apply-hardening.ts";
+import { checkConfig } from "#agent/provision/check-config.ts";
+import { recordForProvision } from "#agent/provision/check-spec.ts";
+import { configureTenant } from "#agent/provision/configure-tenant.ts";
+import { planTenant } from "#agent/provision/plan-tenant.ts";
+import { provisionTenant } from "#agent/provision/provision-tenant.ts";
+import { removeTenant } from "#agent/provision/remove-tenant.ts";
+import { rotateGatewayToken } from "#agent/provision/rotate-gateway-token.ts";
+import { checkGeneration } from "#agent/registry/check-generation.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
-import { checkGeneration } from "#agent/runtime/check-generation.ts";
 import type { Supervisor } from "#agent/runtime/supervisor.ts";
 import { revokeSecrets } from "#agent/secrets/revoke-secret.ts";
-import { rotateGatewayToken } from "#agent/secrets/rotate-gateway-token.ts";
 import { listSecrets, setSecret } from "#agent/secrets/set-secret.ts";
-import { traceOf } from "#agent/secrets/trace.ts";
+import { traceOf } from "#agent/secrets-store/trace.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
 import { watchHandlers } from "#agent/watchdog/watch-handlers.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
-import type { Handlers } from "./handlers.ts";
+import { createChangeGate } from "./change-gate.ts";
 import { serveSelfTest } from "./serve-self-test.ts";
-import { createTurns } from "./turns.ts";
 import { watchGateways } from "./watch-gateways.ts";
 
 export type AgentParts = {
@@ -57,8 +60,9 @@ export function createHandlers(parts: AgentParts): Handlers {
   /** Not the tenants' own lock, which a start holds for a minute: a secret is written in no time. */
   const secretLocks = createTenantLock();
   const checkLocks = createTenantLock();
+  const changes = createChangeGate({ secrets: secretLocks, configuration: locks });
   /** What attempts leave for a moment, a check would take for the tenants' own. */
-  const inTurn = createTurns();
+  const looks = new Mutex();
 
   /** The host empties /tmp when it boots; OpenClaw needs its directories there before it starts. */
   const prepareStart = async (slug: Slug) => {
@@ -99,13 +103,13 @@ export function createHandlers(parts: AgentParts): Handlers {
     status: ({ slug }) => supervisor.observe(slug),
     watch: (_request, emit, signal) => watchGateways(context, supervisor, parts.agentBootId, emit, signal),
     evidence: (_request, signal) =>
-      inTurn(() => {
+      looks.runExclusive(() => {
         signal.throwIfAborted();
-        return collectHostEvidence(context, registry);
+        return collectHostEvidence(context, registry, placesOfCopies);
       }),
     audit: ({ slug }, signal) => runAudit(context, registry.require(slug), signal),
     probes: ({ slugs }, emit, signal) =>
-      inTurn(() => {
+      looks.runExclusive(() => {
         signal.throwIfAborted();
         return runProbes(context, registry, { locks, ...(slugs && { slugs }) }, emit, signal);
       }),
@@ -121,8 +125,10 @@ export function createHandlers(parts: AgentParts): Handlers {
       issues: await checkLocks.run(slug, () => checkConfig(context, registry.require(slug), changes)),
     }),
     "config.drift": ({ slug }) => describeDrift(context, registry.require(slug)),
-    async "config.adopt"({ slug, hash }) {
-      const adopted = await locks.run(slug, () => adoptConfig(context, registry.require(slug), hash));
+    async "config.adopt"({ slug, changeId, hash }) {
+      const adopted = await changes.run("configuration", { slug, changeId }, () =>
+        adoptConfig(context, registry.require(slug), hash),
+      );
       await supervisor.observe(slug);
       return adopted;
     },
@@ -133,16 +139,21 @@ export function createHandlers(parts: AgentParts): Handlers {
       locks.run(slug, async () => ({ paths: await releaseAdopted(context, registry.require(slug), ids) })),
     "secrets.check": async ({ value }) => traceOf(context, value),
     "secrets.list": async ({ slug }) => ({ secrets: await listSecrets(context, registry.require(slug)) }),
-    "secrets.set": ({ slug, ...secret }) =>
-      secretLocks.run(slug, () => setSecret(context, registry.require(slug), secret)),
-    "secrets.revoke": ({ slug, names }) =>
-      secretLocks.run(slug, () => revokeSecrets(context, registry.require(slug), names)),
-    "gateway-token.rotate": ({ slug }) =>
-      secretLocks.run(slug, () => rotateGatewayToken(context, registry.require(slug))),
+    "secrets.set": ({ slug, changeId, ...secret }) =>
+      changes.run("secrets", { slug, changeId }, () => setSecret(context, registry.require(slug), secret)),
+    "secrets.revoke": ({ slug, changeId, names }) =>
+      changes.run("secrets", { slug, changeId }, () => revokeSecrets(context, registry.require(slug), names)),
+    "gateway-token.rotate": ({ slug, changeId }) =>
+      changes.run("secrets", { slug, changeId }, () => rotateGatewayToken(context, registry.require(slug))),
+    async "change.close"({ of, ...change }) {
+      await changes.close(of, change);
+      return {};
+    },
     "model.check": ({ slug, ...order }) =>
       locks.run(slug, () => checkModelKey(context, registry.require(slug), order)),
     "channel.identify": ({ kind, secrets }, signal) =>
       identifyChannel(parts.providers ?? providerAddresses, kind, secrets, signal),
+    "gateway.own-word": ({ slug }) => readOwnWord(context, registry.require(slug)),
     "channel.states": ({ slug }) => readChannelStates(context, registry.require(slug)),
     "channel.link": ({ slug, ...order }) => linkChannel(context, registry.require(slug), order),
     "logs.tail": (request) => tailLog(context, registry.require(request.slug), request),

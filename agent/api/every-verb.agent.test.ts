@@ -4,12 +4,14 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import type { Handlers } from "#agent/steps/handlers.ts";
 import { verbs } from "#lib/host-agent/contract/verbs.ts";
+import { installationHeader, protocolVersion } from "#lib/host-agent/contract/wire.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import type { Handlers } from "./handlers.ts";
 import { type ApiServer, startApiServer } from "./server.ts";
 
 const token = "the dashboard's secret";
+const installationId = "7e57ab1e-0000-4000-8000-000000000001";
 let directory: string;
 let server: ApiServer;
 let reached: string[] = [];
@@ -26,6 +28,7 @@ beforeAll(async () => {
     socketPath: path.join(directory, "agent.sock"),
     socketUid: undefined,
     token,
+    isOwn: (id) => id === installationId,
     handlers,
     log: createLogger("test", "silent"),
   });
@@ -43,7 +46,11 @@ async function ask(verb: string, authorization: string | null): Promise<number> 
     socketPath: path.join(directory, "agent.sock"),
     path: `/v1/${verb}`,
     method: "POST",
-    headers: { "x-bulkhead-protocol": "1", ...(authorization !== null && { authorization }) },
+    headers: {
+      "x-bulkhead-protocol": String(protocolVersion),
+      [installationHeader]: installationId,
+      ...(authorization !== null && { authorization }),
+    },
   });
   request.end("{}");
   const [response] = (await once(request, "response")) as [http.IncomingMessage];

@@ -1,19 +1,19 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import { provisionTenant } from "#agent/boundary/provision-tenant.ts";
-import { removeTenant } from "#agent/boundary/remove-tenant.ts";
-import type { AgentContext } from "#agent/context.ts";
+import { Mutex } from "async-mutex";
+import type { AgentContext } from "#agent/context/context.ts";
 import { collectHostFacts, type HostFactsOptions } from "#agent/host/host-facts.ts";
 import { runSelfTest } from "#agent/probes/self-test/run-self-test.ts";
+import { provisionTenant } from "#agent/provision/provision-tenant.ts";
+import { removeTenant } from "#agent/provision/remove-tenant.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import type { Supervisor } from "#agent/runtime/supervisor.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { maxGenerationStep } from "#lib/host-agent/contract/generation.ts";
 import type { HostFacts } from "#lib/host-agent/contract/host-facts.ts";
 import type { SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
-import { createTurns } from "./turns.ts";
 
 type SelfTestParts = {
   readonly context: AgentContext;
@@ -31,7 +31,7 @@ const firstGeneration = maxGenerationStep;
 const nobody = () => undefined;
 
 /** One self-test at a time: two would be each other's neighbours. */
-const inTurn = createTurns();
+const selfTests = new Mutex();
 
 /** Runs the self-test, after one that still runs, with throwaway tenants that this host can give, and with Gateways where its memory allows. */
 export async function serveSelfTest(
@@ -40,7 +40,7 @@ export async function serveSelfTest(
   emit: (event: SelfTestEvent) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  return inTurn(() => {
+  return selfTests.runExclusive(() => {
     signal.throwIfAborted();
     return serveOne(parts, withGateways, emit, signal);
   });

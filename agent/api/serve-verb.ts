@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { z } from "zod";
+import { agentErrorOf, httpStatusOf } from "#agent/steps/agent-error-of.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
 import type { AgentError } from "#lib/host-agent/contract/error.ts";
 import { type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
-import { agentErrorOf, httpStatusOf } from "./agent-error-of.ts";
 import { badRequest } from "./check-request.ts";
-import type { Handlers } from "./handlers.ts";
 
 /** Whoever takes nothing for so long is gone, whatever the socket says. */
 export const stallMs = 30_000;
@@ -56,11 +56,18 @@ export async function serveVerb(
   }
 }
 
-/** Aborts when the caller is gone or the agent goes down. */
+/** Aborts when the caller is gone or the agent goes down. The agent's own signal, which lasts, keeps nothing of it. */
 function untilHangUp(response: ServerResponse, shutdown: AbortSignal): AbortSignal {
-  const hangUp = new AbortController();
-  response.once("close", () => hangUp.abort());
-  return AbortSignal.any([shutdown, hangUp.signal]);
+  const over = new AbortController();
+  const end = () => over.abort();
+  shutdown.addEventListener("abort", end, { once: true });
+  response.once("close", () => {
+    shutdown.removeEventListener("abort", end);
+    end();
+  });
+  // Who went while the request was still being read is told of no more.
+  if (shutdown.aborted || response.destroyed) end();
+  return over.signal;
 }
 
 /** The work goes on to its end when the caller hangs up; its lines then go nowhere. */

@@ -1,11 +1,11 @@
 import { chmod, chown, lstat, unlink } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { agentErrorOf } from "#agent/steps/agent-error-of.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
 import type { Logger } from "#lib/log/logger.ts";
-import { agentErrorOf } from "./agent-error-of.ts";
-import { badRequest, checkRequest, readJson } from "./check-request.ts";
-import type { Handlers } from "./handlers.ts";
+import { type Addressee, badRequest, checkRequest, readJson } from "./check-request.ts";
 import { serveVerb, writeError } from "./serve-verb.ts";
 
 /** Requests that may be under way at once; each stream is one. */
@@ -15,11 +15,10 @@ const maxConnections = 256;
 /** How long work under way may take to notice that the agent goes down. */
 const drainMs = 5_000;
 
-export type ApiServerOptions = {
+export type ApiServerOptions = Addressee & {
   readonly socketPath: string;
   /** Who may connect, besides root; undefined leaves the socket to the agent's own user. */
   readonly socketUid: number | undefined;
-  readonly token: string;
   readonly handlers: Handlers;
   readonly log: Logger;
 };
@@ -108,7 +107,7 @@ async function serve(
   response.on("error", () => undefined);
   let context: Record<string, unknown> = {};
   try {
-    const verb = checkRequest(request, options.token);
+    const verb = checkRequest(request, options);
     const body = await readJson(request);
     context = { verb, ...referenceOf(body) };
     const failure = await serveVerb(verb, body, response, options.handlers, shutdown);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { momentOf } from "#agent/context/moment.ts";
 import type { Supervisor, WatchChange } from "#agent/runtime/supervisor.ts";
 import type { WatchEvent } from "#lib/host-agent/contract/observation.ts";
 
@@ -23,7 +24,7 @@ export async function watchGateways(
     if (waiting) waiting.push(change);
     else emit(change);
   });
-  const beat = setInterval(() => emit({ type: "beat", at: context.now().toISOString() }), beatEveryMs);
+  const beat = setInterval(() => emit({ type: "beat", ...momentOf(context) }), beatEveryMs);
   try {
     const observations = await supervisor.observeAll();
     emit({ type: "snapshot", agentBootId, observations });

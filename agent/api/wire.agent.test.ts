@@ -7,12 +7,16 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { Handlers } from "./handlers.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
+import { protocolVersion } from "#lib/host-agent/contract/wire.ts";
 import { untilDrained } from "./serve-verb.ts";
 import { type ApiServer, startApiServer } from "./server.ts";
 
+const protocolLine = `x-bulkhead-protocol: ${protocolVersion}`;
+
 const token = "test-secret";
+const installationId = "7e57ab1e-0000-4000-8000-000000000001";
 let directory: string;
 let socketPath: string;
 let server: ApiServer;
@@ -38,6 +42,7 @@ beforeEach(async () => {
     socketPath,
     socketUid: undefined,
     token,
+    isOwn: (id) => id === installationId,
     handlers: handlers as Handlers,
     log,
   });
@@ -65,7 +70,8 @@ const head = (change: { line?: string; headers?: string[]; length?: number | nul
     change.line ?? "POST /v1/status HTTP/1.1",
     "host: x",
     `authorization: Bearer ${token}`,
-    "x-bulkhead-protocol: 1",
+    protocolLine,
+    `x-bulkhead-installation: ${installationId}`,
     "connection: close",
     ...(change.headers ?? []),
     ...(change.length === null ? [] : [`content-length: ${change.length ?? 2}`]),
@@ -136,9 +142,21 @@ test.each([
   expect(calls).toEqual([]);
 });
 
-test.each(["", "0", "2", "1, 1", "1.0", " "])("refuses the protocol %j", async (version) => {
-  const request = head().replace("x-bulkhead-protocol: 1", `x-bulkhead-protocol: ${version}`);
+test.each(["", "0", "1", "2", "4", "3, 3", "3.0", " "])("refuses the protocol %j", async (version) => {
+  const request = head().replace(protocolLine, `x-bulkhead-protocol: ${version}`);
   expect(statusOf(await send(request, "{}"))).toBe(426);
+});
+
+test.each([
+  "",
+  " ",
+  installationId.slice(1),
+  `${installationId}, ${installationId}`,
+  installationId.toUpperCase(),
+])("refuses the installation %j", async (other) => {
+  const request = head().replace(`installation: ${installationId}`, `installation: ${other}`);
+  expect(statusOf(await send(request, "{}"))).toBe(421);
+  expect(calls).toEqual([]);
 });
 
 test("a connection carries one request, whatever is sent behind it", async () => {

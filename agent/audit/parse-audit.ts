@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
 import { type AuditFinding, type AuditResult, auditSeverities } from "#lib/host-agent/contract/audit.ts";
 
 /** What `openclaw security audit --json` prints. Keys that this version doesn't know are left out. */

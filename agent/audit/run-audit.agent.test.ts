@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
 import { buildHost, type TestHost, type TestTenant } from "#agent/evidence/testing/build-host.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { auditResultSchema } from "#lib/host-agent/contract/audit.ts";
 import { runAudit } from "./run-audit.ts";
 

@@ -1,13 +1,12 @@
 import { realpath } from "node:fs/promises";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { readConfig } from "#agent/evidence/read-config.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import { readConfig } from "#agent/config-file/read-config.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { withMask } from "#agent/logs/mask-texts.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { type CommandResult, runCommand } from "#agent/system/run-command.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { AuditResult } from "#lib/host-agent/contract/audit.ts";
 import { parseAudit, parseFailure } from "./parse-audit.ts";
 
@@ -29,7 +28,7 @@ export async function runAudit(
   await checkAuditable(context, tenant);
   const startedAt = context.now();
   const hashBefore = await configHash(context, tenant);
-  const command = boundaryCommand(context, tenant, ["security", "audit", "--json"]);
+  const command = boundaryOf(context, tenant).exec.openclaw(["security", "audit", "--json"]);
   const result = await runCommand(command, { timeoutMs, signal }).catch((error: unknown) => {
     throw auditFailed("it could not be started", { cause: error });
   });
@@ -69,7 +68,7 @@ async function checkAuditable(context: AgentContext, tenant: TenantRecord): Prom
 }
 
 async function configHash(context: AgentContext, tenant: TenantRecord): Promise<string | null> {
-  const { tree, configFile } = tenantLayout(context.paths, tenant.slug);
+  const { tree, configFile } = tenant.layout;
   const root = await realpath(tree).catch(() => null);
   return root === null
     ? null

@@ -1,13 +1,13 @@
 import path from "node:path";
-import type { AgentContext } from "#agent/context.ts";
-import { networkPlace } from "#agent/hardening/network/network-place.ts";
-import { tenantView } from "#agent/hardening/private-view.ts";
-import { isGiven } from "#agent/hardening/tenant-hardening.ts";
-import { viewAccounts } from "#agent/hardening/view-accounts.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { firstInherited } from "./inherited-files.ts";
-import { tenantLayout } from "./tenant-layout.ts";
-import type { BoundaryShape } from "./whereabouts.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { networkPlace } from "#agent/network/network-place.ts";
+import type { BoundaryShape } from "#agent/proc/whereabouts.ts";
+import { firstInherited } from "#agent/system/inherited-files.ts";
+import { isGiven } from "#agent/tenant/tenant-hardening.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { type Limits, withLimits } from "./limits.ts";
+import { tenantView } from "./private-view.ts";
+import { viewAccounts } from "./view-accounts.ts";
 
 /** A program and everything it is started with; for spawn without a shell. */
 export type BoundaryCommand = {
@@ -23,6 +23,7 @@ export type BoundaryOptions = {
   readonly outlivesAgent?: boolean;
   readonly shape?: BoundaryShape;
   readonly isReader?: boolean;
+  readonly limits?: Limits;
 };
 
 /** What the boundary of a program started now is made of: what is asked for and this host can give. */
@@ -50,6 +51,7 @@ export function shapeToGive(context: AgentContext, tenant: TenantRecord): Bounda
  *
  * @param args arguments for `openclaw`, such as `["gateway", "run"]`
  * @param options.shape of a boundary that is there already, for what has to run in the same
+ * @param options.limits for a program of Bulkhead's own that works on what the tenant wrote
  * @param options.isReader with a view of its own: no network, which need not even be there, and nothing of the tree
  *   can be changed
  */
@@ -61,7 +63,7 @@ export function boundaryCommand(
 ): BoundaryCommand {
   const { shape = shapeToGive(context, tenant) } = options;
   const isReader = shape.hasView && (options.isReader ?? false);
-  const layout = tenantLayout(context.paths, tenant.slug);
+  const { layout } = tenant;
   const runtime = path.join(context.paths.runtimeStore, tenant.runtimeVersion);
   const node = path.join(runtime, "bin", "node");
   const entry = path.join(runtime, "node_modules", "openclaw", "openclaw.mjs");
@@ -75,7 +77,7 @@ export function boundaryCommand(
   ];
   const view = shape.hasView ? wrapper(context, tenant, shape, { ...options, isReader }) : [];
   const [file = "", ...rest] = [...(isReader ? [] : entrance(tenant, shape)), ...view, ...program];
-  return {
+  const command: BoundaryCommand = {
     file,
     args: rest,
     ...(shape.hasView && shape.hasFilter && { inherited: [context.hardening.kernelFilter.file] }),
@@ -102,6 +104,7 @@ export function boundaryCommand(
       OPENCLAW_OFFLINE: "1",
     },
   };
+  return options.limits ? withLimits(command, options.limits) : command;
 }
 
 /** What comes before everything where the tenant has a network of its own. */
@@ -116,12 +119,12 @@ function wrapper(
   { hasNetwork, hasFilter }: BoundaryShape,
   { outlivesAgent = false, isReader = false }: BoundaryOptions,
 ): string[] {
-  const { tree, config, start } = tenantLayout(context.paths, tenant.slug);
+  const { tree, config, start } = tenant.layout;
   const view = tenantView({
     tree,
     readOnly: isReader ? [tree] : [config, start],
     alsoReadable: [context.paths.runtimeStore],
-    accounts: viewAccounts(context.paths, tenant.slug),
+    accounts: viewAccounts(tenant.layout),
     resolvers: hasNetwork ? context.hardening.networkNamespace.resolvers : null,
   });
   return [

@@ -1,6 +1,6 @@
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type BoundaryCommand, type BoundaryOptions, boundaryCommand } from "./boundary-command.ts";
 
 /**

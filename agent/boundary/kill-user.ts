@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { AgentFailure } from "#agent/agent-error.ts";
 import { listPids } from "#agent/proc/list-processes.ts";
 import { readOwners } from "#agent/proc/read-process.ts";
-import { runCommand } from "./run-command.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { runCommand } from "#agent/system/run-command.ts";
 
 const limitMs = 10_000;
 const orderMs = 5_000;

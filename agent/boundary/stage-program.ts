@@ -1,17 +1,20 @@
 import { createHash } from "node:crypto";
-import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { Mutex } from "async-mutex";
 
 export type StagedProgram = {
   /** Beginning of its directory's name, which only this program uses. */
   readonly namePrefix: string;
   readonly source: string;
-  /** Names of its files in `source`; they import nothing but Node's own modules and each other. */
+  /** Its files below `source`; they import nothing but Node's own modules and each other. */
   readonly files: readonly string[];
 };
 
+const unusedMs = 24 * 3_600_000;
 const manifest = `${JSON.stringify({ type: "module" })}\n`;
-const underWay = new Map<string, Promise<string>>();
+/** By store and program: two that stage the same one would clear away what the other just made. */
+const turns = new Map<string, Mutex>();
 
 /**
  * Copies a program of Bulkhead's own beside the runtimes, where every tenant's
@@ -23,10 +26,9 @@ const underWay = new Map<string, Promise<string>>();
  */
 export function stageProgram(store: string, program: StagedProgram): Promise<string> {
   const key = `${store}\0${program.namePrefix}`;
-  const before = underWay.get(key) ?? Promise.resolve("");
-  const staged = before.catch(() => "").then(() => stage(store, program));
-  underWay.set(key, staged);
-  return staged;
+  const turn = turns.get(key) ?? new Mutex();
+  turns.set(key, turn);
+  return turn.runExclusive(() => stage(store, program));
 }
 
 async function stage(store: string, { namePrefix, source, files }: StagedProgram): Promise<string> {
@@ -38,6 +40,7 @@ async function stage(store: string, { namePrefix, source, files }: StagedProgram
   try {
     await mkdir(staging);
     for (const file of files) {
+      await makeReadable(staging, path.dirname(file));
       await cp(path.join(source, file), path.join(staging, file));
       await chmod(path.join(staging, file), 0o644);
     }
@@ -50,10 +53,27 @@ async function stage(store: string, { namePrefix, source, files }: StagedProgram
     await rm(staging, { recursive: true, force: true });
   }
   for (const other of await readdir(store)) {
-    const isOld = other.startsWith(namePrefix) && path.join(store, other) !== directory;
-    if (isOld) await rm(path.join(store, other), { recursive: true, force: true });
+    const place = path.join(store, other);
+    const isOther = other.startsWith(namePrefix) && place !== directory;
+    if (isOther && (await isUnused(place))) await rm(place, { recursive: true, force: true });
   }
   return directory;
+}
+
+/** What an older version staged may still run, but not for so long. */
+async function isUnused(directory: string): Promise<boolean> {
+  const stat = await lstat(directory).catch(() => null);
+  return stat !== null && Date.now() - stat.mtimeMs > unusedMs;
+}
+
+/** Makes the directories of a relative path, each open to everybody whatever the umask is. */
+async function makeReadable(parent: string, relative: string): Promise<void> {
+  let directory = parent;
+  for (const name of relative.split(path.sep).filter((each) => each !== ".")) {
+    directory = path.join(directory, name);
+    await mkdir(directory, { recursive: true });
+    await chmod(directory, 0o755);
+  }
 }
 
 async function digestOf(directory: string, files: readonly string[]): Promise<string> {

@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { type CommandResult, runCommand } from "./run-command.ts";
+import { Mutex } from "async-mutex";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { type CommandResult, runCommand } from "#agent/system/run-command.ts";
 
 /** An account as the host's name service tells it. */
 export type SystemAccount = {
@@ -24,6 +25,8 @@ const lastId = 59_999;
 const timeoutMs = 30_000;
 const lockPatienceMs = 10_000;
 const lockPauseMs = 200;
+/** The account tools lock /etc/passwd and fail at once when it is locked. */
+const accountTools = new Mutex();
 const tools = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" } as const;
 
 /** The account of that name, wherever the host keeps its accounts; null when there is none. */
@@ -60,7 +63,7 @@ export async function pickFreeId(reserved: ReadonlySet<number>): Promise<number>
  * interrupted call is taken up again.
  */
 export function createAccount(request: AccountRequest): Promise<void> {
-  return oneAtATime(async () => {
+  return accountTools.runExclusive(async () => {
     const group = await getent("group", request.name);
     if (group !== null && Number(group.split(":")[2]) !== request.id) {
       throw new AgentFailure(
@@ -83,7 +86,7 @@ export function createAccount(request: AccountRequest): Promise<void> {
 
 /** Removes an account and its own group. No-op when neither is there. Nothing of its files is touched. */
 export function removeAccount(name: string): Promise<void> {
-  return oneAtATime(async () => {
+  return accountTools.runExclusive(async () => {
     if ((await findAccount(name)) !== null) await run("userdel", [name]);
     if ((await getent("group", name)) !== null) await run("groupdel", [name]);
   });
@@ -131,12 +134,4 @@ async function runWhenUnlocked(file: string, args: string[]): Promise<CommandRes
 function reasonOf(result: CommandResult): string {
   if (result.isTimedOut) return "it took too long";
   return result.stderr.trim().split("\n").slice(-2).join(" ").slice(0, 500) || `exit code ${result.exitCode}`;
-}
-
-/** The account tools lock /etc/passwd and fail at once when it is locked. */
-let tail: Promise<unknown> = Promise.resolve();
-function oneAtATime(work: () => Promise<void>): Promise<void> {
-  const result = tail.then(work, work);
-  tail = result.catch(() => undefined);
-  return result;
 }

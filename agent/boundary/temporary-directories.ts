@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rename, rmdir, unlink } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { deleteAll } from "#agent/files/delete-all.ts";
 import { openEntry } from "#agent/files/open-entry.ts";
 import { makeDirectory, type OpenedDirectory, openTrustedDirectory } from "#agent/files/opened-directory.ts";
+import { ensureOwnedDirectory, lstatOrNull } from "#agent/files/owned-directory.ts";
 import { isMount, wasSwapped } from "#agent/files/place-failure.ts";
-import { isGiven } from "#agent/hardening/tenant-hardening.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { ensureOwnedDirectory, lstatOrNull } from "./owned-directory.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { agentUid } from "#agent/system/agent-uid.ts";
+import { isGiven } from "#agent/tenant/tenant-hardening.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 /** Places where every user of the host may leave things. */
 const sharedPlaces = ["/tmp", "/var/tmp", "/dev/shm"];
@@ -108,8 +109,4 @@ async function emptyBin(shared: OpenedDirectory, name: string): Promise<void> {
 
 function binPrefix(uid: number): string {
   return `.bulkhead-removing-${uid}-`;
-}
-
-function agentUid(): number {
-  return process.getuid?.() ?? 0;
 }

@@ -1,11 +1,12 @@
 import { userInfo } from "node:os";
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import { tenantUserName } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { TenantSpec } from "#lib/host-agent/contract/tenant-spec.ts";
 import { findAccount, type SystemAccount } from "./system-account.ts";
-import { tenantUserName } from "./tenant-layout.ts";
 
 /** The mark in an account's comment by which it is known as this installation's. */
 export function accountComment(slug: Slug, installationId: string): string {
@@ -14,7 +15,7 @@ export function accountComment(slug: Slug, installationId: string): string {
 
 /** The name of the user that a tenant's processes run as. */
 export function userNameFor(spec: Pick<TenantSpec, "slug" | "rung">): string {
-  return spec.rung === "os-user" ? tenantUserName(spec.slug) : ownUserName();
+  return hasOwnUser(spec) ? tenantUserName(spec.slug) : ownUserName();
 }
 
 /** A number without an account is allowed to run us, as in a container; it then has no name. */

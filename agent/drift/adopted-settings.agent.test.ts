@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { configureTenant } from "#agent/boundary/configure-tenant.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { adoptConfig } from "./adopt-config.ts";
+import { adoptConfig } from "#agent/provision/adopt-config.ts";
+import { configureTenant } from "#agent/provision/configure-tenant.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { listAdopted, releaseAdopted } from "./adopted-settings.ts";
 import { describeDrift } from "./read-drift.ts";
 

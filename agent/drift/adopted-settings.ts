@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { readConfigStore, writeConfigStore } from "#agent/config-file/config-store.ts";
+import type { ConfigChange } from "#agent/config-file/diff-config.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { AdoptedSetting } from "#lib/host-agent/contract/drift.ts";
-import { readConfigStore, writeConfigStore } from "./config-store.ts";
-import type { ConfigChange } from "./diff-config.ts";
 import { readDrift, withMasking } from "./read-drift.ts";
 import { showChange } from "./show-change.ts";
 

@@ -1,9 +1,9 @@
-import { renderTenantConfig, type TenantConfigInput, tenantConfig } from "#agent/boundary/tenant-config.ts";
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { JsonObject } from "#agent/evidence/json-value.ts";
-import type { ConfigStore } from "./config-store.ts";
-import { isSame } from "./diff-config.ts";
+import type { ConfigStore } from "#agent/config-file/config-store.ts";
+import { isSame } from "#agent/config-file/diff-config.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import { type KeptAdopted, keepAdopted } from "./keep-adopted.ts";
+import { renderTenantConfig, type TenantConfigInput, tenantConfig } from "./tenant-config.ts";
 
 export type ComposedConfig = Pick<KeptAdopted, "kept" | "overruled"> & { readonly content: string };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { diffConfig } from "#agent/config-file/diff-config.ts";
 import { createMask } from "#agent/logs/mask-secrets.ts";
-import { diffConfig } from "./diff-config.ts";
 import { keepAdopted } from "./keep-adopted.ts";
 import { movesSecret } from "./moved-secrets.ts";
 import { isProtected } from "./protected-settings.ts";

@@ -1,5 +1,5 @@
-import { at, isObject, type JsonObject } from "#agent/evidence/json-value.ts";
-import { type ConfigChange, isSame } from "./diff-config.ts";
+import { type ConfigChange, isSame } from "#agent/config-file/diff-config.ts";
+import { at, isObject, type JsonObject } from "#agent/system/json-value.ts";
 
 export type KeptAdopted = {
   readonly config: JsonObject;

@@ -1,6 +1,6 @@
-import { at, isObject, type JsonObject } from "#agent/evidence/json-value.ts";
+import { type ConfigChange, isSame } from "#agent/config-file/diff-config.ts";
+import { at, isObject, type JsonObject } from "#agent/system/json-value.ts";
 import { namesAddress } from "#lib/domain/credential/secret-address.ts";
-import { type ConfigChange, isSame } from "./diff-config.ts";
 
 /**
  * Where a key that stands in the secrets file would be sent somewhere else if

@@ -1,14 +1,13 @@
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { fingerprint, shortFingerprint } from "#agent/evidence/fingerprint.ts";
-import type { JsonObject } from "#agent/evidence/json-value.ts";
-import { parseConfig, readOwnConfig } from "#agent/evidence/read-config.ts";
+import { hashOf, readConfigStore } from "#agent/config-file/config-store.ts";
+import { type ConfigChange, diffConfig } from "#agent/config-file/diff-config.ts";
+import { parseConfig, readOwnConfig } from "#agent/config-file/read-config.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { withMask } from "#agent/logs/mask-texts.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { fingerprint, shortFingerprint } from "#agent/system/fingerprint.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
 import { composeConfig } from "./compose-config.ts";
-import { hashOf, readConfigStore } from "./config-store.ts";
-import { type ConfigChange, diffConfig } from "./diff-config.ts";
 import { movesSecret } from "./moved-secrets.ts";
 import { isProtected } from "./protected-settings.ts";
 import { type Masking, showChange } from "./show-change.ts";
@@ -27,7 +26,7 @@ export type ReadDrift = {
 /** Null while the file is byte for byte what was last written or accepted. */
 export async function readDrift(context: AgentContext, tenant: TenantRecord): Promise<ReadDrift | null> {
   if (!tenant.isProvisioned) return null;
-  const layout = tenantLayout(context.paths, tenant.slug);
+  const { layout } = tenant;
   const store = await readConfigStore(context, tenant.slug);
   // A tenant from before anything was remembered is compared with what would be written for it now.
   const content = store?.content ?? composeConfig(layout, tenant, null, null).content;

@@ -1,8 +1,8 @@
-import { isSecretKey } from "#agent/evidence/config-secrets.ts";
-import { isObject } from "#agent/evidence/json-value.ts";
+import { isSecretKey } from "#agent/config-file/config-secrets.ts";
+import type { ConfigChange } from "#agent/config-file/diff-config.ts";
 import type { Mask } from "#agent/logs/mask-secrets.ts";
+import { isObject } from "#agent/system/json-value.ts";
 import type { ShownChange } from "#lib/host-agent/contract/drift.ts";
-import type { ConfigChange } from "./diff-config.ts";
 import { hasPassword } from "./has-password.ts";
 
 export type Masking = {

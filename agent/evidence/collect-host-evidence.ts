@@ -1,21 +1,24 @@
-import { lstat, realpath } from "node:fs/promises";
-import path from "node:path";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { listAccountWays } from "#agent/host/account-ways.ts";
+import { lstat } from "node:fs/promises";
+import type { AgentContext } from "#agent/context/context.ts";
+import { listAccountWays } from "#agent/host/login-paths.ts";
 import type { Registry } from "#agent/registry/registry.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { mapLimited } from "#agent/system/map-limited.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type HungWork, readHungWork } from "#agent/watchdog/hung-work.ts";
 import { during } from "#agent/watchdog/work-board.ts";
 import { type Item, items } from "#lib/domain/checklist/item.ts";
+import { itemsOfWord } from "#lib/domain/gateway-word/word-verdict.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
-import { removeStaleCopies } from "./auth-profiles.ts";
+import { type AccessAnswers, askTenants, unasked } from "./access/ask-tenants.ts";
+import { noteAccess } from "./access/note-access.ts";
+import { programsOfOthers } from "./access/programs-of-others.ts";
 import { observeConfiguration } from "./configuration/observe-configuration.ts";
-import { type Draft, startDraft } from "./draft.ts";
-import { type HostSnapshot, takeHostSnapshot } from "./host-snapshot.ts";
-import { isInside } from "./inspect-place.ts";
+import { beginLooking } from "./contents/begin-looking.ts";
+import { observeCopies } from "./contents/observe-copies.ts";
 import { observeBackups } from "./items/backups.ts";
 import { observeBrowserProfile } from "./items/browser-profile.ts";
 import { observeChannelCredentials } from "./items/channel-credentials.ts";
@@ -26,8 +29,11 @@ import { observeModelCredentials } from "./items/model-credentials.ts";
 import { observePort } from "./items/port.ts";
 import { observeStateDirectory } from "./items/state-directory.ts";
 import { observeWorkspace } from "./items/workspace.ts";
-import { mapLimited } from "./map-limited.ts";
-import { type TenantView, viewTenant } from "./tenant-view.ts";
+import { removeStaleCopies } from "./sources/auth-profiles.ts";
+import { type Draft, startDraft } from "./sources/evidence-builder.ts";
+import { type HostSnapshot, takeHostSnapshot } from "./sources/host-snapshot.ts";
+import { runningVersion } from "./sources/running-version.ts";
+import { type TenantView, viewTenant } from "./sources/tenant-view.ts";
 
 const observers: Readonly<Record<Item, (draft: Draft, view: TenantView) => Promise<void> | void>> = {
   "state-directory": observeStateDirectory,
@@ -52,26 +58,54 @@ const tenantTimeoutMs = 20_000;
 /**
  * Observes the ten items of every tenant of this host in one pass, so that
  * they can be compared: what the host shows now, never what was intended. Runs
- * nothing of a tenant's, and reads nothing outside its tree. An item that
+ * nothing of a tenant's, and follows nothing out of its tree. An item that
  * can't be observed says why; one tenant's trouble never fails the others.
+ *
+ * @param places where copies of secrets are looked for beside the tenants' trees
+ * @param options.asksKernel false where mistakes alone are wanted: it looks through all of the host's file
+ *   systems, and without it state directory and host access are not measured
  */
 export async function collectHostEvidence(
   context: AgentContext,
   registry: Pick<Registry, "list" | "damaged">,
+  places: readonly string[] = [],
+  { asksKernel = true } = {},
 ): Promise<HostEvidence> {
   await removeStaleCopies(context.paths.agent);
   const host = await takeHostSnapshot();
   const hung = await readHungWork(context.paths.agent);
   const slugs = [...registry.list(), ...registry.damaged()].map(({ slug }) => slug);
-  const tenants = await mapLimited(registry.list(), concurrentTenants, (record) =>
-    during({ slug: record.slug }, () => observeTenant({ context, record, host, hung }, slugs)),
+  const looking = await beginLooking(context, registry.list(), places);
+  const access = asksKernel ? askOnHost(context, registry, host) : Promise.resolve(unasked);
+  const observed = await mapLimited(registry.list(), concurrentTenants, (record) =>
+    during({ slug: record.slug }, () => observeTenant({ context, record, host, hung, access }, slugs)),
   );
+  await observeCopies(context, host, observed.flatMap(seenOf), looking);
+  const tenants = observed.map(({ finish }) => finish());
   const damaged = await Promise.all(registry.damaged().map(({ slug }) => unknownTenant(context, slug)));
   return {
     at: context.now().toISOString(),
     accounts: listAccountWays(host.accounts),
     tenants: [...tenants, ...damaged],
   };
+}
+
+/** What is not to be changed by tenants is also what others run by themselves. */
+function askOnHost(
+  context: AgentContext,
+  registry: Pick<Registry, "list" | "damaged">,
+  { accounts, grants }: HostSnapshot,
+): Promise<AccessAnswers> {
+  const trees = [
+    ...registry.list().map(({ slug, layout }) => ({ slug, tree: layout.tree })),
+    ...registry.damaged().map(({ slug }) => ({ slug, tree: tenantLayout(context.paths, slug).tree })),
+  ];
+  return askTenants(context, registry.list(), trees, accounts, programsOfOthers(grants)).catch(
+    (error: unknown) => {
+      context.log.error({ err: error }, "evidence.access");
+      return unasked;
+    },
+  );
 }
 
 /** A tenant that the agent has lost its record of: it still is a neighbour, and nothing of it was measured. */
@@ -96,9 +130,24 @@ type Pass = {
   readonly record: TenantRecord;
   readonly host: HostSnapshot;
   readonly hung: HungWork;
+  /** Of all tenants at once, while each is looked at. */
+  readonly access: Promise<AccessAnswers>;
 };
 
-async function observeTenant(pass: Pass, slugs: readonly Slug[]): Promise<TenantEvidence> {
+/** A tenant whose items were looked at one by one, before it is compared with the others. */
+type ObservedTenant = {
+  readonly view: TenantView | null;
+  readonly drafts: readonly Draft[];
+  finish(): TenantEvidence;
+};
+
+function seenOf({ view, drafts }: ObservedTenant) {
+  if (view === null) return [];
+  const draftOf = (item: Item) => drafts.find((draft) => draft.item === item) ?? startDraft(item, view.at);
+  return [{ view, draftOf }];
+}
+
+async function observeTenant(pass: Pass, slugs: readonly Slug[]): Promise<ObservedTenant> {
   const { context, record } = pass;
   const { slug, rung } = record;
   const drafts = items.map((item) => startDraft(item, context.now()));
@@ -112,13 +161,17 @@ async function observeTenant(pass: Pass, slugs: readonly Slug[]): Promise<Tenant
   for (const draft of pending) draft.unmeasured(limit);
   const configuration =
     view === null ? null : await Promise.race([configurationOf(pass, view, slugs), timedOut]);
+  const access = await pass.access;
+  for (const draft of drafts) noteAccess(draft, record, access);
+  const version = view === null ? null : await runningVersion(view);
+  const configHash = view?.config.wholeHash ?? null;
   return {
-    slug,
-    rung,
-    configHash: view?.config.wholeHash ?? null,
-    version: view === null ? null : await versionOf(view),
-    items: drafts.map((draft) => draft.finish()),
-    configuration,
+    view,
+    drafts,
+    finish: () => ({
+      ...{ slug, rung, configHash, version, configuration },
+      items: drafts.map((draft) => draft.finish()),
+    }),
   };
 }
 
@@ -141,7 +194,9 @@ async function observeAll(
       return null;
     }),
   );
-  for (const draft of drafts) {
+  // A Gateway may take long to say who it is, or never do: what doesn't need its word is looked at before.
+  const isLast = ({ item }: Draft) => Number(itemsOfWord.includes(item));
+  for (const draft of drafts.toSorted((a, b) => isLast(a) - isLast(b))) {
     if (isOver.aborted) break;
     await during({ part: draft.item }, () => observeOne(pass, draft, view));
     pending.delete(draft);
@@ -178,8 +233,8 @@ async function observeOne(
     draft.unmeasured("The tenant's directories are not there or can't be read.");
     return;
   }
-  if (!record.isProvisioned) draft.unmeasured("The tenant is not fully provisioned.");
-  if (record.rung === "profile" && draft.item !== "port") {
+  if (!record.isProvisioned) draft.untried("The tenant is not fully provisioned.");
+  if (!hasOwnUser(record) && draft.item !== "port") {
     draft.identity("uid", String(record.uid), "OS user of the Gateway");
   }
   try {
@@ -188,13 +243,4 @@ async function observeOne(
     context.log.error({ err: error, tenant: record.slug, item: draft.item }, "evidence.item");
     draft.unmeasured("Observing it failed; the agent's log says why.");
   }
-}
-
-/** The version that the running process was started from, or the one that it would be. */
-async function versionOf({ gateway, context, record }: TenantView): Promise<string> {
-  const store = await realpath(context.paths.runtimeStore).catch(() => context.paths.runtimeStore);
-  const program = gateway?.program ?? "";
-  return isInside(program, store)
-    ? (path.relative(store, program).split("/")[0] ?? "")
-    : record.runtimeVersion;
 }

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chown, mkdir, open, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -11,7 +10,8 @@ import { describeDrift } from "#agent/drift/read-drift.ts";
 import { listSecrets } from "#agent/secrets/set-secret.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { HostEvidence, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
-import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
+import type { TestHost, TestTenant } from "./testing/build-host.ts";
+import { buildPair } from "./testing/build-pair.ts";
 import { archiveOfMany, deepJson, gzipBomb, writeEndlessDatabase } from "./testing/hostile-files.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -21,9 +21,7 @@ describe.skipIf(!isRoot)("a tenant whose files are made to be read for ever (nee
   let acme: TestTenant;
   let mallory: TestTenant;
   beforeEach(async () => {
-    host = await buildHost(tmpdir());
-    acme = await host.addTenant("acme");
-    mallory = await host.addTenant("mallory");
+    [host, acme, mallory] = await buildPair("acme", "mallory");
   });
   afterEach(() => host.remove());
 
@@ -64,12 +62,12 @@ describe.skipIf(!isRoot)("a tenant whose files are made to be read for ever (nee
   }
   const database = () => path.join(mallory.layout.state, "state", "openclaw.sqlite");
 
-  test("names a database that never ends, and measures everything else", async () => {
+  test("names a database that never ends in what is kept there, and measures everything else", async () => {
     await mkdir(path.dirname(database()));
     await writeEndlessDatabase(database(), "shared");
     await giveAway(mallory.layout.state);
     const seen = await checkBesideOthers();
-    expect(unmeasured(seen)).toEqual(["model-credentials", ...ofStopped]);
+    expect(unmeasured(seen)).toEqual(["state-directory", "model-credentials", ...ofStopped]);
     expect(reason(seen, "model-credentials")).toMatch(
       /state\/openclaw\.sqlite could not be read within [\d.]+ s/,
     );

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { identifyProcess } from "#agent/fixtures/identify-process.ts";
 import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
 
 let host: TestHost;
@@ -56,13 +57,7 @@ test("does not take a process for the Gateway whose start time is another", asyn
   const child = spawn("/bin/sleep", ["60"]);
   children.push(child);
   await once(child, "spawn");
-  const process = {
-    pid: child.pid ?? 0,
-    startTicks: 1,
-    bootId: host.context.bootId,
-    uid: tenant.record.uid,
-    startedAt: new Date().toISOString(),
-  };
+  const process = { ...identifyProcess(host.context, child.pid, tenant.record.uid), startTicks: 1 };
   Object.assign(tenant.record, { process });
   const { isMeasured, reason } = await host.observe(tenant, "port");
   expect([isMeasured, reason]).toEqual([false, "Gateway is stopped; nothing listens."]);

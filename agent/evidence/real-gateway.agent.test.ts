@@ -5,6 +5,7 @@ import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import type { ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
+import { readOwnWord } from "./read-own-word.ts";
 import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
 import { runGateway } from "./testing/run-gateway.ts";
 
@@ -61,6 +62,27 @@ describe.skipIf(!isRoot)("evidence of a real running Gateway with an OS user of 
       "Random token": "Refused (401)",
       "Own token": "Accepted (200)",
     });
+  });
+
+  test("says of itself what kernel and disk show, in the check and live", async () => {
+    const heard = (await observed()).flatMap(({ item, word }) => (word === null ? [] : [[item, word]]));
+    expect(heard).toEqual([
+      ["state-directory", "same"],
+      ["port", "same"],
+    ]);
+    const word = await readOwnWord(host.context, tenant.record);
+    if (word.status !== "asked") throw new Error(word.reason);
+    expect(word.parts.filter(({ outcome }) => outcome !== "same")).toEqual([]);
+    const saidOf = (name: string) => word.parts.find(({ part }) => part === name)?.said;
+    expect(["state", "config", "workspaces", "port", "version"].map(saidOf)).toEqual([
+      tenant.layout.state,
+      tenant.layout.configFile,
+      tenant.layout.workspace,
+      String(tenant.record.basePort),
+      "2026.9.6",
+    ]);
+    expect(word.agents).toEqual(["main"]);
+    expect(word.channels).toEqual([]);
   });
 
   test("reads the sign-in that OpenClaw saved in its database", async () => {

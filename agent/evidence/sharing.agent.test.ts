@@ -1,10 +1,11 @@
 import { mkdir, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findSharing } from "#lib/domain/checklist/sharing.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
-import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
+import type { TestHost, TestTenant } from "./testing/build-host.ts";
+import { buildPair } from "./testing/build-pair.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -13,9 +14,7 @@ describe.skipIf(!isRoot)("sharing between two tenants with OS users of their own
   let acme: TestTenant;
   let beta: TestTenant;
   beforeEach(async () => {
-    host = await buildHost(tmpdir());
-    acme = await host.addTenant("acme");
-    beta = await host.addTenant("beta");
+    [host, acme, beta] = await buildPair("acme", "beta");
   });
   afterEach(() => host.remove());
 
@@ -98,10 +97,16 @@ describe.skipIf(!isRoot)("sharing between two tenants with OS users of their own
     expect(defects.map(({ id }) => id)).toEqual(["port.config-differs"]);
   });
 
-  test("finds one browser address under two names", async () => {
+  test.each([
+    "ws://127.0.0.1:9222/devtools",
+    "http://LOCALHOST.:9222",
+    "http://[::ffff:7f00:1]:9222",
+    "http://0x7f.1:9222",
+    `http://${hostname()}:9222`,
+  ])("finds one browser address that is also written %s", async (other) => {
     const browser = (cdpUrl: string) => ({ enabled: true, profiles: { work: { cdpUrl } } });
     await host.writeConfig(acme, { ...acme.config, browser: browser("http://localhost:9222") });
-    await host.writeConfig(beta, { ...beta.config, browser: browser("ws://127.0.0.1:9222/devtools") });
+    await host.writeConfig(beta, { ...beta.config, browser: browser(other) });
     expect(await shared()).toEqual(["browser-profile endpoint"]);
   });
 

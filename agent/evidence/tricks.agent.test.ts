@@ -1,11 +1,22 @@
 import { execFileSync } from "node:child_process";
-import { chmod, chown, link, mkdir, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Item } from "#lib/domain/checklist/item.ts";
-import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
+import type { TestHost, TestTenant } from "./testing/build-host.ts";
+import { buildPair } from "./testing/build-pair.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -14,9 +25,7 @@ describe.skipIf(!isRoot)("a tenant that tries to trick the agent (needs root)", 
   let acme: TestTenant;
   let mallory: TestTenant;
   beforeEach(async () => {
-    host = await buildHost(tmpdir());
-    acme = await host.addTenant("acme");
-    mallory = await host.addTenant("mallory");
+    [host, acme, mallory] = await buildPair("acme", "mallory");
     await host.writeSecrets(acme, {
       gateway: { token: "token-of-acme-0123456789abcdef" },
       key: "sk-of-acme-0123456789",
@@ -142,6 +151,21 @@ describe.skipIf(!isRoot)("a tenant that tries to trick the agent (needs root)", 
     expect(defects.map(({ id }) => id)).toEqual(["state-directory.open-mode"]);
   });
 
+  test.each([
+    ["behind a closed directory", 0o700, 0o755, []],
+    ["where everybody may pass", 0o711, 0o755, ["browser-profile.open-mode"]],
+    ["where a group may pass", 0o710, 0o750, ["browser-profile.open-mode"]],
+    ["closed itself where everybody may pass", 0o711, 0o700, []],
+  ])("takes a browser's directory %s for what it is", async (_, above, mode, expected) => {
+    const browser = path.join(mallory.layout.state, "browser");
+    await mkdir(browser);
+    await chown(browser, mallory.record.uid, mallory.record.gid);
+    await chmod(browser, mode);
+    await chmod(mallory.layout.state, above);
+    const { defects } = await host.observe(mallory, "browser-profile");
+    expect(defects.map(({ id }) => id)).toEqual(expected);
+  });
+
   test("finds a configuration that the tenant can write", async () => {
     await chown(mallory.layout.configFile, mallory.record.uid, mallory.record.gid);
     const { defects } = await host.observe(mallory, "state-directory");
@@ -171,4 +195,44 @@ describe.skipIf(!isRoot)("a tenant that tries to trick the agent (needs root)", 
       "can log in with 1 SSH key",
     );
   });
+
+  test("names each file of the host's that lets something run as a tenant's user, or lets it become another", async () => {
+    const { userName, uid } = mallory.record;
+    const files: [what: string, file: string, text: string][] = [
+      ["scheduled-job", "/etc/cron.d/bulkhead-test", `0 0 30 2 * ${userName} /bin/true\n`],
+      ["service-unit", "/run/systemd/system/bulkhead-test.service", `[Service]\nUser=${uid}\n`],
+      ["doas", "/etc/doas.d/bulkhead-test.conf", `permit nopass ${userName}\n`],
+      ["polkit", "/etc/polkit-1/rules.d/99-bulkhead-test.rules", `subject.user == "${userName}"\n`],
+      ["ssh-keys", "/etc/ssh/sshd_config.d/bulkhead-test.conf", "AuthorizedKeysFile /etc/bulkhead-keys/%u\n"],
+    ];
+    const keys = `/etc/bulkhead-keys/${userName}`;
+    for (const [, file, text] of [...files, ["", keys, "ssh-ed25519 AAAA mallory\n"] as const])
+      onTestFinished(await writeOnHost(file, text));
+    const subuid = await readFile("/etc/subuid", "utf8").catch(() => "");
+    onTestFinished(await writeOnHost("/etc/subuid", `${subuid}${userName}:${acme.record.uid}:1\n`));
+
+    const { defects } = await host.observe(mallory, "host-access");
+    for (const [what, file] of [
+      ...files.slice(0, 4),
+      ["ssh-keys", keys],
+      ["subordinate-ids", "/etc/subuid"],
+    ]) {
+      const found = defects.find(({ id }) => id === `host-access.${what}`);
+      expect(found?.message, what).toContain(file);
+    }
+    expect(defects).toHaveLength(6);
+    expect((await host.observe(acme, "host-access")).defects).toEqual([]);
+  });
 });
+
+/** Puts a file where the host's own lie; the answer puts back what was there. */
+async function writeOnHost(file: string, text: string): Promise<() => Promise<void>> {
+  const before = await readFile(file, "utf8").catch(() => null);
+  const made = await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+  return async () => {
+    if (before === null) await rm(file, { force: true });
+    else await writeFile(file, before);
+    if (made !== undefined) await rm(made, { recursive: true, force: true });
+  };
+}

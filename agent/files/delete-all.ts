@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { chmod, open, opendir, rename, rmdir, unlink } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { O_PATH, type OpenedDirectory } from "./opened-directory.ts";
 import { isMount } from "./place-failure.ts";
 

@@ -1,6 +1,7 @@
 import { constants, readFileSync, type Stats } from "node:fs";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import path from "node:path";
+import { agentUid } from "#agent/system/agent-uid.ts";
 import { isMount, isNoDirectory, isNotThere, isOpenToOthers, isSomebodyElses } from "./place-failure.ts";
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants;
@@ -48,7 +49,7 @@ export async function openTrustedDirectory(directory: string): Promise<OpenedDir
   const handle = await openAt(directory, O_PATH | O_DIRECTORY, directory);
   const opened = await hold(handle, directory);
   const { uid, mode } = opened.stat;
-  const isTrusted = uid === 0 || uid === ownUid();
+  const isTrusted = uid === 0 || uid === agentUid();
   // With the sticky bit everybody may make something there, and nobody may replace what is somebody else's.
   const isClosed = (mode & 0o022) === 0 || (mode & 0o1000) !== 0;
   if (isTrusted && isClosed) return opened;
@@ -128,8 +129,4 @@ async function openAt(place: string, flags: number, shown: string): Promise<File
     if (code === "ENOTDIR" || code === "ELOOP") throw isNoDirectory(shown, error);
     throw error;
   }
-}
-
-function ownUid(): number {
-  return process.getuid?.() ?? 0;
 }

@@ -1,4 +1,4 @@
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 
 /** Refusals of a place that is not what it must be, so that nothing was written, moved or deleted there. */

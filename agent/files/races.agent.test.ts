@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { chmod, lstat, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { discardTree, finishRemoval, listUnfinished } from "#agent/boundary/discard-tree.ts";
 import { killUser } from "#agent/boundary/kill-user.ts";
-import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
 import { removeTemporaryFiles } from "#agent/boundary/temporary-directories.ts";
-import { ensureTenantSecrets } from "#agent/boundary/tenant-secrets.ts";
 import { capOutputLog, openOutputLog } from "#agent/runtime/output-log.ts";
+import { ensureTenantSecrets } from "#agent/secrets-store/tenant-secrets.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { discardTree, finishRemoval, listUnfinished } from "./discard-tree.ts";
+import { ensureOwnedDirectory } from "./owned-directory.ts";
 import { writeTenantFile } from "./tenant-file.ts";
 import { type AttackedTree, createAttackedTree } from "./testing/attacked-tree.ts";
 

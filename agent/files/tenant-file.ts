@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import { type FileOwnership, removeFile, replaceFile } from "./replace-file.ts";
 import { openTenantPlace, type TenantPlace } from "./tenant-place.ts";
 

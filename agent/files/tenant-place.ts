@@ -1,5 +1,6 @@
 import path from "node:path";
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { agentUid } from "#agent/system/agent-uid.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import { type OpenedDirectory, openTrustedDirectory } from "./opened-directory.ts";
 
 /** The directories of a tenant that lie in its tree's root. */
@@ -50,8 +51,4 @@ export async function openTenantPlace(
 export async function openTenantTree(layout: TenantLayout): Promise<OpenedDirectory> {
   await using tenants = await openTrustedDirectory(path.dirname(layout.tree));
   return await tenants.enter(path.basename(layout.tree), [agentUid()]);
-}
-
-function agentUid(): number {
-  return process.getuid?.() ?? 0;
 }

@@ -1,16 +1,17 @@
 import type { Stats } from "node:fs";
 import { chmod, chown } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { done, unchanged } from "#agent/api/run-step.ts";
-import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
 import { collectGaps } from "#agent/evidence/configuration/gaps.ts";
 import { viewPlaces } from "#agent/evidence/configuration/view-places.ts";
-import { isInside, octal } from "#agent/evidence/inspect-place.ts";
-import type { TenantView } from "#agent/evidence/tenant-view.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { isInside, octal } from "#agent/files/inspect-place.ts";
 import { type OpenedEntry, openEntry } from "#agent/files/open-entry.ts";
 import { type OpenedDirectory, openTrustedDirectory } from "#agent/files/opened-directory.ts";
 import { isOtherFile } from "#agent/files/place-failure.ts";
+import { ownedDirectory, tenantDirectories } from "#agent/provision/tenant-directories.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { done, unchanged } from "#agent/steps/run-step.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 import { changedSince, type FixParts, lookNow } from "./fix-parts.ts";
 
@@ -83,7 +84,7 @@ async function refuseSecondName(entry: OpenedEntry, place: string): Promise<void
 /** As provisioning makes it; what the tenant made itself keeps what its owner may do with it. */
 function wantedFor({ context, record, layout, root }: TenantView, place: string, stat: Stats): Wanted {
   const inTree = path.join(layout.tree, path.relative(root, place));
-  const directories = tenantDirectories(context.paths, record.slug);
+  const directories = tenantDirectories(record.layout);
   const itself = directories.find((each) => each.path === inTree);
   if (itself !== undefined) return ownedDirectory(context, record, itself);
   const area = directories.find((each) => each.path !== layout.tree && isInside(inTree, each.path));
@@ -94,7 +95,7 @@ function wantedFor({ context, record, layout, root }: TenantView, place: string,
       return { uid: record.uid, gid: record.gid, mode: (stat.mode & 0o700) | least };
     }
     case "readable": {
-      const forTenant = record.rung === "os-user" ? (stat.isDirectory() ? 0o050 : 0o040) : 0;
+      const forTenant = hasOwnUser(record) ? (stat.isDirectory() ? 0o050 : 0o040) : 0;
       return { uid: context.uid, gid: record.gid, mode: (stat.isDirectory() ? 0o700 : 0o600) | forTenant };
     }
     case "agent":

@@ -1,10 +1,10 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { StepRunner } from "#agent/api/run-step.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { takeHostSnapshot } from "#agent/evidence/host-snapshot.ts";
-import { rebaseInto } from "#agent/evidence/real-place.ts";
-import { type TenantView, viewTenant } from "#agent/evidence/tenant-view.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { takeHostSnapshot } from "#agent/evidence/sources/host-snapshot.ts";
+import { type TenantView, viewTenant } from "#agent/evidence/sources/tenant-view.ts";
+import { rebaseInto } from "#agent/files/real-place.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { StepRunner } from "#agent/steps/run-step.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 /** What every fix is given. */
 export type FixParts = {

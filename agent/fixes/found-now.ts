@@ -1,4 +1,4 @@
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
@@ -18,7 +18,7 @@ export async function foundNow(
   registry: Registry,
   { slug, fix, subjects }: FixRequest & { readonly slug: Slug },
 ): Promise<string[]> {
-  const { tenants } = await collectHostEvidence(context, registry);
+  const { tenants } = await collectHostEvidence(context, registry, [], { asksKernel: false });
   const outcomes = applyRules(
     tenants.map(({ slug: seen, configuration }) => ({ slug: seen, configuration: configuration ?? null })),
   );

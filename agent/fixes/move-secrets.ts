@@ -1,11 +1,11 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import { done, unchanged } from "#agent/api/run-step.ts";
-import { secretPointer } from "#agent/boundary/secret-reference.ts";
-import { listConfigSecrets } from "#agent/evidence/config-secrets.ts";
+import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
 import { ownReferences } from "#agent/evidence/configuration/view-edits.ts";
-import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
-import { readSecrets, secretAt, withSecret, writeSecrets } from "#agent/secrets/secrets-file.ts";
-import { traceOf } from "#agent/secrets/trace.ts";
+import { reloadSecrets } from "#agent/gateway/reload-secrets.ts";
+import { secretPath, secretPointer } from "#agent/secrets-store/secret-reference.ts";
+import { readSecrets, secretAt, withSecret, writeSecrets } from "#agent/secrets-store/secrets-file.ts";
+import { traceOf } from "#agent/secrets-store/trace.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { done, unchanged } from "#agent/steps/run-step.ts";
 import type { StoredSecret } from "#lib/host-agent/contract/secrets.ts";
 import { changedSince, type FixParts, lookAtOwnConfig } from "./fix-parts.ts";
 
@@ -34,7 +34,7 @@ export async function moveSecrets(parts: FixParts): Promise<StoredSecret[]> {
     const after = moves.reduce((document, { path, value }) => withSecret(document, path, value), before);
     const isMoved = moves.some(({ path }) => secretAt(before, path) === null);
     if (!isMoved) return unchanged(undefined);
-    await writeSecrets(context, tenant, after);
+    await writeSecrets(tenant, after);
     await reloadSecrets(context, tenant);
     return done(undefined, "The configuration is written with references next.");
   });
@@ -48,13 +48,8 @@ async function listMoves(parts: FixParts): Promise<Move[]> {
   return listConfigSecrets(view.config.config).flatMap(({ setting, source }) => {
     const pointer = references.get(setting);
     if (source.kind !== "plain" || pointer === undefined || !parts.subjects.includes(setting)) return [];
-    return [{ setting, path: keysOf(pointer), value: source.value.trim() }];
+    return [{ setting, path: secretPath(pointer), value: source.value.trim() }];
   });
-}
-
-function keysOf(pointer: string): string[] {
-  const parts = pointer.split("/").slice(1);
-  return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function occupied({ setting }: Move): AgentFailure {

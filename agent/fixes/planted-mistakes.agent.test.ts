@@ -16,10 +16,11 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { AgentFailure } from "#agent/agent-error.ts";
-import { fingerprint } from "#agent/evidence/fingerprint.ts";
-import { readProcess } from "#agent/proc/read-process.ts";
+import { identifyProcess } from "#agent/fixtures/identify-process.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import type { AgentFailure } from "#agent/steps/agent-error.ts";
+import { fingerprint } from "#agent/system/fingerprint.ts";
+import { handleOf } from "#agent/tenant/gateway-handle.ts";
 import { channelSettingSchema } from "#lib/domain/channel/channel-setting.ts";
 import type { MistakeFix, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 import type { FixRequest } from "#lib/host-agent/contract/fix.ts";
@@ -93,7 +94,10 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
   const hand = (work: () => Promise<void> | void): ByHand => ({ hand: work });
   const cureOf = async (tenant: PlantedTenant, id: MistakeId) => (await planted.cures(tenant, id))[0];
   const setSecret = async (tenant: PlantedTenant, name: string, value: string) =>
-    void (await planted.handlers["secrets.set"]({ slug: tenant.record().slug, name, value }, never));
+    void (await planted.handlers["secrets.set"](
+      { slug: tenant.record().slug, changeId: randomUUID(), name, value },
+      never,
+    ));
   const never = new AbortController().signal;
 
   /** A program of a tenant's user, as somebody would start it on the host. */
@@ -135,15 +139,8 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
     const started = await run(tenant, program, [], { ...places, ...env });
     const { context, registry } = planted.host;
     const { uid, slug } = tenant.record();
-    const startTicks = readProcess(started.pid)?.startTicks ?? 0;
-    const identity = {
-      pid: started.pid,
-      startTicks,
-      bootId: context.bootId,
-      uid,
-      startedAt: new Date().toISOString(),
-    };
-    await registry.update(slug, (record) => ({ ...record, process: identity }));
+    const identity = identifyProcess(context, started.pid, uid);
+    await registry.update(slug, (record) => ({ ...record, process: handleOf(identity) }));
     return started;
   }
 

@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { done, unchanged } from "#agent/api/run-step.ts";
+import { hashOf } from "#agent/config-file/config-store.ts";
+import { diffConfig } from "#agent/config-file/diff-config.ts";
+import { parseConfig } from "#agent/config-file/read-config.ts";
 import {
   configOwnership,
   readTenantConfig,
   stageConfig,
   writeTenantConfig,
-} from "#agent/boundary/tenant-config-file.ts";
-import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { validateConfig } from "#agent/boundary/validate-config.ts";
-import { hashOf } from "#agent/drift/config-store.ts";
-import { diffConfig } from "#agent/drift/diff-config.ts";
-import { fingerprint } from "#agent/evidence/fingerprint.ts";
-import { at, type JsonObject, textAt } from "#agent/evidence/json-value.ts";
-import { parseConfig } from "#agent/evidence/read-config.ts";
+} from "#agent/drift/tenant-config-file.ts";
+import { validateConfig } from "#agent/drift/validate-config.ts";
 import { waitUntilApplied } from "#agent/gateway/wait-until-applied.ts";
 import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { done, unchanged } from "#agent/steps/run-step.ts";
+import { fingerprint } from "#agent/system/fingerprint.ts";
+import { at, type JsonObject, textAt } from "#agent/system/json-value.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import { changedSince, type FixParts, lookAtOwnConfig } from "./fix-parts.ts";
 
 /**
@@ -28,7 +28,7 @@ import { changedSince, type FixParts, lookAtOwnConfig } from "./fix-parts.ts";
  */
 export async function renewHooksToken(parts: FixParts): Promise<boolean> {
   const { context, tenant, step, signal } = parts;
-  const layout = tenantLayout(context.paths, tenant.slug);
+  const { layout } = tenant;
   await lookAtOwnConfig(parts);
   const isWritten = await step("hooks-token", "Give the hooks a token of this tenant's own", async () => {
     const { text, config, hash } = await readMain(parts, layout);

@@ -1,9 +1,9 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import { done, unchanged } from "#agent/api/run-step.ts";
-import { fingerprint } from "#agent/evidence/fingerprint.ts";
-import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
-import { rotateGatewayToken } from "#agent/secrets/rotate-gateway-token.ts";
-import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
+import { reloadSecrets } from "#agent/gateway/reload-secrets.ts";
+import { rotateGatewayToken } from "#agent/provision/rotate-gateway-token.ts";
+import { readGatewayToken } from "#agent/secrets-store/secrets-file.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { done, unchanged } from "#agent/steps/run-step.ts";
+import { fingerprint } from "#agent/system/fingerprint.ts";
 import type { Reload } from "#lib/host-agent/contract/secrets.ts";
 import type { FixParts } from "./fix-parts.ts";
 
@@ -15,7 +15,7 @@ import type { FixParts } from "./fix-parts.ts";
  */
 export function rotateSharedToken({ context, tenant, subjects, step }: FixParts): Promise<string | null> {
   return step("rotate-token", "Give the Gateway a token of its own", async () => {
-    const token = secretAt(await readSecrets(context, tenant), ["gateway", "token"]);
+    const token = await readGatewayToken(context, tenant);
     const now = token === null ? null : fingerprint(context.fingerprintKey, token);
     if (now !== null && !subjects.includes(now)) {
       refuseHalfRotated(await reloadSecrets(context, tenant));

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { JsonObject } from "#agent/evidence/json-value.ts";
-import { readOwnConfig } from "#agent/evidence/read-config.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { readOwnConfig } from "#agent/config-file/read-config.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { withGateway } from "./call-gateway.ts";
 import { isShownConfig } from "./is-shown-config.ts";
 

@@ -1,11 +1,11 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { findLiveGateway, isStillLive, type LiveGateway } from "#agent/probes/live-gateway.ts";
-import { type GatewaySocket, openGatewaySocket } from "#agent/probes/runner/gateway-socket.ts";
-import { isOwnListener } from "#agent/probes/runner/own-listener.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { pollUntil } from "#agent/runtime/poll-until.ts";
-import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { readGatewayToken } from "#agent/secrets-store/secrets-file.ts";
+import { type GatewaySocket, openGatewaySocket } from "#agent/staged/gateway-socket.ts";
+import { isOwnListener } from "#agent/staged/own-listener.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { pollUntil } from "#agent/system/poll-until.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { findLiveGateway, isStillLive, type LiveGateway } from "./live-gateway.ts";
 
 /** How long a Gateway that runs may be out of reach before that is said, in milliseconds, where nobody says otherwise. */
 const doorMs = 5_000;
@@ -41,7 +41,7 @@ export async function withGateway<T>(
 ): Promise<T> {
   const gateway = await findDoor(context, tenant, options.doorMs ?? doorMs);
   const inode = gateway?.inode ?? null;
-  const token = options.token ?? secretAt(await readSecrets(context, tenant), ["gateway", "token"]);
+  const token = options.token ?? (await readGatewayToken(context, tenant));
   if (gateway === null || inode === null || token === null) throw unreachable(tenant, "it doesn't listen");
   const isTrusted = () => isStillLive(gateway) && isOwnListener(tenant.basePort, inode);
   const { scopes, timeoutMs = 10_000 } = options;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
 import { withMask } from "#agent/logs/mask-texts.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import type { ChannelState, channelStatesSchema } from "#lib/host-agent/contract/secrets.ts";
@@ -67,7 +67,7 @@ function judge(setting: ChannelSetting, accounts: Accounts, mask: (line: string)
   }
   const problems = [account.lastError ?? "", ...(account.statusIssues ?? []).map(({ message }) => message)];
   const words = problems.filter((problem) => problem !== "").map(mask);
-  if (account.running) return stateOf(setting, "running", words.join(" ") || "It runs.");
+  if (account.running) return stateOf(setting, "running", words.join(" "));
   return stateOf(setting, "not-running", words.join(" ") || (account.lifecycle ?? "It does not run."));
 }
 

@@ -1,4 +1,4 @@
-import { isObject } from "#agent/evidence/json-value.ts";
+import { isObject } from "#agent/system/json-value.ts";
 
 /** What OpenClaw shows in the place of a secret and of where it lies. */
 const redacted = "__OPENCLAW_REDACTED__";

@@ -1,9 +1,9 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import { boundaryCommand, shapeToGive } from "#agent/boundary/boundary-command.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { networkPlace } from "#agent/hardening/network/network-place.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { networkPlace } from "#agent/network/network-place.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Link } from "#lib/host-agent/contract/secrets.ts";
 import { withGateway } from "./call-gateway.ts";
 import { readLinkAnswer, refusedLink } from "./link-answer.ts";
@@ -53,13 +53,14 @@ export async function linkChannel(
 
 /** The login in a terminal of the host: the same program, as the same user, in the same environment. */
 function hostCommandOf(context: AgentContext, tenant: TenantRecord, kind: string, accountId: string): string {
-  const { env } = boundaryCommand(context, tenant, []);
+  const { exec, view } = boundaryOf(context, tenant);
+  const { env } = exec.openclaw([]);
   const { node, openclaw } = runtimePaths(context.paths, tenant.runtimeVersion);
   const { HOME, OPENCLAW_CONFIG_PATH, OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_READONLY } = env;
   const settings = { HOME, OPENCLAW_CONFIG_PATH, OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_READONLY };
   const words = Object.entries(settings).map(([name, value]) => `${name}=${value ?? ""}`);
   const login = `channels login --channel ${kind} --account ${accountId}`;
-  const entrance = shapeToGive(context, tenant).hasNetwork
+  const entrance = view.shape.hasNetwork
     ? ["/usr/bin/nsenter", `--net=${networkPlace(tenant.slug)}`, "--"]
     : [];
   const { userName } = tenant;

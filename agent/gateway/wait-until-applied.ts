@@ -1,7 +1,8 @@
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { isGatewayRunning } from "#agent/hardening/observe-hardening.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { pollUntil } from "#agent/runtime/poll-until.ts";
+import { pollUntil } from "#agent/system/poll-until.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { anySignal } from "#lib/abort/any-signal.ts";
 import { type AppliedConfig, readAppliedConfig } from "./applied-config.ts";
 
 /** A Gateway that restarts itself is back after 8 to 15 s; hosts are busier than that. */
@@ -25,7 +26,7 @@ export async function waitUntilApplied(
     return seen?.isCurrent ? seen : null;
   };
   try {
-    const seen = await pollUntil(look, { pollMs, signal: AbortSignal.any([signal, timeout]) });
+    const seen = await pollUntil(look, { pollMs, signal: anySignal([signal, timeout]) });
     return seen === "ended" ? null : seen;
   } catch (error) {
     if (timeout.aborted && !signal.aborted) return null;

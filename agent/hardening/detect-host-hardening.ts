@@ -2,18 +2,23 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import path from "node:path";
-import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
+import { hostView } from "#agent/boundary/private-view.ts";
+import {
+  type Ability,
+  type HostHardening,
+  type NetworkTools,
+  noHostHardening,
+} from "#agent/context/host-hardening.ts";
+import { tryKernelFilter } from "#agent/kernel-filter/try-kernel-filter.ts";
+import { renderEgress } from "#agent/network/egress-rules.ts";
+import { endForwarder, runForwarder } from "#agent/network/forwarder.ts";
+import { optionsOf } from "#agent/network/forwarder-command.ts";
+import { findResolvers, hasDefaultRoute } from "#agent/network/host-network.ts";
+import { insideRules, ofFamily, renderInsideRules } from "#agent/network/inside-rules.ts";
+import { networkName } from "#agent/network/network-place.ts";
+import { type CommandResult, runCommand } from "#agent/system/run-command.ts";
 import { packageFamilyOf, type WallProgram } from "#lib/domain/host/wall-packages.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import { type Ability, type HostHardening, type NetworkTools, noHostHardening } from "./host-hardening.ts";
-import { tryKernelFilter } from "./kernel-filter/try-kernel-filter.ts";
-import { renderEgress } from "./network/egress-rules.ts";
-import { endForwarder, runForwarder } from "./network/forwarder.ts";
-import { optionsOf } from "./network/forwarder-command.ts";
-import { findResolvers, hasDefaultRoute } from "./network/host-network.ts";
-import { insideRules, ofFamily, renderInsideRules } from "./network/inside-rules.ts";
-import { networkName } from "./network/network-place.ts";
-import { hostView } from "./private-view.ts";
 import {
   brokenNote,
   missingNote,

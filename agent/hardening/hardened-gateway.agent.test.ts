@@ -3,27 +3,28 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runAudit } from "#agent/audit/run-audit.ts";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { planTenant } from "#agent/boundary/plan-tenant.ts";
-import { runCommand } from "#agent/boundary/run-command.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { noHostHardening } from "#agent/context/host-hardening.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import { untilObserved } from "#agent/fixtures/until-observed.ts";
+import { forwardersOf } from "#agent/network/find-forwarder.ts";
+import { networkPlace } from "#agent/network/network-place.ts";
 import { listProcesses, processesOfUid } from "#agent/proc/list-processes.ts";
 import { networkAt } from "#agent/proc/network-of.ts";
 import { readEnviron, readProcess } from "#agent/proc/read-process.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { applyHardening } from "#agent/provision/apply-hardening.ts";
+import { planTenant } from "#agent/provision/plan-tenant.ts";
 import { createSupervisor } from "#agent/runtime/supervisor.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { runCommand } from "#agent/system/run-command.ts";
+import { hostProcessOf } from "#agent/tenant/gateway-handle.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening, type HardeningSetting } from "#lib/domain/hardening/setting.ts";
 import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import { tenantSpecSchema } from "#lib/host-agent/contract/tenant-spec.ts";
-import { applyHardening } from "./apply-hardening.ts";
 import { detectHostHardening } from "./detect-host-hardening.ts";
-import { noHostHardening } from "./host-hardening.ts";
-import { forwardersOf } from "./network/find-forwarder.ts";
-import { networkPlace } from "./network/network-place.ts";
 import { observeHardening } from "./observe-hardening.ts";
 import { connectAs } from "./testing/as-user.ts";
 
@@ -115,7 +116,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       const read = (file: string) =>
         `try { console.log(require("fs").readFileSync(${JSON.stringify(file)}, "utf8")) } catch (e) { console.log(e.code) }`;
       expect(await inside(a, read(canary))).toBe("ENOENT");
-      expect(await inside(a, read(`/proc/${b.process?.pid}/cmdline`))).toBe("ENOENT");
+      expect(await inside(a, read(`/proc/${hostProcessOf(b.process)?.pid}/cmdline`))).toBe("ENOENT");
       expect(await inside(a, read("/etc/passwd"))).not.toContain(b.userName);
       const list = (place: string) =>
         `console.log(require("fs").readdirSync(${JSON.stringify(place)}).join())`;
@@ -134,7 +135,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
 
     test("keeps its memory from other programs of its own user", async () => {
       const { b } = tenants();
-      const pid = b.process?.pid ?? 0;
+      const pid = hostProcessOf(b.process)?.pid ?? 0;
       // On the host, because inside nothing that is started beside the Gateway sees its process at all.
       const asItself = async (script: string) => {
         const identity = [`--reuid=${b.uid}`, `--regid=${b.gid}`, "--clear-groups", "--no-new-privs", "--"];
@@ -156,7 +157,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
 
     test("is taken up again by the next agent, and brought back after a death", async () => {
       const { b } = tenants();
-      const pid = b.process?.pid ?? 0;
+      const pid = hostProcessOf(b.process)?.pid ?? 0;
       await host.supervisor.close();
       const next = createSupervisor(host.context, host.registry, host.locks);
       host.supervisor = next;
@@ -176,7 +177,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
     test("opens up when it is turned off, and closes when it is turned on again", async () => {
       const { a, b } = tenants();
       const { node } = runtimePaths(host.context.paths, a.runtimeVersion);
-      const before = b.process?.pid;
+      const before = hostProcessOf(b.process)?.pid;
       const opened = await apply({ "loopback-firewall": false });
       expect(opened).toEqual([
         "settings: done",
@@ -187,11 +188,11 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       ]);
       expect(await observed("loopback-firewall")).toBe("off");
       expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("connected");
-      expect(tenants().b.process?.pid).toBe(before);
+      expect(hostProcessOf(tenants().b.process)?.pid).toBe(before);
 
       const bare = await apply({ ...basicHardening, "terminal-off": false });
       expect(bare).toContain("stop: done");
-      expect(tenants().b.process?.pid).not.toBe(before);
+      expect(hostProcessOf(tenants().b.process)?.pid).not.toBe(before);
       expect(await observed("private-view")).toBe("off");
       expect(await observed("kernel-filter")).toBe("off");
       expect(await observed("terminal-off")).toBe("off");

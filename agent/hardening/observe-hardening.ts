@@ -1,12 +1,13 @@
-import type { AgentContext } from "#agent/context.ts";
-import { readProcess } from "#agent/proc/read-process.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { readSameProcess } from "#agent/proc/is-same-process.ts";
 import type { Registry } from "#agent/registry/registry.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { hostProcessOf } from "#agent/tenant/gateway-handle.ts";
+import { abilityFor, isGiven } from "#agent/tenant/tenant-hardening.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type HardeningSetting, hardeningSettings } from "#lib/domain/hardening/setting.ts";
 import type { HardeningReport, SettingReport } from "#lib/host-agent/contract/hardening.ts";
 import { seeSetting } from "./see-setting.ts";
 import type { Seen } from "./seen.ts";
-import { abilityFor, isGiven } from "./tenant-hardening.ts";
 
 /**
  * What is asked of a tenant's boundary and what is seen of it: at its running
@@ -24,16 +25,15 @@ export async function observeHardening(
   return { slug: tenant.slug, isRunning, settings, at: context.now().toISOString() };
 
   function look(setting: HardeningSetting): Promise<Seen> {
-    if (tenant.process !== null && isRunning) {
-      return seeSetting(context, registry, tenant, tenant.process, setting);
-    }
+    const gateway = hostProcessOf(tenant.process);
+    if (gateway !== null && isRunning) return seeSetting(context, registry, tenant, gateway, setting);
     return Promise.resolve({ observed: "unknown", how: "Not measured: the Gateway is stopped." });
   }
 }
 
 export function isGatewayRunning(context: AgentContext, { process }: TenantRecord): boolean {
-  if (process === null || process.bootId !== context.bootId) return false;
-  return readProcess(process.pid)?.startTicks === process.startTicks;
+  const gateway = hostProcessOf(process);
+  return gateway !== null && readSameProcess(gateway, context.bootId) !== null;
 }
 
 function report(

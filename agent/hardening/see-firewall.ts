@@ -1,8 +1,8 @@
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { listFirewall, wantedRules } from "#agent/network/firewall.ts";
+import { rulesFor, tableName } from "#agent/network/firewall-rules.ts";
 import type { Registry } from "#agent/registry/registry.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { listFirewall, wantedRules } from "./firewall.ts";
-import { rulesFor } from "./firewall-rules.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Seen } from "./seen.ts";
 
 export async function seeFirewall(
@@ -20,10 +20,15 @@ export async function seeFirewall(
   }
   const keyed = new Set(seen.map((rule) => JSON.stringify(rule)));
   const isThere = rulesFor([{ slug, uid, base: basePort }]).every((rule) => keyed.has(JSON.stringify(rule)));
-  const isTouched = seen.includes(null) || seen.length > wantedRules(context, registry).length;
+  const isTouched = seen.length > wantedRules(context, registry).length;
   // A rule that isn't ours could let through what ours refuse.
-  if (isThere && seen.includes(null))
-    return { observed: "unknown", how: "Somebody else's rules are in Bulkhead's table." };
+  if (seen.includes(null)) {
+    const table = tableName(context.installationId);
+    return {
+      observed: "off",
+      how: `Rules that are not Bulkhead's stand in its table ${table}, or it is switched off.`,
+    };
+  }
   const how = `The rules that nftables has in force${isTouched ? ", which somebody changed" : ""}.`;
   return { observed: isThere ? "on" : "off", how };
 }

@@ -1,15 +1,14 @@
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { whereaboutsOf } from "#agent/boundary/whereabouts.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { at } from "#agent/evidence/json-value.ts";
-import { readOwnConfig } from "#agent/evidence/read-config.ts";
+import { readOwnConfig } from "#agent/config-file/read-config.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
+import { whereaboutsOf } from "#agent/proc/whereabouts.ts";
 import type { Registry } from "#agent/registry/registry.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { at } from "#agent/system/json-value.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { HardeningSetting } from "#lib/domain/hardening/setting.ts";
-import { seeFilter } from "./kernel-filter/see-filter.ts";
-import { seeNetwork } from "./network/see-network.ts";
+import { seeFilter } from "./see-filter.ts";
 import { seeFirewall } from "./see-firewall.ts";
+import { seeNetwork } from "./see-network.ts";
 import { seeView } from "./see-view.ts";
 import type { LookedAt, Seen } from "./seen.ts";
 
@@ -68,7 +67,7 @@ function lookFor(
         at: "process",
         see: () =>
           seeEnvironment(gateway, "NODE_COMPILE_CACHE, TMPDIR and XDG_CACHE_HOME", (env) =>
-            hasInnerCaches(env, tenantLayout(context.paths, tenant.slug).tree),
+            hasInnerCaches(env, tenant.layout.tree),
           ),
       };
     case "inspector-off":

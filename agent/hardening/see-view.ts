@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { AgentContext } from "#agent/context.ts";
+import { hasOwnTemporary, type Mount, parseMounts, showsOnly } from "#agent/boundary/shown-mounts.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { ownNamespaces, readNamespaces } from "#agent/proc/namespaces.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { LookedAt, Seen } from "./seen.ts";
-import { hasOwnTemporary, type Mount, parseMounts, showsOnly } from "./shown-mounts.ts";
 
 /** Its own list of processes, its own /tmp, and no other tenant's tree in sight. */
 export async function seeView(

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
+import type { ProcessIdentity } from "#agent/tenant/gateway-handle.ts";
 import type { ObservedSetting } from "#lib/domain/hardening/setting.ts";
 
 /** What was seen of a setting, and how. */

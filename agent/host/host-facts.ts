@@ -1,11 +1,11 @@
 import { constants } from "node:fs";
 import { access, readFile, statfs } from "node:fs/promises";
 import os from "node:os";
-import type { AgentContext } from "#agent/context.ts";
-import { hostAbilities } from "#agent/hardening/tenant-hardening.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import { listRuntimes } from "#agent/runtime-store/inspect-runtime.ts";
+import { hostAbilities } from "#agent/tenant/tenant-hardening.ts";
 import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import type { HostFacts } from "#lib/host-agent/contract/host-facts.ts";
 import { parseMemory, parseOsName } from "./parse-host.ts";

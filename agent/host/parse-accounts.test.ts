@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listAccountWays } from "./account-ways.ts";
+import { listAccountWays } from "./login-paths.ts";
 import { countAuthorizedKeys, parseGroup, parsePasswd, parseShadow, parseSudoers } from "./parse-accounts.ts";
 import type { HostAccounts } from "./read-accounts.ts";
 

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { readRegularFile } from "#agent/files/read-regular-file.ts";
 import {
   type Account,
   countAuthorizedKeys,
@@ -10,7 +11,6 @@ import {
   parseSudoers,
   type SudoRule,
 } from "./parse-accounts.ts";
-import { readRegularFile } from "./read-regular-file.ts";
 
 /** Who exists on this host and what the host lets them do. A null part could not be read by the agent. */
 export type HostAccounts = {
@@ -87,12 +87,18 @@ async function readSshKeys(accounts: readonly Account[]): Promise<Map<string, nu
 export async function countKeysIn(home: string): Promise<number | null> {
   let count = 0;
   for (const name of ["authorized_keys", "authorized_keys2"]) {
-    const file = path.join(home, ".ssh", name);
-    const text = await readRegularFile(file);
-    if (text === null && (await exists(file))) return null;
-    count += countAuthorizedKeys(text ?? "");
+    const found = await countKeysAt(path.join(home, ".ssh", name));
+    if (found === null) return null;
+    count += found;
   }
   return count;
+}
+
+/** Null when the file is there and the agent can't read it. */
+export async function countKeysAt(file: string): Promise<number | null> {
+  const text = await readRegularFile(file);
+  if (text === null && (await exists(file))) return null;
+  return countAuthorizedKeys(text ?? "");
 }
 
 function otherSourcesOf(nsswitch: string): string[] {

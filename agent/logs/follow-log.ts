@@ -1,8 +1,7 @@
 import { closeSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type LogSource, logLocation } from "./log-location.ts";
 import { foreignLog, openLog } from "./open-log.ts";
 import { beatMs, givenDescriptor } from "./reader-protocol.ts";
@@ -69,7 +68,7 @@ async function followOnce(
   told: ReturnType<typeof createBatches>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { secretsFile } = tenantLayout(context.paths, tenant.slug);
+  const { secretsFile } = tenant.layout;
   const place = logLocation(context, tenant, source);
   const log = descriptor === undefined ? place : { descriptor: givenDescriptor };
   const order = { do: "follow", log, secretsFile, from, pollMs } as const;

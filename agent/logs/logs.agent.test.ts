@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { appendFile, link, mkdir, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createLab, type Lab } from "#agent/fixtures/lab.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { type TenantLayout, tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { followLog } from "./follow-log.ts";
 import { tailLog } from "./tail-log.ts";
 

@@ -1,6 +1,5 @@
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Mask } from "./mask-secrets.ts";
 import { startReader } from "./start-reader.ts";
 
@@ -35,7 +34,7 @@ async function maskTexts(
   tenant: TenantRecord,
   texts: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { secretsFile } = tenantLayout(context.paths, tenant.slug);
+  const { secretsFile } = tenant.layout;
   const shown = new Map<string, string>();
   try {
     let count = 0;

@@ -1,4 +1,4 @@
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { openPlainFile, type PlainFilePlace } from "./open-plain-file.ts";
 
 /**

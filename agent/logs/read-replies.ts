@@ -2,7 +2,13 @@ import type { Readable } from "node:stream";
 import { cleanLine } from "./clean-line.ts";
 import { maxLineLength } from "./mask-secrets.ts";
 import { maxReplyBytes, replies } from "./reader-protocol.ts";
-import type { ReaderLimits } from "./start-reader.ts";
+
+export type ReaderLimits = {
+  /** Ends it when it has said nothing for so long. */
+  readonly silenceMs: number;
+  /** Ends it when it has said more than this. */
+  readonly maxBytes: number;
+};
 
 export type Reply =
   | { readonly kind: "line"; readonly text: string }

@@ -12,13 +12,13 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { removeNetwork } from "#agent/hardening/network/tenant-network.ts";
+import { removeNetwork } from "#agent/network/tenant-network.ts";
 import { setHardening } from "#agent/probes/self-test/set-hardening.ts";
 import { createProbeHost, type ProbeHost } from "#agent/probes/testing/probe-host.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { openOutputLog } from "#agent/runtime/output-log.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { fullHardening } from "#lib/domain/hardening/setting.ts";
 import { followLog } from "./follow-log.ts";
 import { withMask } from "./mask-texts.ts";

@@ -1,14 +1,16 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
-import { withInherited } from "#agent/boundary/inherited-files.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
 import { stageProgram } from "#agent/boundary/stage-program.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
-import { type Reply, readReplies } from "./read-replies.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { withInherited } from "#agent/system/inherited-files.ts";
+import { killGroup } from "#agent/system/kill-group.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { type ReaderLimits, type Reply, readReplies } from "./read-replies.ts";
 import { givenDescriptor, type ReaderOrder } from "./reader-protocol.ts";
 
 /** What a reader is made of: its main file first. A test sees to it that they import nothing else. */
@@ -34,13 +36,6 @@ const heapMebibytes = 192;
 const maxOfTenant = 8;
 const maxOfHost = 48;
 const running = new Map<string, number>();
-
-export type ReaderLimits = {
-  /** Ends it when it has said nothing for so long. */
-  readonly silenceMs: number;
-  /** Ends it when it has said more than this. */
-  readonly maxBytes: number;
-};
 
 /**
  * Starts a reader inside the tenant's boundary, as its user, without
@@ -77,8 +72,7 @@ export async function* startReader(
     });
     const end = () => {
       child.stdin?.destroy();
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-        killGroup(child.pid);
+      if (child.exitCode === null && child.signalCode === null) killGroup(child.pid);
     };
     child.stdin?.on("error", () => undefined).write(`${JSON.stringify(order)}\n`);
     options.signal?.addEventListener("abort", end, { once: true });
@@ -108,7 +102,7 @@ function filesOf(inherited: readonly number[], descriptor: number | undefined): 
 async function readerCommand(context: AgentContext, tenant: TenantRecord) {
   const directory = await stageProgram(context.paths.runtimeStore, program);
   const main = path.join(directory, readerFiles[0]);
-  const command = boundaryProgram(context, tenant, [`--max-old-space-size=${heapMebibytes}`, main], {
+  const command = boundaryOf(context, tenant).exec.program([`--max-old-space-size=${heapMebibytes}`, main], {
     isReader: true,
   });
   const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
@@ -117,7 +111,7 @@ async function readerCommand(context: AgentContext, tenant: TenantRecord) {
     () => false,
   );
   if (isThere) return command;
-  if (tenant.rung !== "profile") {
+  if (hasOwnUser(tenant)) {
     throw new AgentFailure(
       "RUNTIME_MISSING",
       `OpenClaw ${tenant.runtimeVersion} is not installed on this host, so nothing of "${tenant.slug}" can be read inside its boundary.`,
@@ -155,12 +149,4 @@ export function unreadable({ slug }: TenantRecord, reason: string): AgentFailure
     "Try again. If it goes on, look at what runs as this tenant's user on the host, and at its logs and secrets directories.",
     { isRetryable: true },
   );
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nobody is left in the group.
-  }
 }

@@ -1,7 +1,6 @@
 import { closeSync } from "node:fs";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type LogSource, logLocation } from "./log-location.ts";
 import { foreignLog, openLog } from "./open-log.ts";
 import { givenDescriptor } from "./reader-protocol.ts";
@@ -29,7 +28,7 @@ export async function tailLog(
   const descriptor = request.source === "output" ? openLog(place) : undefined;
   if (descriptor === null) return { lines: [], isTruncated: false };
   try {
-    const { secretsFile } = tenantLayout(context.paths, tenant.slug);
+    const { secretsFile } = tenant.layout;
     const log = descriptor === undefined ? place : { descriptor: givenDescriptor };
     const order = {
       do: "tail",

@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
 import type { RealHost } from "#agent/fixtures/real-host.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
-import { channelFields, fieldsFor } from "#lib/domain/channel/channel-form.ts";
+import { channelFields, fieldsFor } from "#lib/domain/channel/channel-field.ts";
 import { type ChannelKind, channelKinds, findUnavailability } from "#lib/domain/channel/channel-kind.ts";
 import { type ChannelSetting, channelSettingSchema } from "#lib/domain/channel/channel-setting.ts";
 import { readChannelCatalogue } from "./read-channel-catalogue.ts";
@@ -90,8 +90,8 @@ test("a secret that OpenClaw wants in a file of its own lies there, the tenant's
   const { secrets } = tenantLayout(host.context.paths, tenant.slug);
   const name = "/channels/irc/default/password";
   const [first, second] = [randomBytes(20).toString("hex"), randomBytes(20).toString("hex")];
-  await handlers["secrets.set"]({ slug: tenant.slug, name, value: first }, signal);
-  await handlers["secrets.set"]({ slug: tenant.slug, name, value: second }, signal);
+  await handlers["secrets.set"]({ slug: tenant.slug, changeId: randomUUID(), name, value: first }, signal);
+  await handlers["secrets.set"]({ slug: tenant.slug, changeId: randomUUID(), name, value: second }, signal);
   const file = path.join(secrets, "irc.default.password");
   expect(await readFile(file, "utf8")).toBe(second);
   const { mode, uid } = await stat(file);
@@ -103,7 +103,10 @@ test("a secret that OpenClaw wants in a file of its own lies there, the tenant's
   expect((await listed()).find((secret) => secret.name === name)?.fingerprint).not.toBe(fingerprint);
   await rm(file);
   expect((await listed()).map((secret) => secret.name)).not.toContain(name);
-  const revocation = await handlers["secrets.revoke"]({ slug: tenant.slug, names: [name] }, signal);
+  const revocation = await handlers["secrets.revoke"](
+    { slug: tenant.slug, changeId: randomUUID(), names: [name] },
+    signal,
+  );
   expect(revocation).toMatchObject({ isGone: true, foundIn: [] });
   expect(await readdir(secrets)).toEqual(["secrets.json"]);
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
 import type { RealHost } from "#agent/fixtures/real-host.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { listPlugins } from "./list-plugins.ts";
 

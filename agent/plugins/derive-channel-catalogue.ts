@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "#agent/evidence/json-value.ts";
+import { isObject, type JsonObject } from "#agent/system/json-value.ts";
 import type { CatalogueEntry, SettingForm } from "#lib/domain/channel/catalogue.ts";
 import { isSafeSetting, namesSecret } from "#lib/domain/channel/safe-setting.ts";
 

@@ -1,12 +1,10 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { removeTenantFile, type TenantFile, writeTenantFile } from "#agent/files/tenant-file.ts";
-import { withWayOut } from "#agent/hardening/network/tenant-network.ts";
 import { withMask } from "#agent/logs/mask-texts.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { type CommandResult, runCommand } from "#agent/system/run-command.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import { type ChannelKind, channelLabels, needsPlugin } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
@@ -35,7 +33,7 @@ export async function ensureChannelPlugins(
   kinds: readonly ChannelKind[],
   note: (detail: string) => void,
 ): Promise<ChannelKind[]> {
-  const layout = tenantLayout(context.paths, tenant.slug);
+  const { layout } = tenant;
   const file = { layout, place: "cache", name: "plugin-install.json", tenantUid: tenant.uid } as const;
   const scratch = await writeScratchConfig(tenant, file, kinds);
   try {
@@ -67,14 +65,14 @@ async function install(
   const ticker = setInterval(tell, progressEveryMs);
   try {
     const args = ["plugins", "install", `npm:${packageOf(tenant, kind)}`, "--pin", "--force"];
-    const { env, ...inside } = boundaryCommand(context, tenant, args);
+    const { env, ...inside } = boundaryOf(context, tenant).exec.openclaw(args);
     const { OPENCLAW_CONFIG_READONLY: _, OPENCLAW_OFFLINE: __, ...kept } = env;
-    const extra = await installerEnvironment(context, tenant, process.env);
+    const extra = await installerEnvironment(tenant, process.env);
     const command = {
       ...inside,
       env: { ...kept, ...extra, PATH: `${kept.PATH}:/usr/local/bin`, OPENCLAW_CONFIG_PATH: scratch },
     };
-    const result = await withWayOut(context, tenant, Object.values(extra), () =>
+    const result = await boundaryOf(context, tenant).network.withWayOut(Object.values(extra), () =>
       runCommand(command, { timeoutMs: installTimeoutMs }),
     );
     if (result.exitCode !== 0) {

@@ -1,6 +1,6 @@
-import { done, type StepRunner, unchanged } from "#agent/api/run-step.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { done, type StepRunner, unchanged } from "#agent/steps/run-step.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type ChannelKind, channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import { ensureChannelPlugins } from "./ensure-channel-plugins.ts";
 

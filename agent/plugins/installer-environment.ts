@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
 import { writeTenantFile } from "#agent/files/tenant-file.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 /** How this host reaches the package registry. */
 const networkVariables = [
@@ -16,7 +14,6 @@ const networkVariables = [
  * the host's own certificate authorities are handed in as a copy.
  */
 export async function installerEnvironment(
-  context: AgentContext,
   tenant: TenantRecord,
   environment: NodeJS.ProcessEnv,
 ): Promise<Record<string, string>> {
@@ -24,7 +21,7 @@ export async function installerEnvironment(
     const value = environment[name];
     return value === undefined || value.includes("@") ? [] : [[name, value]];
   });
-  const authorities = await copyAuthorities(context, tenant, environment.NODE_EXTRA_CA_CERTS);
+  const authorities = await copyAuthorities(tenant, environment.NODE_EXTRA_CA_CERTS);
   return {
     ...Object.fromEntries(network),
     ...(authorities !== null && { NODE_EXTRA_CA_CERTS: authorities }),
@@ -33,15 +30,10 @@ export async function installerEnvironment(
   };
 }
 
-async function copyAuthorities(
-  context: AgentContext,
-  tenant: TenantRecord,
-  file: string | undefined,
-): Promise<string | null> {
+async function copyAuthorities(tenant: TenantRecord, file: string | undefined): Promise<string | null> {
   const content = file ? await readFile(file).catch(() => null) : null;
   if (content === null) return null;
-  const { uid, gid, slug } = tenant;
-  const layout = tenantLayout(context.paths, slug);
+  const { uid, gid, layout } = tenant;
   const copy = { layout, place: "cache", name: "host-authorities.pem", tenantUid: uid } as const;
   return writeTenantFile(copy, content, { mode: 0o600, uid, gid });
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { runCommand } from "#agent/boundary/run-command.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
+import { runCommand } from "#agent/system/run-command.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 const timeoutMs = 60_000;
 const answerSchema = z.object({
@@ -16,7 +16,7 @@ export async function listPlugins(
   tenant: TenantRecord,
   configFile: string,
 ): Promise<ReadonlyMap<string, string> | null> {
-  const command = boundaryCommand(context, tenant, ["plugins", "list", "--json"]);
+  const command = boundaryOf(context, tenant).exec.openclaw(["plugins", "list", "--json"]);
   const env = { ...command.env, OPENCLAW_CONFIG_PATH: configFile };
   const { stdout } = await runCommand({ ...command, env }, { timeoutMs });
   const answer = answerSchema.safeParse(parseOrNull(stdout.slice(stdout.indexOf("{"))));

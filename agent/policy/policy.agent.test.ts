@@ -1,12 +1,12 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { configureTenant } from "#agent/boundary/configure-tenant.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { adoptConfig } from "#agent/drift/adopt-config.ts";
 import { describeDrift } from "#agent/drift/read-drift.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { adoptConfig } from "#agent/provision/adopt-config.ts";
+import { configureTenant } from "#agent/provision/configure-tenant.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import { compareTools } from "#lib/domain/tool-policy/compare-tools.ts";
 import { rulesOf, type ToolPolicy } from "#lib/domain/tool-policy/policy.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { sandboxFor } from "#agent/boundary/config/sandbox-for.ts";
-import { isSandboxed } from "#agent/boundary/config/tool-policy.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { sandboxFor } from "#agent/drift/config/sandbox-for.ts";
+import { isSandboxed } from "#agent/drift/config/tool-policy.ts";
 import { type GatewayConversation, withGateway } from "#agent/gateway/call-gateway.ts";
-import { findLiveGateway } from "#agent/probes/live-gateway.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { findLiveGateway } from "#agent/gateway/live-gateway.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { defaultPolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { PolicyReading } from "#lib/host-agent/contract/policy.ts";
 import { tryTool } from "./try-tool.ts";

@@ -1,8 +1,8 @@
-import type { AgentContext } from "#agent/context.ts";
-import { askWithToken } from "#agent/evidence/ask-with-token.ts";
-import { findLiveGateway } from "#agent/probes/live-gateway.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { readSecrets, secretAt } from "#agent/secrets/secrets-file.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { askWithToken } from "#agent/gateway/ask-with-token.ts";
+import { findLiveGateway } from "#agent/gateway/live-gateway.ts";
+import { readGatewayToken } from "#agent/secrets-store/secrets-file.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { toolToTry } from "#lib/domain/tool-policy/compare-tools.ts";
 import type { ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { PolicyReading } from "#lib/host-agent/contract/policy.ts";
@@ -23,7 +23,7 @@ export async function tryTool(
 ): Promise<Tried> {
   const tool = toolToTry(policy);
   const inode = findLiveGateway(context, tenant)?.inode ?? null;
-  const token = secretAt(await readSecrets(context, tenant), ["gateway", "token"]);
+  const token = await readGatewayToken(context, tenant);
   if (tool === null || inode === null || token === null) return null;
   const control = await askWithToken(tenant.basePort, inode, token);
   const asked = await askWithToken(tenant.basePort, inode, token, tool);

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import { createProcessDriver } from "#agent/runtime/process-driver.ts";
 import { createSupervisor } from "#agent/runtime/supervisor.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
 import { basicHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
 import { runProbes } from "./run-probes.ts";

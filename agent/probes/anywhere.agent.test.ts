@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, chown, link, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { fullHardening } from "#lib/domain/hardening/setting.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
@@ -82,6 +82,16 @@ describe.runIf(isRoot)("a tenant's data under another path", () => {
     expect((await sweep()).there?.outcome).toBe("reached");
   });
 
+  test("is found below a mounted tree that may be passed and not listed", async () => {
+    const place = path.join(host.layout(a.slug).workspace, "notes");
+    await mkdir(place);
+    await chmod(host.layout(b.slug).workspace, 0o755);
+    await chmod(host.layout(b.slug).tree, 0o711);
+    bind(host.layout(b.slug).tree, place);
+    const { there } = await sweep();
+    expect(there).toMatchObject({ outcome: "reached", seen: expect.stringContaining(`${place}/`) });
+  });
+
   test("is not called reachable where it is seen and closed", async () => {
     const place = path.join(host.layout(a.slug).workspace, "closed");
     await mkdir(place);
@@ -99,7 +109,18 @@ describe.runIf(isRoot)("a tenant's data under another path", () => {
     await link(file, path.join(host.layout(a.slug).home, ".cache.log"));
     const { there, back } = await sweep();
     expect(there).toMatchObject({ outcome: "reached", seen: expect.stringContaining(".cache.log") });
-    // One file with two names is each tenant's, because it lies in both trees.
+    // It is root's, so nobody can tell whose of the two it is.
     expect(back?.outcome).toBe("reached");
+    expect(back?.seen).toContain("one file with a name in the other tenant's tree");
+  });
+
+  test("is found by a hard link from the tenant that reached out alone, when the other's user owns the file", async () => {
+    const file = path.join(host.layout(b.slug).workspace, "notes.md");
+    await writeFile(file, "for nobody else", { mode: 0o644 });
+    await chown(file, b.uid, b.gid);
+    await link(file, path.join(host.layout(a.slug).workspace, "copy.md"));
+    const { there, back } = await sweep();
+    expect(there).toMatchObject({ outcome: "reached", seen: expect.stringContaining("copy.md") });
+    expect(back).toMatchObject(proven);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { Honesty } from "./honesty.ts";
+import type { Honesty } from "./canary-tenant.ts";
 import { knowsToken, type TenantTokens } from "./known-tokens.ts";
 import { type Participant, resultKey } from "./participant.ts";
 import type { AttemptTarget } from "./runner/protocol.ts";

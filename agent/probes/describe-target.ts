@@ -1,20 +1,13 @@
-import path from "node:path";
-import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { readEnviron } from "#agent/proc/read-process.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { listenersOf } from "#agent/gateway/live-gateway.ts";
 import { holdsSocket } from "#agent/proc/socket-owners.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import { containsPort } from "#lib/domain/host/port-block.ts";
-import { listenersOf } from "./live-gateway.ts";
 import type { Participant } from "./participant.ts";
 import { sharedDirectories } from "./places.ts";
-import type { FileTarget, Place, PortTarget, Target } from "./runner/protocol.ts";
-import { maxPlaces, type RunnerLooked } from "./runner-lines.ts";
-
-const sharedProbes = {
-  "/tmp": "shared.tmp",
-  "/var/tmp": "shared.var-tmp",
-  "/dev/shm": "shared.dev-shm",
-} as const;
+import type { Place, PortTarget, Target } from "./runner/protocol.ts";
+import type { RunnerLooked } from "./runner-lines.ts";
+import { startedWith } from "./started-with.ts";
 
 /**
  * Everything about a tenant that others try to get at, as its own runner and
@@ -27,19 +20,13 @@ export async function describeTarget(
   members: readonly number[],
 ): Promise<Target> {
   const { record, layout, gateway, prepared } = one;
-  const environments = members.map((pid) => readEnviron(pid)).filter((env) => env !== null);
-  const starting = boundaryCommand(context, record, []).env;
-  const compileCaches = absolute([
-    ...environments.flatMap((env) => env.NODE_COMPILE_CACHE ?? []),
-    ...[readEnviron(gateway?.pid ?? 0) ?? starting].flatMap(compileCacheOf),
-  ]);
-  const caches = absolute([starting, ...environments].flatMap(cachesOf));
+  const { compileCaches, caches } = startedWith(context, one, members);
   const looked = await lookAt(one, compileCaches, caches);
   const left = (directory: string) => looked.left[directory] ?? { files: [], sockets: [] };
   const planted = (files: readonly string[]) => files.flatMap((file) => looked.exact.get(file) ?? []);
   const leftFiles = sharedDirectories.map((directory) => {
-    const probe = sharedProbes[directory];
-    return [probe, unique([...planted(prepared?.leftFiles[probe] ?? []), ...left(directory).files])];
+    const files = planted(prepared?.leftFiles[directory] ?? []);
+    return [directory, unique([...files, ...left(directory).files])];
   });
   const socketFiles = [
     ...planted(prepared?.socketFile ? [prepared.socketFile] : []),
@@ -49,9 +36,8 @@ export async function describeTarget(
   return {
     slug: record.slug,
     uid: record.uid,
-    files: fileTargets(one),
+    places: layout,
     canaries: prepared?.canaries ?? [],
-    writable: writableDirectories(one),
     process: gateway && { pid: gateway.pid, startTicks: gateway.startTicks },
     otherPorts: otherPorts(one, members),
     gateway: gateway?.innerInode ? { port: record.basePort, inode: gateway.innerInode } : null,
@@ -68,7 +54,6 @@ export async function describeTarget(
           },
     compileCaches: looked.compileCaches,
     caches: looked.caches,
-    workspace: layout.workspace,
     sessions: prepared?.sessions ?? null,
   };
 }
@@ -92,7 +77,7 @@ async function lookAt(
     ...(prepared.socketFile ? [prepared.socketFile] : []),
   ];
   // A user that several tenants share leaves things for all of them; whose they are can't be told.
-  const leftIn = record.rung === "os-user" ? sharedDirectories : [];
+  const leftIn = hasOwnUser(record) ? sharedDirectories : [];
   const look = (nearest: readonly string[]) =>
     session.look({ do: "look", uid: record.uid, exact: ["/tmp", ...planted], nearest, leftIn });
   try {
@@ -105,32 +90,6 @@ async function lookAt(
     one.problem = error instanceof Error ? error.message.slice(0, 300) : "Its probe process failed.";
     return nothing;
   }
-}
-
-function fileTargets({ layout }: Participant): FileTarget[] {
-  const entry = (probe: string, directories: string[], files: string[] = []) => ({
-    probe,
-    directories,
-    files,
-  });
-  return [
-    entry("files.state", [layout.state, layout.home], [path.join(layout.state, "state", "openclaw.sqlite")]),
-    entry("files.config", [layout.config], [layout.configFile]),
-    entry("files.workspace", [layout.workspace]),
-    entry("files.logs", [layout.logs, layout.output], [layout.logFile, layout.outputFile]),
-    entry("files.backups", [layout.backups]),
-    entry("files.browser", [layout.browser]),
-    entry("files.credentials", [layout.credentials]),
-    entry("files.secrets", [layout.secrets], [layout.secretsFile]),
-  ];
-}
-
-function writableDirectories({ layout }: Participant): string[] {
-  return [
-    layout.tree,
-    ...[layout.config, layout.start, layout.home, layout.state, layout.workspace, layout.logs],
-    ...[layout.backups, layout.secrets, layout.cache, layout.output, layout.credentials, layout.browser],
-  ];
 }
 
 /** Ports that the tenant's processes have open besides the Gateway's own. */
@@ -152,34 +111,10 @@ function portTargets({ record, gateway, prepared, runner }: Participant): PortTa
     (port) => containsPort({ base: record.basePort }, port) && port !== record.basePort,
   );
   return [...new Set([...planted, ...inBlock])].slice(0, 20).map((port) => ({
-    probe: probeOfPort(port - record.basePort),
     port,
+    offset: port - record.basePort,
     isPlanted: planted.has(port),
   }));
-}
-
-function probeOfPort(offset: number): string {
-  if (offset === 10) return "port.relay";
-  return offset > 10 && offset <= 110 ? "port.cdp" : "port.control";
-}
-
-type Environment = Readonly<Record<string, string>>;
-
-/** Where the Gateway loads compiled code from; Node's default is a directory that whoever came first owns. */
-function compileCacheOf(env: Environment): string[] {
-  if (env.NODE_DISABLE_COMPILE_CACHE) return [];
-  return [env.NODE_COMPILE_CACHE ?? path.join(env.TMPDIR ?? "/tmp", "node-compile-cache")];
-}
-
-function cachesOf(env: Environment): string[] {
-  const home = env.HOME === undefined ? [] : [path.join(env.HOME, ".cache"), path.join(env.HOME, ".npm")];
-  return [...home, ...[env.XDG_CACHE_HOME, env.npm_config_cache].filter((each) => each !== undefined)];
-}
-
-/** A tenant chooses what its processes show: no more are looked at than it can need. */
-function absolute(directories: readonly string[]): string[] {
-  const isUsable = (directory: string) => path.isAbsolute(directory) && directory.length <= 500;
-  return [...new Set(directories)].filter(isUsable).slice(0, maxPlaces);
 }
 
 function unique(list: readonly Place[]): Place[] {

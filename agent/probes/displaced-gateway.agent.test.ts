@@ -4,15 +4,16 @@ import { readdirSync, readlinkSync, rmSync } from "node:fs";
 import { chmod, chown, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { portOwnership } from "#agent/boundary/port-ownership.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import { readCommandLine, readStartTicks } from "#agent/proc/read-process.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { portOwnership } from "#agent/runtime/port-ownership.ts";
 import { createProcessDriver } from "#agent/runtime/process-driver.ts";
+import { plantPrefix } from "#agent/staged/plant-prefix.ts";
+import { handleOf, hostProcessOf } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { fullHardening } from "#lib/domain/hardening/setting.ts";
-import { plantPrefix } from "./runner/protocol.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
 
@@ -63,13 +64,13 @@ async function displace(tenant: TenantRecord, isIntoNetwork = false): Promise<nu
   const own = readlinkSync("/proc/self/ns/user");
   await host.registry.update(tenant.slug, (record) => ({
     ...record,
-    process: {
+    process: handleOf({
       pid,
       startTicks: readStartTicks(pid) ?? 0,
       bootId: host.context.bootId,
       uid: tenant.uid,
       startedAt: new Date().toISOString(),
-    },
+    }),
   }));
   child.stdin?.write("go\n");
   await vi.waitFor(() => expect(readlinkSync(`/proc/${pid}/ns/user`)).not.toBe(own), 10_000);
@@ -123,7 +124,9 @@ test.runIf(isRoot)(
       observed: "unknown",
     });
 
-    expect(await portOwnership(await listListeners(), a.basePort, record.process)).toMatchObject({
+    expect(
+      await portOwnership(await listListeners(), a.basePort, hostProcessOf(record.process)),
+    ).toMatchObject({
       isOwn4: false,
     });
 
@@ -133,7 +136,7 @@ test.runIf(isRoot)(
     expect(text).not.toContain("process-elsewhere");
 
     await host.supervisor.kill(a.slug, 1_000, () => {}, new AbortController().signal);
-    expect(readStartTicks(pid)).not.toBe(record.process?.startTicks);
+    expect(readStartTicks(pid)).not.toBe(hostProcessOf(record.process)?.startTicks);
   },
   120_000,
 );
@@ -170,7 +173,7 @@ test.runIf(isRoot)(
     const pid = await pretend(a, false);
     const found = driver.findOrphan(a);
     expect(found).toMatchObject({ pid, uid: a.uid });
-    expect(found?.boundary).toBeUndefined();
+    expect(hostProcessOf(found)?.boundary).toBeUndefined();
     await host.registry.update(a.slug, (record) => ({ ...record, process: found }));
     // What it shows of its environment leads nothing of root's anywhere: its places are looked at as the tenant.
     const { events } = await host.probe();

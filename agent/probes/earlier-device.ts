@@ -1,16 +1,15 @@
 import path from "node:path";
 import { z } from "zod";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { readRegularFile } from "#agent/files/read-regular-file.ts";
 import { removeTenantFile, type TenantFile, writeTenantFile } from "#agent/files/tenant-file.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
-import { readRegularFile } from "#agent/host/read-regular-file.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { findLiveGateway } from "./live-gateway.ts";
+import { findLiveGateway } from "#agent/gateway/live-gateway.ts";
+import { isOwnListener } from "#agent/staged/own-listener.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Participant } from "./participant.ts";
-import { isOwnListener } from "./runner/own-listener.ts";
 import { type PairedDevice, pairDevice, tryDevice } from "./runner/paired-device.ts";
-import { parseOrNull } from "./runner/parse-bounded.ts";
 
 const deviceSchema = z.object({
   key: z.object({ publicKey: z.string(), privateKey: z.string() }),
@@ -18,8 +17,7 @@ const deviceSchema = z.object({
 });
 
 /** In the tenant's tree and the agent's own: it goes with the tenant, which can't read it. */
-function fileOf(context: AgentContext, { slug, uid }: TenantRecord): TenantFile {
-  const layout = tenantLayout(context.paths, slug);
+function fileOf({ layout, uid }: TenantRecord): TenantFile {
   return { layout, place: "output", name: "earlier-device.json", tenantUid: uid };
 }
 
@@ -46,7 +44,7 @@ export async function leaveEarlierDevice(
       context.log.debug({ slug: tenant.slug, reason: device }, "no device was left for the probes");
       return null;
     }
-    await writeTenantFile(fileOf(context, tenant), JSON.stringify(device), { mode: 0o600 });
+    await writeTenantFile(fileOf(tenant), JSON.stringify(device), { mode: 0o600 });
     return device;
   } catch (error) {
     context.log.debug({ err: error, slug: tenant.slug }, "no device was left for the probes");
@@ -55,12 +53,9 @@ export async function leaveEarlierDevice(
 }
 
 /** Whether the device that {@link leaveEarlierDevice} paired is still let in. */
-export async function hasEarlierDevice(
-  context: AgentContext,
-  { record, gateway }: Participant,
-): Promise<boolean> {
+export async function hasEarlierDevice({ record, gateway }: Participant): Promise<boolean> {
   if (gateway?.inode == null) return false;
-  const { layout, name } = fileOf(context, record);
+  const { layout, name } = fileOf(record);
   const text = await readRegularFile(path.join(layout.output, name));
   const device = text === null ? null : deviceSchema.safeParse(parseOrNull(text)).data;
   if (!device) return false;
@@ -68,8 +63,8 @@ export async function hasEarlierDevice(
   return outcome === "reached";
 }
 
-export async function forgetEarlierDevice(context: AgentContext, tenant: TenantRecord): Promise<void> {
-  await removeTenantFile(fileOf(context, tenant));
+export async function forgetEarlierDevice(tenant: TenantRecord): Promise<void> {
+  await removeTenantFile(fileOf(tenant));
 }
 
 async function asReply(answer: Promise<unknown>) {

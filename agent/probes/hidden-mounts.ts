@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Mount, parseMounts } from "#agent/hardening/shown-mounts.ts";
+import { type Mount, parseMounts } from "#agent/boundary/shown-mounts.ts";
 
 /** Files of the system come and go with its packages, and say nothing of anybody's data. */
 const systems = ["/etc/", "/run/"];

@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { removeRefusals } from "#agent/hardening/network/refuse-addresses.ts";
-import { removeInside } from "#agent/hardening/network/refuse-inside.ts";
-import { settleNetwork } from "#agent/hardening/network/tenant-network.ts";
+import { freePort } from "#agent/fixtures/free-port.ts";
 import { addHostAddress } from "#agent/hardening/testing/elsewhere.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { removeRefusals } from "#agent/network/refuse-addresses.ts";
+import { removeInside } from "#agent/network/refuse-inside.ts";
+import { settleNetwork } from "#agent/network/tenant-network.ts";
+import { hostProcessOf } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening } from "#lib/domain/hardening/setting.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
 import { runProbes } from "./run-probes.ts";
@@ -73,7 +75,7 @@ describe.runIf(isRoot)("what a tenant reaches of the host itself", () => {
   test("shows as soon as what refuses it is taken away", async (context) => {
     if (isWithoutNetworks()) return context.skip(noNetworks);
     await addHostAddress("203.0.113.22");
-    await settleNetwork(host.context, a, host.registry.require(a.slug).process);
+    await settleNetwork(host.context, a, hostProcessOf(host.registry.require(a.slug).process));
     await removeRefusals(host.context, a);
     await removeInside(host.context, a.slug);
     const { walled } = await probe(await serveDashboard("203.0.113.22"));
@@ -90,6 +92,16 @@ describe.runIf(isRoot)("what a tenant reaches of the host itself", () => {
     });
     expect(without.open("host.dashboard")).toMatchObject({ outcome: "unmeasured" });
     expect((await probe(silent)).open("host.dashboard")).toMatchObject({ outcome: "reached" });
+  });
+
+  test("is nothing where the agent sees that nobody listens, and not measured where somebody does and is no dashboard", async () => {
+    const { walled, open } = await probe(await freePort());
+    for (const of of [walled, open]) expect(of("host.dashboard")).toMatchObject({ outcome: "absent" });
+    const mute = createTcpServer((socket) => void socket.destroy());
+    onTestFinished(() => void mute.close());
+    await new Promise<void>((listening) => mute.listen(0, "127.0.0.1", listening));
+    const there = await probe((mute.address() as AddressInfo).port);
+    expect(there.walled("host.dashboard")).toMatchObject({ outcome: "unmeasured" });
   });
 
   test("isn't somebody else's service at the dashboard's number", async (context) => {

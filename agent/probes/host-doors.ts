@@ -1,21 +1,20 @@
 import { randomBytes } from "node:crypto";
-import type { AgentContext } from "#agent/context.ts";
-import { listHostAddresses } from "#agent/hardening/network/host-addresses.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { listHostAddresses } from "#agent/network/host-addresses.ts";
+import { listListeners } from "#agent/proc/list-listeners.ts";
+import type { HostAbsence } from "./absences.ts";
+import { findMetadata } from "./find-metadata.ts";
 import { listenForRun } from "./listen-for-run.ts";
-import { byRoot, type Control } from "./root-controls.ts";
 import { askMark } from "./runner/dashboard-mark.ts";
 import type { HostDoors } from "./runner/protocol.ts";
-import { tryConnect } from "./runner/try-port.ts";
-
-/** Where the clouds answer whoever asks from the host's place. */
-const metadataAddresses = ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16"];
-const metadataPort = 80;
+import { byRoot, type HostControls } from "./side.ts";
 
 export type OpenedDoors = {
   readonly doors: HostDoors;
   /** The same attempts by the agent, which must get through. */
-  readonly controls: ReadonlyMap<ProbeId, Control>;
+  readonly controls: HostControls;
+  /** What the agent saw not to be there, in words: no address is listed, nobody listens, nobody is at an address. */
+  readonly absences: ReadonlyMap<HostAbsence, string>;
   close(): void;
 };
 
@@ -26,18 +25,18 @@ export type OpenedDoors = {
  */
 export async function openHostDoors(context: AgentContext): Promise<OpenedDoors> {
   const program = context.hardening.networkNamespace.program || "ip";
-  const addresses = (await listHostAddresses(program)) ?? [];
+  const listed = await listHostAddresses(program);
+  const addresses = listed ?? [];
   const word = randomBytes(16).toString("hex");
-  const [listening, dashboard, metadata] = await Promise.all([
+  const [listening, dashboard, { metadata, isNobodyThere }] = await Promise.all([
     listenForRun(addresses, word),
     findDashboard(context.dashboardPort, ["127.0.0.1", "::1", ...addresses]),
     findMetadata(),
   ]);
   const { listeners } = listening;
   const namesOf = (list: readonly { address: string }[]) => list.map(({ address }) => address).join(", ");
-  const controls = new Map<ProbeId, Control>([
-    [
-      "host.address",
+  const controls: HostControls = {
+    "host.address":
       listeners.length > 0
         ? byRoot(
             "reached",
@@ -47,9 +46,7 @@ export async function openHostDoors(context: AgentContext): Promise<OpenedDoors>
             "unmeasured",
             "This host has no address beside its loopback at which the agent reached itself.",
           ),
-    ],
-    [
-      "host.dashboard",
+    "host.dashboard":
       dashboard !== null
         ? byRoot("reached", `The dashboard answered the host agent at ${dashboard.addresses.join(", ")}.`)
         : byRoot(
@@ -58,15 +55,23 @@ export async function openHostDoors(context: AgentContext): Promise<OpenedDoors>
               ? "The host agent wasn't told where the dashboard listens."
               : `Nothing answered the host agent at the dashboard's port ${context.dashboardPort}.`,
           ),
-    ],
-    [
-      "host.metadata",
+    "host.metadata":
       metadata.length > 0
         ? byRoot("reached", `The host agent was taken a connection at ${namesOf(metadata)}.`)
         : byRoot("unmeasured", "No metadata service answered the host agent."),
-    ],
-  ]);
-  return { doors: { listeners, word, dashboard, metadata }, controls, close: listening.close };
+  };
+  const { dashboardPort } = context;
+  const absences = new Map<HostAbsence, string>();
+  if (listed?.length === 0) absences.set("host-address", "This host has no address beside its loopback.");
+  if (dashboard === null && dashboardPort !== null && !(await isListening(dashboardPort)))
+    absences.set("dashboard", `Nothing on this host listens at the dashboard's port ${dashboardPort}.`);
+  if (isNobodyThere)
+    absences.set("metadata-service", "The host agent asked at every cloud's address, and nobody is there.");
+  return { doors: { listeners, word, dashboard, metadata }, controls, absences, close: listening.close };
+}
+
+async function isListening(port: number): Promise<boolean> {
+  return (await listListeners()).some((listener) => listener.port === port);
 }
 
 /** Asked twice: what doesn't look the same both times can't be known again. */
@@ -86,14 +91,4 @@ async function findDashboard(
   if (first === undefined) return null;
   const same = found.flat().filter(({ mark }) => mark === first.mark);
   return { port, addresses: same.map(({ address }) => address), mark: first.mark };
-}
-
-async function findMetadata(): Promise<HostDoors["metadata"]> {
-  const found = await Promise.all(
-    metadataAddresses.map(async (address) => {
-      const { outcome } = await tryConnect({ host: address, port: metadataPort }, address, false);
-      return outcome === "reached" ? [{ address, port: metadataPort }] : [];
-    }),
-  );
-  return found.flat();
 }

@@ -1,9 +1,9 @@
 import { realpath } from "node:fs/promises";
 import { z } from "zod";
-import { readBytesInside, readInside } from "#agent/evidence/open-inside.ts";
+import { readBytesInside, readInside } from "#agent/files/open-inside.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
 import type { Participant } from "./participant.ts";
-import { parseOrNull } from "./runner/parse-bounded.ts";
 
 const secretsSchema = z.object({ gateway: z.object({ token: z.string().min(1) }) });
 const configSchema = z.object({
@@ -19,6 +19,7 @@ export type TenantTokens = {
   readonly locksOut: boolean;
 };
 
+/** As texts, not as `readSecrets` does: a token is known wherever it stands, also in a file that makes no sense. */
 export async function readTenantTokens({ layout, gateway }: Participant): Promise<TenantTokens> {
   const root = await realpath(layout.tree).catch(() => null);
   if (root === null) return { token: null, known: "", locksOut: false };

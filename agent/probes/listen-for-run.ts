@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, createServer, isIPv6, type Server } from "node:net";
-import { digest } from "./runner/finding.ts";
+import { digest, proofOf } from "./runner/finding.ts";
 import { tryConnect } from "./runner/try-port.ts";
 
 type Listener = { readonly address: string; readonly port: number };
@@ -27,7 +27,7 @@ export async function listenForRun(
       try {
         const port = await listenAt(address, word, isFromHere, (one) => open.push(one));
         const heard = await tryConnect({ host: address, port }, address, true);
-        return heard.proof === digest(word) ? [{ address, port }] : [];
+        return proofOf(heard) === digest(word) ? [{ address, port }] : [];
       } catch {
         // An address may be tentative, or go while it is looked at.
         return [];

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
 import { observeHardening } from "#agent/hardening/observe-hardening.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening } from "#lib/domain/hardening/setting.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { ProbeId } from "#lib/domain/probe/probes.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
 import { runProbes } from "./run-probes.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
@@ -116,7 +116,10 @@ test.runIf(isRoot)(
       outcome: "refused",
       control: { by: "target", outcome: "reached", seen: expect.stringContaining("Chrome/") },
     });
-    expect(closed(b, a, "port.browser")).toMatchObject({ outcome: "unmeasured" });
+    expect(closed(b, a, "port.browser")).toMatchObject({
+      outcome: "absent",
+      seen: expect.stringContaining("stopped"),
+    });
   },
   240_000,
 );

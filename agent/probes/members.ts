@@ -1,12 +1,14 @@
-import type { AgentContext } from "#agent/context.ts";
-import { isForwarder } from "#agent/hardening/network/find-forwarder.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { isForwarder } from "#agent/network/find-forwarder.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
+import { processTree } from "#agent/proc/process-tree.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
-import { tenantProcesses } from "#agent/runtime/tenant-processes.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import type { Participant } from "./participant.ts";
-import { processTree } from "./process-tree.ts";
 
-const maxMembers = 50;
+/** As many are looked at; where there are so many, there may be more. */
+export const maxMembers = 50;
 
 /** Pids inside each tenant's boundary, without the probes' own. All processes are read once for all tenants. */
 export function findMembers(
@@ -16,9 +18,9 @@ export function findMembers(
   const byUid = Map.groupBy(listProcesses(), ({ uid }) => uid);
   const own = new Set(participants.flatMap(({ session }) => (session ? processTree(session.pid) : [])));
   const membersOf = ({ record }: Participant): readonly LiveProcess[] =>
-    record.rung === "os-user"
+    hasOwnUser(record)
       ? (byUid.get(record.uid) ?? []).filter((each) => !isForwarder(each, record))
-      : tenantProcesses(context, record, record.process);
+      : boundaryOf(context, record).processes(record.process);
   return new Map(
     participants.map((one) => {
       const pids = membersOf(one).map(({ pid }) => pid);

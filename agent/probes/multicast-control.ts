@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { byRoot, type Control } from "./root-controls.ts";
 import { askForService, offerService } from "./runner/multicast-dns.ts";
+import { byRoot, type Control } from "./side.ts";
 
 const port = 5353;
 

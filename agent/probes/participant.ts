@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { displacementOf, findLiveGateway, type LiveGateway } from "#agent/gateway/live-gateway.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { displacementOf, findLiveGateway, type LiveGateway } from "./live-gateway.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import type { ProbeId } from "#lib/domain/probe/probes.ts";
 import type { Target } from "./runner/protocol.ts";
 import type { RunnerPrepared, RunnerResult } from "./runner-lines.ts";
+import type { RunnerProbeId } from "./runner-probes.ts";
 import type { RunnerSession } from "./runner-session.ts";
 
 /** One tenant in a run, both as a source and as a target. Filled in as the run goes on. */
@@ -34,7 +36,7 @@ export function createParticipant(context: AgentContext, record: TenantRecord): 
   const canary = randomBytes(32).toString("hex");
   return {
     record,
-    layout: tenantLayout(context.paths, record.slug),
+    layout: record.layout,
     canary,
     proof: createHash("sha256").update(canary).digest("hex"),
     gateway: findLiveGateway(context, record),
@@ -48,6 +50,6 @@ export function createParticipant(context: AgentContext, record: TenantRecord): 
   };
 }
 
-export function resultKey(target: string, probe: string): string {
+export function resultKey(target: string, probe: RunnerProbeId | ProbeId): string {
   return `${target} ${probe}`;
 }

@@ -1,13 +1,15 @@
 import { randomInt } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import path from "node:path";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { processTree } from "#agent/proc/process-tree.ts";
 import { type LiveProcess, readCommandLine, readExecutable, readProcess } from "#agent/proc/read-process.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import type { HostAbsence } from "./absences.ts";
 import { hiddenMount } from "./hidden-mounts.ts";
 import type { Participant } from "./participant.ts";
 import { hostPlace, sharedDirectories } from "./places.ts";
-import { processTree } from "./process-tree.ts";
+import { codeOf } from "./runner/finding.ts";
 import type { HostDoors, Place, Prepare } from "./runner/protocol.ts";
 import { runnerCommand } from "./runner-command.ts";
 import { startRunner } from "./runner-session.ts";
@@ -24,17 +26,26 @@ const containerSockets = [
   "/run/libvirt/libvirt-sock",
 ];
 
-/** The container engines' sockets that are there on this host. */
-export async function findContainerSockets(): Promise<string[]> {
-  const found = await Promise.all(
-    containerSockets.map((file) =>
-      lstat(file).then(
-        (stat) => (stat.isSocket() ? [file] : []),
-        () => [],
-      ),
-    ),
+/** The container engines' sockets that are there on this host, or that there is none at any of their places. */
+export async function findContainerSockets(): Promise<{
+  readonly sockets: readonly string[];
+  readonly absences: ReadonlyMap<HostAbsence, string>;
+}> {
+  const looked = await Promise.all(
+    containerSockets.map(async (file) => {
+      try {
+        return (await lstat(file)).isSocket() ? file : null;
+      } catch (error) {
+        // What can't be looked at may be one.
+        return ["ENOENT", "ENOTDIR"].includes(codeOf(error)) ? null : undefined;
+      }
+    }),
   );
-  return found.flat();
+  const isNone = looked.every((file) => file === null);
+  return {
+    sockets: looked.flatMap((file) => file ?? []),
+    absences: new Map(isNone ? [["container-socket", "This host has no container engine's socket."]] : []),
+  };
 }
 
 /** Starts a tenant's runner and lets it plant what others are to look for. A failure is the participant's problem. */

@@ -1,33 +1,24 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
-import { runCommand } from "#agent/boundary/run-command.ts";
+import { isStillLive, type LiveGateway } from "#agent/gateway/live-gateway.ts";
 import { readEnviron } from "#agent/proc/read-process.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
-import type { Attempt } from "#lib/host-agent/contract/probe.ts";
-import { isStillLive, type LiveGateway } from "./live-gateway.ts";
+import { runCommand } from "#agent/system/run-command.ts";
+import type { ProbeId } from "#lib/domain/probe/probes.ts";
 import type { Participant } from "./participant.ts";
-
-export type Control = Attempt["control"];
-
-const looks: Partial<Record<ProbeId, (pid: number) => unknown>> = {
-  "process.environ": (pid) => readSome(`/proc/${pid}/environ`),
-  "process.cmdline": (pid) => readSome(`/proc/${pid}/cmdline`),
-  "process.cwd": (pid) => readlinkSync(`/proc/${pid}/cwd`),
-  "process.fds": (pid) => readdirSync(`/proc/${pid}/fd`),
-  "process.maps": (pid) => readSome(`/proc/${pid}/maps`),
-  "process.signal": (pid) => process.kill(pid, 0),
-  "process.ptrace": (pid) => closeSync(openSync(`/proc/${pid}/mem`, "r")),
-};
+import { looks } from "./runner-probes.ts";
+import { byRoot, type Control } from "./side.ts";
 
 /** The same looks at a tenant's Gateway by the agent itself, which must be able to. */
 export function processControls({ gateway, target }: Participant): Map<ProbeId, Control> {
   const controls = new Map<ProbeId, Control>();
   if (gateway === null) return controls;
-  for (const [probe, look] of Object.entries(looks) as [ProbeId, (pid: number) => unknown][]) {
+  for (const [probe, { look }] of Object.entries(looks) as Entries<typeof looks>) {
     controls.set(probe, lookAt(gateway, look));
   }
-  controls.set("process.inspector", inspectorControl(gateway, target?.otherPorts.length ?? 0));
+  const environ = readEnviron(gateway.pid);
+  controls.set("process.inspector", inspectorControl(environ, target?.otherPorts.length ?? 0));
   return controls;
 }
+
+type Entries<T> = [keyof T, T[keyof T]][];
 
 function lookAt(gateway: LiveGateway, look: (pid: number) => unknown): Control {
   try {
@@ -42,8 +33,7 @@ function lookAt(gateway: LiveGateway, look: (pid: number) => unknown): Control {
 }
 
 /** No signal is sent: whether one would open the inspector is seen in what the process was started with. */
-function inspectorControl(gateway: LiveGateway, portCount: number): Control {
-  const environ = readEnviron(gateway.pid);
+export function inspectorControl(environ: ReturnType<typeof readEnviron>, portCount: number): Control {
   if (environ === null)
     return byRoot("unmeasured", "What the Gateway shows of its environment could not be read.");
   const isOff = /(^|\s)--disable-sigusr1(\s|$)/.test(environ.NODE_OPTIONS ?? "");
@@ -64,18 +54,4 @@ export async function namespaceControl(): Promise<Control> {
   return seen?.exitCode === 0
     ? byRoot("reached", "The host agent made one in the same way.")
     : byRoot("unmeasured", "The host agent could not make one either.");
-}
-
-export function byRoot(outcome: Control["outcome"], seen: string): Control {
-  return { by: "root", outcome, seen };
-}
-
-function readSome(file: string): void {
-  const handle = openSync(file, "r");
-  try {
-    if (readSync(handle, Buffer.alloc(1), 0, 1, 0) > 0) return;
-  } finally {
-    closeSync(handle);
-  }
-  throw Object.assign(new Error("empty"), { code: "EMPTY" });
 }

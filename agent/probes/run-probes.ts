@@ -1,27 +1,33 @@
 import { randomBytes } from "node:crypto";
-import type { AgentContext } from "#agent/context.ts";
-import { mapLimited } from "#agent/evidence/map-limited.ts";
+import { Mutex } from "async-mutex";
+import type { AgentContext } from "#agent/context/context.ts";
+import { plantsDuring } from "#agent/files/planted.ts";
 import { readAccounts } from "#agent/host/read-accounts.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { mapLimited } from "#agent/system/map-limited.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { readHungWork } from "#agent/watchdog/hung-work.ts";
 import { during } from "#agent/watchdog/work-board.ts";
+import { anySignal } from "#lib/abort/any-signal.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
-import { assembleAttempts, type Known } from "./assemble-attempts.ts";
+import { lookTwice } from "./absences.ts";
+import { assembleAttempts } from "./assemble-attempts.ts";
 import { attemptAll } from "./attempt-all.ts";
+import { plantHonesty } from "./canary-tenant.ts";
 import { describeTarget } from "./describe-target.ts";
 import { hasEarlierDevice } from "./earlier-device.ts";
 import { endRunners } from "./end-runners.ts";
-import { plantHonesty } from "./honesty.ts";
+import { findDoors } from "./find-doors.ts";
 import { openHostDoors } from "./host-doors.ts";
 import { readTenantTokens, type TenantTokens } from "./known-tokens.ts";
 import { findMembers } from "./members.ts";
 import { multicastControl } from "./multicast-control.ts";
 import { createParticipant, type Participant } from "./participant.ts";
 import { findContainerSockets, prepareParticipant } from "./prepare-participants.ts";
-import { byRoot, namespaceControl, processControls } from "./root-controls.ts";
+import { namespaceControl, processControls } from "./root-controls.ts";
+import { byRoot, type Known, type Side, troubleWith } from "./side.ts";
 import { readSourceFacts } from "./source-facts.ts";
 import { squatAll } from "./squat-all.ts";
 import { stageRunner } from "./stage-runner.ts";
@@ -49,7 +55,7 @@ const batchSize = 500;
 const attemptsPart = "attempts";
 
 /** Two runs at once would find each other's canaries and take each other's ports. */
-let tail: Promise<unknown> = Promise.resolve();
+const runs = new Mutex();
 
 /**
  * Tries for every ordered pair of tenants whether one gets at the other, as
@@ -66,12 +72,10 @@ export async function runProbes(
   emit: EmitProbeEvent,
   signal: AbortSignal,
 ): Promise<void> {
-  const turn = tail.then(() => {
+  return runs.runExclusive(() => {
     signal.throwIfAborted();
     return runOnce(context, registry, options, emit, signal);
   });
-  tail = turn.catch(() => undefined);
-  return turn;
 }
 
 async function runOnce(
@@ -86,7 +90,8 @@ async function runOnce(
   const records = registry
     .list()
     .filter(({ slug, isProvisioned }) => isProvisioned && (options.slugs?.includes(slug) ?? true));
-  await sweepLeftovers(context, records, null);
+  await sweepLeftovers(context, registry.list(), null);
+  using _planted = plantsDuring(runId);
   const staged = await stageRunner(context.paths, context.uid);
   const honesty = await plantHonesty(staged.directory, runId);
   const hostDoors = await openHostDoors(context);
@@ -95,7 +100,7 @@ async function runOnce(
   const participants = records
     .filter((record) => !isLeftOut(record))
     .map((record) => createParticipant(context, record));
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(runLimitMs)]);
+  const limited = anySignal([signal, AbortSignal.timeout(runLimitMs)]);
   const total = participants.length * 3;
   // Only a Gateway that runs can announce itself.
   const isAnyRunning = participants.some(({ gateway }) => gateway !== null);
@@ -112,10 +117,11 @@ async function runOnce(
     }
   };
   try {
+    const containers = await findContainerSockets();
     const run = {
       runId,
       main: staged.main,
-      containerSockets: await findContainerSockets(),
+      containerSockets: containers.sockets,
       umask: options.umask ?? null,
       hasScriptedModel: options.hasScriptedModel ?? false,
       host: hostDoors.doors,
@@ -139,6 +145,8 @@ async function runOnce(
     const tokens = new Map<Participant, TenantTokens>();
     for (const one of participants) tokens.set(one, await attempting(one, () => readTenantTokens(one)));
     const ids = await collectTenantIds(participants);
+    const lookForAbsences = lookTwice(context, registry, attempting);
+    await lookForAbsences(members);
     const controls = new Map(participants.map((one) => [one, attempting(one, () => processControls(one))]));
     await mapLimited(participants, runnersAtOnce, async (one) => {
       await attempting(one, () => attemptAll(one, participants, honesty, tokens, ids));
@@ -146,6 +154,9 @@ async function runOnce(
       await advance();
     });
 
+    const absent = await lookForAbsences(findMembers(context, participants));
+    const doors = await findDoors(context, participants, attempting);
+    signal.throwIfAborted();
     const accounts = await readAccounts();
     const known = new Map<Participant, Known>();
     for (const one of participants) {
@@ -153,11 +164,14 @@ async function runOnce(
         facts: await attempting(one, () => readSourceFacts(one, accounts)),
         processControls: controls.get(one) ?? new Map(),
         hostControls: hostDoors.controls,
+        doors: doors.get(one) ?? null,
         multicast: await multicast,
         namespaces: await namespaces,
-        hasEarlierDevice: await hasEarlierDevice(context, one),
+        hasEarlierDevice: await hasEarlierDevice(one),
         locksOut: tokens.get(one)?.locksOut ?? false,
         hasScriptedModel: run.hasScriptedModel,
+        absent: absent.get(one) ?? new Set(),
+        hostAbsences: new Map([...hostDoors.absences, ...containers.absences]),
         fault: one.results === null ? null : honesty.faultOf(one),
       });
     }
@@ -168,8 +182,8 @@ async function runOnce(
       await sendAttempts(attempts);
       signal.throwIfAborted();
     }
-    const isBelieved = (source: Participant) => known.get(source)?.fault === null;
-    await squatAll(participants, isBelieved, options.locks, signal, async (attempts) => {
+    const troubleOf = (one: Participant) => troubleWith(sideOf(one, known));
+    await squatAll(context, participants, troubleOf, options.locks, signal, async (attempts) => {
       await sendAttempts(attempts);
       await advance();
     });
@@ -188,7 +202,7 @@ function attempting<T>({ record }: Participant, work: () => T): T {
   return during({ slug: record.slug, part: attemptsPart }, work);
 }
 
-function sideOf(one: Participant, known: ReadonlyMap<Participant, Known>) {
+function sideOf(one: Participant, known: ReadonlyMap<Participant, Known>): Side {
   const about = known.get(one);
   if (about === undefined) throw new Error("A participant that nothing is known of.");
   return { one, known: about };

@@ -1,10 +1,11 @@
+import { boundaryOf } from "#agent/boundary/boundary.ts";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
-import { whereaboutsOf } from "#agent/boundary/whereabouts.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { networkPlace } from "#agent/hardening/network/network-place.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { networkPlace } from "#agent/network/network-place.ts";
 import { networkAt } from "#agent/proc/network-of.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { whereaboutsOf } from "#agent/proc/whereabouts.ts";
+import { hostProcessOf } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 /**
  * How to run a program of ours inside a tenant's boundary: as the boundary
@@ -16,9 +17,9 @@ import type { TenantRecord } from "#agent/registry/tenant-record.ts";
  * @throws Error where what runs in its place isn't in the boundary that Bulkhead made
  */
 export function runnerCommand(context: AgentContext, tenant: TenantRecord, main: string): BoundaryCommand {
-  const { process } = tenant;
+  const process = hostProcessOf(tenant.process);
   const place = process?.bootId === context.bootId ? whereaboutsOf(process) : null;
-  if (place === null) return boundaryProgram(context, tenant, [main]);
+  if (place === null) return boundaryOf(context, tenant).exec.program([main]);
   if (!place.isOurs) throw new Error(place.reason);
   const { shape, network } = place;
   if (shape.hasView && !context.hardening.privateView.program)
@@ -28,5 +29,5 @@ export function runnerCommand(context: AgentContext, tenant: TenantRecord, main:
   // The watch gives the network its name again; until then nothing leads there but the Gateway itself.
   if (shape.hasNetwork && networkAt(networkPlace(tenant.slug)) !== network)
     throw new Error("The network that its Gateway is in has lost its name. Try again in a moment.");
-  return boundaryProgram(context, tenant, [main], { shape });
+  return boundaryOf(context, tenant).exec.program([main], { shape });
 }

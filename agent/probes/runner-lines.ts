@@ -1,12 +1,19 @@
 import { z } from "zod";
-import { outcomeSchema } from "#lib/domain/probe/probe.ts";
+import { doubts, factPattern, refusals } from "./runner/finding.ts";
+import { mostOpenDoors } from "./runner/protocol.ts";
+import { hostProbeIds, runnerProbeIds } from "./runner-probes.ts";
 
 /** What the agent accepts from a runner. It runs as the tenant, so nothing of it is taken on trust. */
 const text = z.string().max(600);
 const file = z.string().max(500);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const findingShape = { outcome: outcomeSchema, seen: text, proof: digest.optional() };
-const finding = z.strictObject(findingShape);
+const fact = z.string().regex(factPattern).optional();
+/** One whose code isn't known was not made. */
+const finding = z.discriminatedUnion("outcome", [
+  z.strictObject({ outcome: z.literal("reached"), seen: text, proof: digest.optional() }),
+  z.strictObject({ outcome: z.literal("refused"), code: z.enum(refusals), seen: text, fact }),
+  z.strictObject({ outcome: z.literal("unmeasured"), code: z.enum(doubts), seen: text, fact }),
+]);
 const place = z.strictObject({
   path: file,
   id: z
@@ -17,15 +24,19 @@ const place = z.strictObject({
 const places = z.array(place).max(20);
 /** Most directories that a runner is asked about. */
 export const maxPlaces = 100;
+const door = z.union([
+  z.strictObject({ what: text, host: z.string().max(60), port: z.number().int().min(1).max(65_535) }),
+  z.strictObject({ what: text, path: file }),
+]);
 const answers = z.record(z.string().max(20), z.string().max(100));
 
 export const runnerLineSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("result"),
-    probe: z.string().max(60),
+    probe: z.enum(runnerProbeIds),
     target: z.string().max(60),
     ms: z.number().min(0),
-    ...findingShape,
+    finding,
   }),
   z.strictObject({
     type: z.literal("prepared"),
@@ -48,7 +59,7 @@ export const runnerLineSchema = z.discriminatedUnion("type", [
         token: z.string().max(500),
       })
       .nullable(),
-    own: z.record(z.string().max(60), finding),
+    own: z.partialRecord(z.enum(hostProbeIds), finding.nullable().catch(null)),
   }),
   z.strictObject({
     type: z.literal("looked"),
@@ -56,11 +67,22 @@ export const runnerLineSchema = z.discriminatedUnion("type", [
     nearest: z.array(place).max(maxPlaces),
     left: z.record(z.string().max(40), z.strictObject({ files: places, sockets: places })),
   }),
+  z.strictObject({
+    type: z.literal("knocked"),
+    asked: z.number().int().min(0),
+    found: z
+      .array(z.strictObject({ door, isGateway: z.boolean(), canaries: z.array(digest).max(20) }))
+      .max(mostOpenDoors),
+    ownAnswer: digest.nullable(),
+    isWhole: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal("held"), isOpen: z.boolean() }),
   z.strictObject({ type: z.literal("squatted"), taken: answers }),
   z.strictObject({ type: z.literal("heard"), answers }),
-  z.strictObject({ type: z.literal("done"), what: z.enum(["attempt", "release", "clean"]) }),
+  z.strictObject({ type: z.literal("done"), what: z.enum(["attempt", "release", "let-go", "clean"]) }),
 ]);
 export type RunnerLine = z.infer<typeof runnerLineSchema>;
 export type RunnerResult = Extract<RunnerLine, { type: "result" }>;
 export type RunnerLooked = Extract<RunnerLine, { type: "looked" }>;
+export type RunnerKnocked = Extract<RunnerLine, { type: "knocked" }>;
 export type RunnerPrepared = Extract<RunnerLine, { type: "prepared" }>;

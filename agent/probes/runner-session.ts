@@ -1,11 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { withInherited } from "#agent/boundary/inherited-files.ts";
-import { killTree } from "./process-tree.ts";
-import { parseOrNull } from "./runner/parse-bounded.ts";
-import type { Attempt, Look, Prepare, SquatPort } from "./runner/protocol.ts";
+import { killTree } from "#agent/proc/process-tree.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
+import { withInherited } from "#agent/system/inherited-files.ts";
+import type { Attempt, Hold, Knock, Look, Prepare, SquatPort } from "./runner/protocol.ts";
 import {
+  type RunnerKnocked,
   type RunnerLine,
   type RunnerLooked,
   type RunnerPrepared,
@@ -13,7 +14,7 @@ import {
   runnerLineSchema,
 } from "./runner-lines.ts";
 
-const orderTimeoutMs = { prepare: 60_000, attempt: 60_000, other: 10_000 } as const;
+const orderTimeoutMs = { prepare: 60_000, attempt: 60_000, knock: 60_000, other: 10_000 } as const;
 const maxOutputBytes = 32 * 1024 * 1024;
 
 /** One runner: a process inside a tenant's boundary that carries out one order after another. */
@@ -22,6 +23,11 @@ export type RunnerSession = {
   prepare(order: Prepare): Promise<RunnerPrepared>;
   look(order: Look): Promise<RunnerLooked>;
   attempt(order: Attempt): Promise<RunnerResult[]>;
+  /** Asks what listens. After its attempts, on whose way it met socket files. */
+  knock(order: Knock): Promise<RunnerKnocked>;
+  /** Opens connections and keeps them until it is let go. @returns whether all of them stand */
+  hold(order: Hold): Promise<boolean>;
+  letGo(): Promise<void>;
   /** Takes ports; answers by `squatKey` with "taken" or why not. */
   squat(ports: readonly SquatPort[]): Promise<Record<string, string>>;
   release(): Promise<void>;
@@ -108,6 +114,9 @@ export function startRunner(command: BoundaryCommand, signal: AbortSignal): Runn
       await order(message, "done", orderTimeoutMs.attempt);
       return results;
     },
+    knock: (message) => order(message, "knocked", orderTimeoutMs.knock),
+    hold: async (message) => (await order(message, "held", orderTimeoutMs.other)).isOpen,
+    letGo: async () => void (await order({ do: "let-go" }, "done", orderTimeoutMs.other)),
     squat: async (ports) => (await order({ do: "squat", ports }, "squatted", orderTimeoutMs.other)).taken,
     release: async () => void (await order({ do: "release" }, "done", orderTimeoutMs.other)),
     hear: async (ports) => (await order({ do: "hear", ports }, "heard", orderTimeoutMs.other)).answers,

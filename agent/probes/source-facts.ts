@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { isInSudoers, powerfulGroups } from "#agent/host/account-ways.ts";
+import { isInSudoers, powerOf } from "#agent/host/login-paths.ts";
 import { groupsOf, type HostAccounts } from "#agent/host/read-accounts.ts";
 import type { Participant } from "./participant.ts";
-import type { Finding } from "./runner/protocol.ts";
+import { type Finding, reached, refused } from "./runner/finding.ts";
 
 /** Who a tenant's processes are, as the kernel and the host's account files say; not as its runner says. */
 export type SourceFacts = {
@@ -22,8 +22,10 @@ export async function readSourceFacts(one: Participant, accounts: HostAccounts):
   const { record } = one;
   const pids = [one.runner?.pid, one.gateway?.pid].filter((pid): pid is number => pid != null);
   const statuses = pids.map(readStatus);
-  const account = accounts.accounts.find(({ name, uid }) => name === record.userName && uid === record.uid);
-  const groups = account ? groupsOf(accounts, account) : [];
+  // One that comes from elsewhere than the account files may still be named by groups and rules.
+  const account = { name: record.userName, uid: record.uid, gid: record.gid, home: "", shell: "" };
+  const listed = accounts.accounts.find(({ name, uid }) => name === account.name && uid === account.uid);
+  const groups = groupsOf(accounts, listed ?? account);
   const gids = new Set([
     record.gid,
     ...groups.map(({ gid }) => gid),
@@ -34,9 +36,12 @@ export async function readSourceFacts(one: Participant, accounts: HostAccounts):
     gids,
     ownGids: new Set([record.gid, ...statuses.flatMap(({ primary }) => primary)]),
     powerful: accounts.groups
-      .filter(({ gid, name }) => gids.has(gid) && name in powerfulGroups)
-      .map(({ name }) => `${name} (${powerfulGroups[name]})`),
-    hasSudoRule: accounts.sudoRules && (account ? isInSudoers(accounts, account, groups) : false),
+      .filter(({ gid }) => gids.has(gid))
+      .flatMap((group) => {
+        const way = powerOf(accounts, group);
+        return way === null ? [] : [`${group.name} (${way})`];
+      }),
+    hasSudoRule: accounts.sudoRules && isInSudoers(accounts, account, groups),
     scheduled: await existing([
       path.join("/var/spool/cron/crontabs", record.userName),
       path.join("/var/spool/cron", record.userName),
@@ -45,41 +50,26 @@ export async function readSourceFacts(one: Participant, accounts: HostAccounts):
   };
 }
 
-/** The identity probes of one source against one target. */
-export function identityFindings(source: SourceFacts, target: SourceFacts): Record<string, Finding> {
+export function commonUser(source: SourceFacts, target: SourceFacts): Finding {
   const uid = [...source.uids].find((each) => target.uids.has(each));
+  return uid === undefined
+    ? refused("another", `Users ${list(source.uids)} and ${list(target.uids)}.`)
+    : reached(`Both run as user ${uid}.`);
+}
+
+export function commonGroup(source: SourceFacts, target: SourceFacts): Finding {
   const gid = [...source.gids].find((each) => target.ownGids.has(each));
-  return {
-    "identity.uid":
-      uid === undefined
-        ? refused(`Users ${list(source.uids)} and ${list(target.uids)}.`)
-        : reached(`Both run as user ${uid}.`),
-    "identity.gid":
-      gid === undefined
-        ? refused(`Groups ${list(source.gids)} and ${list(target.ownGids)}.`)
-        : reached(`It is in group ${gid}, which is the other's own.`),
-    "identity.groups":
-      source.powerful.length === 0
-        ? refused("Its user is in no group that opens the host.")
-        : reached(`Its user is in ${source.powerful.join(", ")}.`),
-  };
+  return gid === undefined
+    ? refused("another", `Groups ${list(source.gids)} and ${list(target.ownGids)}.`)
+    : reached(`It is in group ${gid}, which is the other's own.`);
 }
 
-/** What the account files add to what the runner tried itself. */
-export function withAccountFiles(probe: string, tried: Finding, source: SourceFacts): Finding {
-  if (probe === "identity.sudo") {
-    if (source.hasSudoRule === true) return reached("A rule in sudoers names it.");
-    if (source.hasSudoRule === null)
-      return { outcome: "unmeasured", seen: "The sudo rules could not be read." };
-  }
-  if (probe === "identity.scheduled" && source.scheduled.length > 0) {
-    return reached(`There is ${source.scheduled.join(" and ")}.`);
-  }
-  return tried;
+export function powerfulGroup({ powerful }: SourceFacts): Finding {
+  return powerful.length === 0
+    ? refused("absent", "Its user is in no group that opens the host.")
+    : reached(`Its user is in ${powerful.join(", ")}.`);
 }
 
-const reached = (seen: string): Finding => ({ outcome: "reached", seen });
-const refused = (seen: string): Finding => ({ outcome: "refused", seen });
 const list = (numbers: ReadonlySet<number>) => [...numbers].join(", ");
 
 function readStatus(pid: number): { uids: number[]; gids: number[]; primary: number[] } {

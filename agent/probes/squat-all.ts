@@ -1,32 +1,55 @@
+import type { AgentContext } from "#agent/context/context.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
-import { toAttempt } from "./assemble-attempts.ts";
 import type { Participant } from "./participant.ts";
+import { byNobody, type Control } from "./side.ts";
+import { controlOnHost } from "./squat-control.ts";
 import { type SquatFindings, squatFrom } from "./squat-from.ts";
+import { findPrizes, type Prize, type Prizes } from "./squat-prizes.ts";
+import { type SquatProbeId, squatProbes } from "./squat-probes.ts";
+import { type Tried, toAttempt, untried } from "./to-attempt.ts";
+
+type Squatting = {
+  readonly prizes: ReadonlyMap<Participant, Prizes>;
+  /** The agent's, where a target can't be its own. */
+  readonly controls: ReadonlyMap<Participant, Control>;
+  /** By source, then by target's slug. */
+  readonly findings: ReadonlyMap<Participant, ReadonlyMap<string, SquatFindings>>;
+  readonly troubleOf: (one: Participant) => string | null;
+};
 
 /**
- * Lets one source after the other try the ports of all stopped targets, then
- * hands over the attempts of each source. The targets' locks are held
- * meanwhile: no Gateway is started into a port that is taken for a moment. A
- * target that is being worked on already is left alone.
+ * Lets one source after the other try the free ports of all targets, then hands
+ * over the attempts of each source. The locks of those whose first port is
+ * taken are held meanwhile: no Gateway is started into a port that is taken for
+ * a moment. A target that is being worked on already is left alone.
+ *
+ * @param troubleOf why nothing of a tenant counts; null while it does
  */
 export async function squatAll(
+  context: AgentContext,
   participants: readonly Participant[],
-  isBelieved: (source: Participant) => boolean,
+  troubleOf: (one: Participant) => string | null,
   locks: TenantLock,
   signal: AbortSignal,
   send: (attempts: readonly Attempt[]) => Promise<void>,
 ): Promise<void> {
-  const stopped = participants.filter((one) => one.gateway === null && one.prepared !== null);
-  const free = stopped.filter(({ record }) => !locks.isHeld(record.slug));
+  const left = participants.filter(({ prepared, record }) => prepared !== null && !locks.isHeld(record.slug));
+  const prizes = new Map(left.map((one) => [one, findPrizes(context, one)]));
+  const all = [...prizes.values()].flatMap((found) => found.prizes);
+  const locked = new Set(all.filter(({ isDerived }) => !isDerived).map(({ target }) => target));
   const over = Promise.withResolvers<void>();
-  const held = free.map(({ record }) => locks.run(record.slug, () => over.promise));
+  const held = [...locked].map(({ record }) => locks.run(record.slug, () => over.promise));
   const findings = new Map<Participant, Map<string, SquatFindings>>();
+  const controls = new Map<Participant, Control>();
   try {
+    for (const { target } of all.filter(({ isOnHostAlone }) => isOnHostAlone)) {
+      const derived = all.find((prize) => prize.isDerived && prize.target === target);
+      if (derived !== undefined) controls.set(target, await controlOnHost(derived.port));
+    }
     for (const source of participants) {
-      if (source.problem === null && isBelieved(source)) {
-        const found = await squatFrom(source, free).catch((error: unknown) => {
+      if (troubleOf(source) === null) {
+        const found = await squatFrom(source, all).catch((error: unknown) => {
           source.problem = error instanceof Error ? error.message.slice(0, 300) : "Its probe process failed.";
           return new Map<string, SquatFindings>();
         });
@@ -38,33 +61,46 @@ export async function squatAll(
     over.resolve();
     await Promise.all(held);
   }
+  const squatting = { prizes, controls, findings, troubleOf };
   for (const source of participants) {
-    await send(participants.flatMap((target) => squatAttempts(source, target, findings)));
+    await send(participants.flatMap((target) => squatAttempts(source, target, squatting)));
   }
 }
 
-const squatProbes: readonly ProbeId[] = ["squat.base-ipv4", "squat.base-ipv6", "squat.derived"];
+function squatAttempts(source: Participant, target: Participant, squatting: Squatting): Attempt[] {
+  if (source === target) return [];
+  return squatProbes.map(({ id }) => toAttempt(id, source, target, triedAt(id, source, target, squatting)));
+}
 
-function squatAttempts(
+/** Of a tenant that is in trouble nothing counts as absent. */
+function triedAt(
+  probe: SquatProbeId,
   source: Participant,
   target: Participant,
-  findings: ReadonlyMap<Participant, ReadonlyMap<string, SquatFindings>>,
-): Attempt[] {
-  if (source === target) return [];
+  { prizes, controls, findings, troubleOf }: Squatting,
+): Tried {
   const { slug } = target.record;
-  return squatProbes.map((probe) => {
-    const finding = findings.get(source)?.get(slug)?.get(probe);
-    const own = findings.get(target)?.get(slug)?.get(probe);
-    const reason =
-      target.gateway === null
-        ? (source.problem ?? "Its ports could not be tried now.")
-        : "The other tenant's Gateway runs and has its ports.";
-    return toAttempt(probe, source, target, {
-      finding: finding ?? { outcome: "unmeasured", seen: reason },
-      control: own
-        ? { by: "target", ...own }
-        : { by: "nobody", outcome: "unmeasured", seen: "The other tenant did not try its own ports." },
-      ms: 0,
-    });
-  });
+  const trouble = troubleOf(source);
+  if (trouble !== null) return untried(trouble);
+  const found = prizes.get(target);
+  const without = found?.without.get(probe);
+  if (without !== undefined)
+    return "absence" in without && troubleOf(target) !== null ? untried(without.absence) : without;
+  const prize = found?.prizes.find((each) => each.probe === probe);
+  const finding = findings.get(source)?.get(slug)?.get(probe);
+  if (prize === undefined || finding === undefined) return untried("Its ports could not be tried now.");
+  return { finding, control: controlAt(prize, controls, findings), ms: 0 };
+}
+
+/** The target takes its own port, or the agent one where the target can't. */
+function controlAt(
+  { probe, target, isOnHostAlone }: Prize,
+  controls: Squatting["controls"],
+  findings: Squatting["findings"],
+): Control {
+  if (isOnHostAlone) return controls.get(target) ?? byNobody("The host agent did not try it.");
+  const own = findings.get(target)?.get(target.record.slug)?.get(probe);
+  return own
+    ? { by: "target", outcome: own.outcome, seen: own.seen }
+    : byNobody("The other tenant did not try its own ports.");
 }

@@ -1,19 +1,17 @@
-import { randomInt } from "node:crypto";
+import { portOwnership } from "#agent/boundary/port-ownership.ts";
 import { answersLoopback4, answersLoopback6, listListeners } from "#agent/proc/list-listeners.ts";
 import { hasOwnNetwork as isInOwnNetwork } from "#agent/proc/network-of.ts";
-import { portOwnership } from "#agent/runtime/port-ownership.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import type { Participant } from "./participant.ts";
-import type { Finding } from "./runner/protocol.ts";
-import { type SquatPort, squatKey } from "./runner/protocol.ts";
+import { type Finding, isErrno, reached, refused, unmeasured } from "./runner/finding.ts";
+import { squatKey } from "./runner/protocol.ts";
 import { hear } from "./runner/squat.ts";
+import type { Prize } from "./squat-prizes.ts";
+import type { SquatProbeId } from "./squat-probes.ts";
 
-export type SquatFindings = ReadonlyMap<ProbeId, Finding>;
-
-type Prize = SquatPort & { readonly probe: ProbeId; readonly target: Participant };
+export type SquatFindings = ReadonlyMap<SquatProbeId, Finding>;
 
 /**
- * Lets one source take ports of every stopped target at once and answer there,
+ * Lets one source take these ports of all targets at once and answer there,
  * while the agent and each target's own runner try whether they hear it. One
  * source at a time, because two can't have one port. The source's own ports
  * are among them: that is the control.
@@ -22,19 +20,19 @@ type Prize = SquatPort & { readonly probe: ProbeId; readonly target: Participant
  */
 export async function squatFrom(
   source: Participant,
-  stopped: readonly Participant[],
+  prizes: readonly Prize[],
 ): Promise<Map<string, SquatFindings>> {
   const session = source.session;
   if (session === null) return new Map();
-  const prizes = stopped.flatMap(prizesOf);
-  const taken = await session.squat(prizes);
+  // Of whose they are, and of anything else that is known of them, the tenant's process learns nothing.
+  const taken = await session.squat(prizes.map(({ port, family }) => ({ port, family })));
   try {
     const won = prizes.filter((prize) => taken[squatKey(prize)] === "taken");
     const [heard, noticed] = await Promise.all([hearAll(won), noticeAll(won)]);
-    const findings = new Map<string, Map<ProbeId, Finding>>();
+    const findings = new Map<string, Map<SquatProbeId, Finding>>();
     for (const prize of prizes) {
       const { slug } = prize.target.record;
-      const ofTarget = findings.get(slug) ?? new Map<ProbeId, Finding>();
+      const ofTarget = findings.get(slug) ?? new Map<SquatProbeId, Finding>();
       findings.set(slug, ofTarget);
       const reason = taken[squatKey(prize)] ?? "no answer";
       ofTarget.set(prize.probe, judge(source, prize, { reason, heard, noticed }));
@@ -43,18 +41,6 @@ export async function squatFrom(
   } finally {
     await session.release();
   }
-}
-
-function prizesOf(target: Participant): Prize[] {
-  const base = target.record.basePort;
-  const planted = new Set(target.prepared?.ports ?? []);
-  let derived = base + 11;
-  while (planted.has(derived)) derived = base + randomInt(12, 111);
-  return [
-    { probe: "squat.base-ipv4", port: base, family: 4, target },
-    { probe: "squat.base-ipv6", port: base, family: 6, target },
-    { probe: "squat.derived", port: derived, family: 4, target },
-  ];
 }
 
 /**
@@ -68,7 +54,7 @@ async function hearAll(won: readonly Prize[]): Promise<Map<string, string[]>> {
     for (const [key, answer] of Object.entries(answers)) heard.set(key, [...(heard.get(key) ?? []), answer]);
   };
   const byTarget = Map.groupBy(won, ({ target }) => target);
-  const onHost = won.filter(({ probe, target }) => probe !== "squat.derived" || !hasOwnNetwork(target));
+  const onHost = won.filter(({ isDerived, target }) => !isDerived || !hasOwnNetwork(target));
   await Promise.all([
     hear(onHost).then(note),
     ...[...byTarget].map(([target, prizes]) =>
@@ -84,7 +70,7 @@ async function hearAll(won: readonly Prize[]): Promise<Map<string, string[]>> {
  * them; for the rest, whose Gateways are stopped too, whoever listens is one.
  */
 async function noticeAll(won: readonly Prize[]): Promise<Set<number>> {
-  const prizes = won.filter(({ probe }) => probe !== "squat.derived");
+  const prizes = won.filter(({ isDerived }) => !isDerived);
   const [first] = prizes;
   if (first === undefined) return new Set();
   const listeners = await listListeners();
@@ -107,19 +93,22 @@ function judge(
   seen: { reason: string; heard: Map<string, string[]>; noticed: Set<number> },
 ): Finding {
   const where = `${prize.family === 4 ? "127.0.0.1" : "[::1]"}:${prize.port}`;
-  if (seen.reason === "EADDRINUSE")
-    return { outcome: "unmeasured", seen: `${where} is in use by somebody else.` };
-  if (seen.reason === "EADDRNOTAVAIL") return { outcome: "unmeasured", seen: `This host has no ${where}.` };
-  if (seen.reason !== "taken")
-    return { outcome: "refused", seen: `It could not take ${where}: ${seen.reason}.` };
+  const { reason } = seen;
+  if (reason === "EADDRINUSE") return unmeasured("errno", `${where} is in use by somebody else.`, reason);
+  if (reason === "EADDRNOTAVAIL") return unmeasured("errno", `This host has no ${where}.`, reason);
+  if (reason !== "taken") {
+    const words = `It could not take ${where}: ${reason}.`;
+    return isErrno(reason) ? refused("errno", words, reason) : unmeasured("untried", words);
+  }
   const isHeard = seen.heard.get(squatKey(prize))?.includes(source.proof) ?? false;
   const inside = hasOwnNetwork(source) ? " in its own network" : "";
   const notice = seen.noticed.has(prize.port)
     ? " Bulkhead notices the stranger, and sends it no token."
     : " Bulkhead does not see it from here.";
-  const isSilent = prize.probe === "squat.derived" || inside !== "";
+  const isSilent = prize.isDerived || inside !== "";
   const text = isHeard
     ? `It took ${where}${inside} and was heard there.`
     : `It took ${where}${inside}, but nobody hears it.`;
-  return { outcome: isHeard ? "reached" : "refused", seen: `${text}${isSilent ? "" : notice}` };
+  const words = `${text}${isSilent ? "" : notice}`;
+  return isHeard ? reached(words) : refused("closed", words);
 }

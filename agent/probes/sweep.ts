@@ -1,20 +1,20 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir, rmdir, unlink } from "node:fs/promises";
 import path from "node:path";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { mapLimited } from "#agent/evidence/map-limited.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { plantPrefix } from "#agent/staged/plant-prefix.ts";
+import { mapLimited } from "#agent/system/map-limited.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { sharedDirectories } from "./places.ts";
-import { plantPrefix } from "./runner/protocol.ts";
 
-/** Nothing of a run that still goes on is this old. */
+/** In a directory that others use, too, a run of another installation may go on, but none for so long. */
 const staleMs = 15 * 60_000;
 
 /**
  * Removes what the probes of a run planted and a killed runner left behind,
- * known by its name. Only entries of such a name are touched. A tenant may have
+ * known by its name. Only entries of such a name are touched, and in a
+ * directory that others use, too, only the tenants' own and old ones. A tenant may have
  * put a link in the place of one of its directories: each is held open, without
  * following a link, and worked on as it was opened. What was left in temporary
  * directories of a runner's own went with its view.
@@ -26,9 +26,10 @@ export async function sweepLeftovers(
   records: readonly TenantRecord[],
   runId: string | null,
 ): Promise<number> {
-  const directories = new Set<string>(sharedDirectories);
+  const uids = new Set(records.map(({ uid }) => uid));
+  const directories = new Set<string>();
   for (const record of records) {
-    const layout = tenantLayout(context.paths, record.slug);
+    const { layout } = record;
     const { root } = runtimePaths(context.paths, record.runtimeVersion);
     for (const place of Object.values(layout)) directories.add(place);
     const home = [path.join(layout.home, ".cache"), path.join(layout.home, ".npm")];
@@ -36,15 +37,26 @@ export async function sweepLeftovers(
       directories.add(place);
     }
   }
+  const shared = new Set<string>(sharedDirectories);
   for (let at = context.paths.runtimeStore; ; at = path.dirname(at)) {
-    directories.add(at);
+    shared.add(at);
     if (at === path.dirname(at)) break;
   }
-  const counts = await mapLimited([...directories], 8, (directory) => sweepDirectory(directory, runId));
+  const isOurs = async (entry: string) => {
+    const stat = await lstat(entry).catch(() => null);
+    return stat !== null && (uids.has(stat.uid) || Date.now() - stat.mtimeMs > staleMs);
+  };
+  const counts = await mapLimited([...directories, ...shared], 8, (directory) =>
+    directories.has(directory) ? sweepDirectory(directory, runId) : sweepDirectory(directory, runId, isOurs),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function sweepDirectory(directory: string, runId: string | null): Promise<number> {
+async function sweepDirectory(
+  directory: string,
+  runId: string | null,
+  isOurs: (entry: string) => Promise<boolean> = async () => true,
+): Promise<number> {
   await using held = await openDirectory(directory);
   if (held === null) return 0;
   const place = `/proc/self/fd/${held.fd}`;
@@ -52,7 +64,7 @@ async function sweepDirectory(directory: string, runId: string | null): Promise<
   let count = 0;
   for (const name of names.filter((each) => each.startsWith(`${plantPrefix}${runId ?? ""}`))) {
     const entry = path.join(place, name);
-    if (runId === null && !(await isStale(entry))) continue;
+    if (runId === null && !(await isOurs(entry))) continue;
     const isGone = await unlink(entry)
       .catch(() => rmdir(entry))
       .then(
@@ -66,9 +78,4 @@ async function sweepDirectory(directory: string, runId: string | null): Promise<
 
 async function openDirectory(directory: string): Promise<FileHandle | null> {
   return open(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch(() => null);
-}
-
-async function isStale(entry: string): Promise<boolean> {
-  const stat = await lstat(entry).catch(() => null);
-  return stat !== null && Date.now() - stat.mtimeMs > staleMs;
 }

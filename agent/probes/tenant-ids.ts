@@ -10,13 +10,16 @@ const fewest = 500;
 const most = 10_000;
 const maxLooked = 30_000;
 
-type Ids = { readonly own: Set<string>; readonly mounted: Set<string> };
+/** By id, the user that owns it. */
+type Ids = { readonly own: Map<string, number>; readonly mounted: Map<string, number> };
 
 /**
  * The "device:inode" of what lies in each tenant's tree. By these another
  * tenant's runner knows it when it meets it under another path; names are not
  * told. What is mounted into a tree is the tenant's, unless it lies in
- * another's tree by itself: then it is that one's.
+ * another's tree by itself: then it is that one's. A file with a name in two
+ * trees is that tenant's whose user owns it; where neither does, nobody can
+ * tell, and it is both's.
  */
 export async function collectTenantIds(
   participants: readonly Participant[],
@@ -25,11 +28,21 @@ export async function collectTenantIds(
   const mounts = new Set(mountPoints().map(({ place }) => place));
   const found = new Map<Participant, Ids>();
   for (const one of participants) found.set(one, await idsOf(one, bound, mounts));
-  const owners = new Set([...found.values()].flatMap(({ own }) => [...own]));
+  const holders = new Map<string, Participant[]>();
+  for (const [one, { own }] of found) {
+    for (const id of own.keys()) holders.set(id, [...(holders.get(id) ?? []), one]);
+  }
+  const isOf = (one: Participant, id: string, uid: number) => {
+    const owners = (holders.get(id) ?? []).filter(({ record }) => record.uid === uid);
+    return owners.length === 0 || owners.includes(one);
+  };
   return new Map(
     [...found].map(([one, { own, mounted }]) => [
       one,
-      [...own, ...[...mounted].filter((id) => !owners.has(id))],
+      [
+        ...[...own].filter(([id, uid]) => isOf(one, id, uid)),
+        ...[...mounted].filter(([id]) => !holders.has(id)),
+      ].map(([id]) => id),
     ]),
   );
 }
@@ -40,10 +53,10 @@ async function idsOf(
   bound: number,
   mounts: ReadonlySet<string>,
 ): Promise<Ids> {
-  const ids: Ids = { own: new Set(), mounted: new Set() };
+  const ids: Ids = { own: new Map(), mounted: new Map() };
   for (const canary of prepared?.canaries ?? []) {
     const stat = statOf(canary);
-    if (stat?.isFile()) ids.own.add(idOf(stat));
+    if (stat?.isFile()) ids.own.set(idOf(stat), stat.uid);
   }
   const queue = [{ directory: layout.tree, isMounted: false }];
   let looked = 0;
@@ -59,7 +72,7 @@ async function idsOf(
       const isBelowMount = isMounted || mounts.has(entry);
       const into = isBelowMount ? ids.mounted : ids.own;
       const hasAnotherName = stat.isFile() && stat.nlink > 1;
-      if (into.size < bound || hasAnotherName) into.add(idOf(stat));
+      if (into.size < bound || hasAnotherName) into.set(idOf(stat), stat.uid);
       if (stat.isDirectory()) queue.push({ directory: entry, isMounted: isBelowMount });
     }
   }

@@ -1,4 +1,4 @@
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
 import type { Participant } from "./participant.ts";
 import { conversationKey } from "./runner/conversation.ts";

@@ -27,6 +27,21 @@ export function parseSocketTable(text: string, family: 4 | 6): Listener[] {
   return listeners;
 }
 
+/**
+ * The connections that somebody made to a port, from the same text, each by its
+ * two ends: those that stand, and for a while those that were closed.
+ */
+export function parseConnections(text: string, port: number): string[] {
+  return text
+    .split("\n")
+    .slice(1)
+    .flatMap((line) => {
+      const [, local = "", remote = "", state] = line.trim().split(/\s+/);
+      const isTo = Number.parseInt(local.split(":")[1] ?? "", 16) === port;
+      return isTo && state !== listenState ? [`${local} ${remote}`] : [];
+    });
+}
+
 /** The kernel prints each 32-bit word in the byte order of the machine, which is little-endian wherever Node runs. */
 function bytesOf(hex: string): number[] {
   const bytes: number[] = [];

@@ -15,7 +15,14 @@ export const anySchema = z.unknown();
 
 export const dotenvSchema = pairs;
 
-export const databaseSchema = z.strictObject({ profiles: pairs, store: pairs });
+export const databaseSchema = z.strictObject({
+  profiles: pairs,
+  store: pairs,
+  device: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+});
 export type DatabaseReading = z.infer<typeof databaseSchema>;
 
 const candidateSchema = z.strictObject({

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCommand } from "#agent/boundary/run-command.ts";
 import { setHardening } from "#agent/probes/self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "#agent/probes/testing/probe-host.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { runCommand } from "#agent/system/run-command.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { fullHardening } from "#lib/domain/hardening/setting.ts";
 import { readerCommand } from "./reader-command.ts";
 

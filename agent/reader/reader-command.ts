@@ -1,23 +1,19 @@
+import { boundaryOf } from "#agent/boundary/boundary.ts";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Limits } from "#agent/boundary/limits.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 /** How much processing time a reader may take in all, in seconds; the clock ends it before, as long as the agent lives. */
 export const processingSeconds = 8;
 
-/**
- * Set by root before anything else of it runs, and kept by everything that it
- * starts: processing time, address space (Node reserves 1.3 GB of it unused),
- * size of a file that it may write, open files, no core dump.
- */
-const limits = [
-  `--cpu=${processingSeconds}:${processingSeconds + 1}`,
-  `--as=${3 * 1024 ** 3}`,
-  `--fsize=${64 * 1024 ** 2}`,
-  "--nofile=256",
-  "--core=0",
-];
+const limits: Limits = {
+  processingSeconds,
+  addressSpaceBytes: 3 * 1024 ** 3,
+  fileBytes: 64 * 1024 ** 2,
+  openFiles: 256,
+  niceness: 5,
+};
 
 /**
  * How a reader of what a tenant wrote is run: inside a fresh view of the
@@ -35,10 +31,5 @@ export function readerCommand(
   programArguments: readonly string[],
 ): BoundaryCommand {
   const node = ["--max-old-space-size=256", "--disable-warning=ExperimentalWarning"];
-  const inside = boundaryProgram(context, tenant, [...node, ...programArguments], { isReader: true });
-  return {
-    ...inside,
-    file: "/usr/bin/nice",
-    args: ["-n", "5", "/usr/bin/prlimit", ...limits, "--", inside.file, ...inside.args],
-  };
+  return boundaryOf(context, tenant).exec.program([...node, ...programArguments], { isReader: true, limits });
 }

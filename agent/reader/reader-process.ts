@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { withInherited } from "#agent/boundary/inherited-files.ts";
-import { parseBounded, type TextLimits } from "#agent/probes/runner/parse-bounded.ts";
+import { parseBounded, type TextLimits } from "#agent/staged/parse-bounded.ts";
+import { withInherited } from "#agent/system/inherited-files.ts";
+import { killGroup } from "#agent/system/kill-group.ts";
 import { processingSeconds } from "./reader-command.ts";
 import type { ReaderRequest } from "./runner/protocol.ts";
 
@@ -58,7 +59,7 @@ export function startReader(command: BoundaryCommand, stdin: number | "pipe" = "
   };
   const end = (why: ReaderFailure) => {
     failure ??= why;
-    if (child.pid !== undefined) killGroup(child.pid);
+    killGroup(child.pid);
     child.stdin?.destroy();
     settle();
   };
@@ -117,12 +118,4 @@ function endOf(code: number | null, signal: NodeJS.Signals | null): ReaderFailur
     "ended",
     `its reader ended early (${how}), as it does when it needs too much memory`,
   );
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nobody is left in the group.
-  }
 }

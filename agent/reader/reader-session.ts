@@ -1,12 +1,15 @@
 import { access } from "node:fs/promises";
+import { Mutex } from "async-mutex";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { readerCommand } from "./reader-command.ts";
 import { ReaderFailure, type ReaderProcess, startReader } from "./reader-process.ts";
 import type { ReaderRequest } from "./runner/protocol.ts";
+import type { PackedKind } from "./runner/unpack.ts";
 import { stageReader } from "./stage-reader.ts";
+import { runUnpacker, type Unpacked } from "./unpack-process.ts";
 
 /** How long a reader may take to start, in milliseconds: that is our own program's, and says little of a file. */
 const startMs = 10_000;
@@ -18,7 +21,9 @@ const allMs = 6_000;
 const idleMs = 2_000;
 
 /** Which allowance of time a reading takes from. */
-type Kind = "text" | "database" | "archive";
+type Kind = "text" | "database" | "archive" | "unpacking";
+
+const nothingSpent: Readonly<Record<Kind, number>> = { text: 0, database: 0, archive: 0, unpacking: 0 };
 
 /**
  * The reading of one tenant's files: one process at a time, started when it is
@@ -31,13 +36,15 @@ export type ReaderSession = {
   ask(tenant: TenantRecord, kind: Kind, request: ReaderRequest): Promise<unknown>;
   /** Has a process of its own read an opened file. @throws ReaderFailure */
   scan(tenant: TenantRecord, descriptor: number, isGzip: boolean): Promise<unknown>;
+  /** Has a process of its own unpack an opened file. @throws ReaderFailure where it can't be tried */
+  unpack(tenant: TenantRecord, descriptor: number, kind: PackedKind): Promise<Unpacked>;
   end(): void;
 };
 
 export function createReaderSession(context: AgentContext): ReaderSession {
   let running: { readonly process: ReaderProcess; readonly key: string; answers: number } | null = null;
-  let spentMs: Record<Kind, number> = { text: 0, database: 0, archive: 0 };
-  let tail: Promise<unknown> = Promise.resolve();
+  let spentMs: Record<Kind, number> = { ...nothingSpent };
+  const turn = new Mutex();
   let idle: NodeJS.Timeout | undefined;
 
   const end = () => {
@@ -48,12 +55,12 @@ export function createReaderSession(context: AgentContext): ReaderSession {
     clearTimeout(idle);
     idle = setTimeout(() => {
       end();
-      spentMs = { text: 0, database: 0, archive: 0 };
+      spentMs = { ...nothingSpent };
     }, idleMs).unref();
   };
   /** One after the other, each within what is left of its kind's time. */
-  const inTurn = <T>(kind: Kind, work: (leftMs: number) => Promise<T>): Promise<T> => {
-    const turn = tail.then(async () => {
+  const inTurn = <T>(kind: Kind, work: (leftMs: number) => Promise<T>): Promise<T> =>
+    turn.runExclusive(async () => {
       clearTimeout(idle);
       const leftMs = Math.min(fileMs, allMs - spentMs[kind]);
       try {
@@ -64,9 +71,6 @@ export function createReaderSession(context: AgentContext): ReaderSession {
         rest();
       }
     });
-    tail = turn.catch(() => undefined);
-    return turn;
-  };
   const timed = async <T>(kind: Kind, work: () => Promise<T>): Promise<T> => {
     const began = performance.now();
     try {
@@ -115,6 +119,12 @@ export function createReaderSession(context: AgentContext): ReaderSession {
         } finally {
           process.end();
         }
+      }),
+    unpack: (tenant, descriptor, kind) =>
+      inTurn("unpacking", async (leftMs) => {
+        const program = await programFor(context, tenant);
+        const command = readerCommand(context, tenant, [program, "unpack", kind]);
+        return await timed("unpacking", () => runUnpacker(command, descriptor, leftMs));
       }),
     end,
   };

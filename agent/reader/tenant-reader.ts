@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import type { z } from "zod";
-import type { AgentContext } from "#agent/context.ts";
-import { parseBounded, type TextLimits } from "#agent/probes/runner/parse-bounded.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { parseBounded, type TextLimits } from "#agent/staged/parse-bounded.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import {
   type ArchiveReading,
   answerSchema,
@@ -17,6 +17,8 @@ import { ReaderFailure } from "./reader-process.ts";
 import { createReaderSession, type ReaderSession } from "./reader-session.ts";
 import { createResultCache, type ResultCache } from "./result-cache.ts";
 import type { ReaderRequest } from "./runner/protocol.ts";
+import type { PackedKind } from "./runner/unpack.ts";
+import type { Unpacked } from "./unpack-process.ts";
 
 /** What was read, or why it was not. */
 export type Reading<T> = { readonly value: T } | ReadingProblem;
@@ -40,6 +42,8 @@ export type TenantReader = {
   /** @param stamp of the database and what lies beside it, for recognizing it again */
   database(file: string, kind: "shared" | "agent", stamp: string): Promise<Reading<DatabaseReading>>;
   archive(handle: FileHandle, isGzip: boolean, stamp: string): Promise<Reading<ArchiveReading>>;
+  /** Bytes alone, which nobody has looked at. */
+  unpack(handle: FileHandle, kind: PackedKind): Promise<Reading<Unpacked>>;
 };
 
 type Shared = { readonly sessions: Map<string, ReaderSession>; readonly cache: ResultCache };
@@ -95,6 +99,14 @@ export function readerOf(context: AgentContext, tenant: TenantRecord): TenantRea
       once(`archive ${isGzip} ${stamp}`, 10_000, archiveSchema, () =>
         session.scan(tenant, handle.fd, isGzip),
       ),
+    async unpack(handle, kind) {
+      try {
+        return { value: await session.unpack(tenant, handle.fd, kind) };
+      } catch (error) {
+        if (error instanceof ReaderFailure) return { problem: wordsOf(error), isInvalid: false };
+        throw error;
+      }
+    },
   };
 }
 

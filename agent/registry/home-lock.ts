@@ -1,6 +1,7 @@
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { isSameProcess, readSameProcess } from "#agent/proc/is-same-process.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
 
 const holderSchema = z.object({ pid: z.number(), startTicks: z.number(), bootId: z.string() });
@@ -32,7 +33,7 @@ export async function takeHomeLock(directory: string, bootId: string): Promise<(
     // link() fails when the name exists, so one of two agents that start together wins.
     while (!(await tryLink(mark, lock))) {
       const holder = await readHolder(lock);
-      if (holder && isAlive(holder, bootId)) throw new HomeLocked(holder.pid);
+      if (holder && readSameProcess(holder, bootId) !== null) throw new HomeLocked(holder.pid);
       await discardDead(lock, `${mark}.dead`, bootId);
     }
   } finally {
@@ -40,7 +41,7 @@ export async function takeHomeLock(directory: string, bootId: string): Promise<(
   }
   return async () => {
     const holder = await readHolder(lock);
-    if (holder?.pid === own.pid && holder.startTicks === own.startTicks) await rm(lock, { force: true });
+    if (isSameProcess(holder, own)) await rm(lock, { force: true });
   };
 }
 
@@ -63,7 +64,7 @@ async function discardDead(lock: string, aside: string, bootId: string): Promise
     throw error;
   }
   const moved = await readHolder(aside);
-  if (moved && isAlive(moved, bootId)) await tryLink(aside, lock);
+  if (moved && readSameProcess(moved, bootId) !== null) await tryLink(aside, lock);
   await rm(aside, { force: true });
 }
 
@@ -73,8 +74,4 @@ async function readHolder(file: string): Promise<Holder | null> {
   } catch {
     return null;
   }
-}
-
-function isAlive(holder: Holder, bootId: string): boolean {
-  return holder.bootId === bootId && readProcess(holder.pid)?.startTicks === holder.startTicks;
 }

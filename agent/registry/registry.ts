@@ -1,9 +1,12 @@
-import { mkdir, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rename, unlink } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { syncDirectory, writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
+import { Mutex } from "async-mutex";
+import { syncDirectory, writeFileAtomic } from "#agent/files/write-file-atomic.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { type TenantLayout, tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import { storedRecordSchema, type TenantRecord, tenantRecordSchema } from "#agent/tenant/tenant-record.ts";
+import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
-import { type TenantRecord, tenantRecordSchema } from "./tenant-record.ts";
 
 /** A registry file that exists and can't be trusted. Its tenant is refused until provisioning repairs it. */
 export type DamagedRecord = { readonly slug: Slug; readonly file: string; readonly reason: string };
@@ -27,21 +30,17 @@ export type Registry = {
   remove(slug: Slug): Promise<void>;
 };
 
-export async function openRegistry(directory: string): Promise<Registry> {
+export async function openRegistry(paths: InstallationPaths): Promise<Registry> {
+  const directory = paths.registry;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const records = new Map<Slug, TenantRecord>();
   const damagedRecords = new Map<Slug, DamagedRecord>();
   for (const { slug, file } of await recordFiles(directory)) {
-    const loaded = await loadRecord(slug, file);
+    const loaded = await loadRecord(paths, slug, file);
     if ("reason" in loaded) damagedRecords.set(slug, loaded);
     else records.set(slug, loaded);
   }
-  let tail: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = tail.then(work, work);
-    tail = result.catch(() => undefined);
-    return result;
-  };
+  const writing = new Mutex();
   const fileOf = (slug: Slug) => path.join(directory, `${slug}.json`);
 
   const get = (slug: Slug): TenantRecord | null => {
@@ -81,15 +80,15 @@ export async function openRegistry(directory: string): Promise<Registry> {
     damaged: () => [...damagedRecords.values()],
     get,
     require,
-    update: (slug, change) => inTurn(() => write({ ...change(require(slug)), slug })),
+    update: (slug, change) => writing.runExclusive(() => write({ ...change(require(slug)), slug })),
     create: (record) =>
-      inTurn(async () => {
+      writing.runExclusive(async () => {
         if (records.has(record.slug)) throw new Error(`Registry entry "${record.slug}" exists already.`);
         await moveAside(record.slug);
         return write(record);
       }),
     remove: (slug) =>
-      inTurn(async () => {
+      writing.runExclusive(async () => {
         if (await moveAside(slug)) return;
         if (!records.has(slug)) return;
         await unlink(fileOf(slug));
@@ -107,14 +106,34 @@ async function recordFiles(directory: string): Promise<{ slug: Slug; file: strin
   });
 }
 
-async function loadRecord(slug: Slug, file: string): Promise<TenantRecord | DamagedRecord> {
+async function loadRecord(
+  paths: InstallationPaths,
+  slug: Slug,
+  file: string,
+): Promise<TenantRecord | DamagedRecord> {
   try {
-    const record = tenantRecordSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    const record = storedRecordSchema.parse(JSON.parse(await readFile(file, "utf8")));
     if (record.slug !== slug) return { slug, file, reason: `It describes "${record.slug}".` };
-    return record;
+    return { ...record, layout: await layoutNow(paths, slug, record.layout) };
   } catch (error) {
     return { slug, file, reason: error instanceof Error ? error.message.slice(0, 500) : "unreadable" };
   }
+}
+
+/** As it is written down; where an installation was moved as a whole, where its trees are now. */
+async function layoutNow(
+  paths: InstallationPaths,
+  slug: Slug,
+  written: TenantLayout | undefined,
+): Promise<TenantLayout> {
+  const own = tenantLayout(paths, slug);
+  if (written === undefined) return own;
+  const isMoved = !(await isThere(written.tree)) && (await isThere(own.tree));
+  return isMoved ? own : written;
+}
+
+async function isThere(tree: string): Promise<boolean> {
+  return (await lstat(tree).catch(() => null)) !== null;
 }
 
 function damagedFailure(damage: DamagedRecord): AgentFailure {

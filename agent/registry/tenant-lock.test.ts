@@ -15,6 +15,7 @@ test("runs work on one tenant in the order of arrival, never two at once", async
     log.push("first ends");
   });
   const second = lock.run(acme, async () => void log.push("second"));
+  expect(lock.isHeld(acme)).toBe(true);
   gate.resolve();
   await Promise.all([first, second]);
   expect(log).toEqual(["first begins", "first ends", "second"]);

@@ -1,3 +1,4 @@
+import { Mutex } from "async-mutex";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 
 /** Work on one tenant runs in the order of arrival, one at a time. Kill doesn't take the lock. */
@@ -7,19 +8,14 @@ export type TenantLock = {
 };
 
 export function createTenantLock(): TenantLock {
-  const tails = new Map<Slug, Promise<unknown>>();
+  // Never cleared: a free lock weighs nothing, and one that is taken away too early lets two in.
+  const locks = new Map<Slug, Mutex>();
   return {
     run(slug, work) {
-      const before = tails.get(slug) ?? Promise.resolve();
-      const result = before.then(work, work);
-      const tail = result
-        .catch(() => undefined)
-        .finally(() => {
-          if (tails.get(slug) === tail) tails.delete(slug);
-        });
-      tails.set(slug, tail);
-      return result;
+      const lock = locks.get(slug) ?? new Mutex();
+      locks.set(slug, lock);
+      return lock.runExclusive(work);
     },
-    isHeld: (slug) => tails.has(slug),
+    isHeld: (slug) => locks.get(slug)?.isLocked() ?? false,
   };
 }

@@ -1,6 +1,6 @@
 import { lstat, realpath } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 
 /**
  * Refuses a directory when somebody else could put things beside it or above

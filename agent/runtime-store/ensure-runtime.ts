@@ -1,10 +1,12 @@
 import { readlinkSync } from "node:fs";
 import { chmod, mkdir, readdir, realpath, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { syncDirectory } from "#agent/boundary/write-file-atomic.ts";
+import { syncDirectory } from "#agent/files/write-file-atomic.ts";
+import { readSameProcess } from "#agent/proc/is-same-process.ts";
 import { listPids } from "#agent/proc/list-processes.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { agentUid } from "#agent/system/agent-uid.ts";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { checkAncestors } from "./check-ancestors.ts";
 import { closeProgram } from "./close-program.ts";
@@ -34,7 +36,7 @@ export async function ensureRuntime(
 ): Promise<RuntimeManifest> {
   await checkRelease(version);
   await mkdir(paths.runtimeStore, { recursive: true });
-  const uid = process.getuid?.() ?? 0;
+  const uid = agentUid();
   const runtime = runtimePaths(paths, version);
   const installed = await readRuntime(paths, version);
   if (installed) {
@@ -92,7 +94,7 @@ function stagingName(pid: number): string {
 export async function removeAbandoned(store: string): Promise<void> {
   for (const name of await readdir(store)) {
     const match = /^\.(?:staging|replaced)-(\d+)-(\d+)-/.exec(name);
-    if (!match || readProcess(Number(match[1]))?.startTicks === Number(match[2])) continue;
+    if (!match || readSameProcess({ pid: Number(match[1]), startTicks: Number(match[2]) }) !== null) continue;
     const directory = path.join(store, name);
     for (const pid of listPids()) if (worksIn(pid, directory)) killIfThere(pid);
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });

@@ -1,4 +1,5 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
+import { compareLoose } from "semver";
 import { z } from "zod";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 import { runtimeVersionSchema } from "#lib/host-agent/contract/tenant-spec.ts";
@@ -29,10 +30,10 @@ export async function readRuntime(
   }
 }
 
-/** Every version in the store, also one that can't be used. */
+/** Every version in the store, the newest last, also one that can't be used. */
 export async function listRuntimes(paths: InstallationPaths): Promise<RuntimeState[]> {
   const names = await readdir(paths.runtimeStore).catch(() => []);
-  const versions = names.filter((name) => runtimeVersionSchema.safeParse(name).success).sort();
+  const versions = names.filter((name) => runtimeVersionSchema.safeParse(name).success).sort(compareLoose);
   return Promise.all(
     versions.map(async (version) => {
       const manifest = await readRuntime(paths, version);

@@ -4,9 +4,9 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "
 import { homedir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { installationPaths } from "#lib/domain/host/installation-paths.ts";
 import { checkAncestors } from "./check-ancestors.ts";
 import { defaultRuntimeVersion, ensureRuntime, removeAbandoned } from "./ensure-runtime.ts";
@@ -51,6 +51,15 @@ describe("a runtime store", () => {
     const paths = installationPaths(home);
     await mkdir(runtimePaths(paths, "2026.1.1").root, { recursive: true });
     expect(await listRuntimes(paths)).toEqual([{ openclaw: "2026.1.1", node: "unknown", isReady: false }]);
+  });
+
+  test("lists the newest version last, whatever its letters say", async () => {
+    const paths = installationPaths(home);
+    for (const version of ["2026.10.1", "2026.9.12", "2026.9.6"]) {
+      await mkdir(runtimePaths(paths, version).root, { recursive: true });
+    }
+    const versions = (await listRuntimes(paths)).map(({ openclaw }) => openclaw);
+    expect(versions).toEqual(["2026.9.6", "2026.9.12", "2026.10.1"]);
   });
 
   test("refuses a version whose packages aren't locked", async () => {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { type CommandResult, runCommand } from "#agent/boundary/run-command.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { type CommandResult, runCommand } from "#agent/system/run-command.ts";
 import { closeProgram } from "./close-program.ts";
 import type { RuntimeManifest } from "./inspect-runtime.ts";
 import { npmCommand, npmEnvironment } from "./npm-command.ts";

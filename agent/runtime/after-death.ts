@@ -1,10 +1,11 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { afterDeath } from "./backoff.ts";
 import { sweepBoundary } from "./end-gateway.ts";
 import { cancelRetry } from "./gateway-state.ts";
-import { isSameProcess, recordEnd, recordExit, unseenExit } from "./last-exit.ts";
+import { recordEnd, recordExit, unseenExit } from "./last-exit.ts";
 import { runWork } from "./run-work.ts";
 import { StartFailure } from "./start-failure.ts";
 import { startGateway } from "./start-gateway.ts";
@@ -19,18 +20,18 @@ export function isWanted(record: TenantRecord): boolean {
 export async function handleEnd(
   supervision: Supervision,
   slug: Slug,
-  identity: ProcessIdentity,
+  identity: GatewayHandle,
 ): Promise<void> {
   const { registry, driver, context } = supervision;
   await supervision.locks.run(slug, async () => {
     const record = registry.get(slug);
-    if (supervision.isClosing() || !record || !isSameProcess(record.process, identity)) return;
-    if (driver.read(identity)) return;
+    if (supervision.isClosing() || !record || !driver.isSame(record.process, identity)) return;
+    if (driver.isRunning(identity)) return;
     const ended = await recordEnd(supervision, record);
     await sweepBoundary(supervision, record, identity).catch((error: unknown) => {
       context.log.warn({ slug, err: error }, "processes of a dead Gateway could not be ended");
     });
-    const aliveMs = context.now().getTime() - Date.parse(identity.startedAt);
+    const aliveMs = context.now().getTime() - driver.describe(identity).startedAt.getTime();
     const needsOperator = ended?.needsOperator ?? false;
     if (isWanted(record)) await retryOrHold(supervision, record, { aliveMs, needsOperator });
     supervision.publish(slug);
@@ -72,7 +73,7 @@ export async function recordRefusal(
   record: TenantRecord,
   error: unknown,
 ): Promise<void> {
-  if (record.process && supervision.driver.read(record.process)) return;
+  if (record.process && supervision.driver.isRunning(record.process)) return;
   const why =
     error instanceof AgentFailure ? error.detail.message : "The agent failed unexpectedly; see its log.";
   await recordExit(supervision, record, unseenExit, `Not started. ${why}`, []);

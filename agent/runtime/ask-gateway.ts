@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
 
 export type GatewayAnswer = { readonly status: number; readonly body: unknown };
 

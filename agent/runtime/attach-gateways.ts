@@ -1,6 +1,7 @@
 import { listListeners } from "#agent/proc/list-listeners.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { isWanted, startByItself } from "./after-death.ts";
+import { findOrphan } from "./find-orphan.ts";
 import { lookAtHealth } from "./gateway-health.ts";
 import { recordEnd } from "./last-exit.ts";
 import type { Supervision } from "./supervision.ts";
@@ -30,14 +31,20 @@ export async function attachGateways(supervision: Supervision): Promise<void> {
 async function attach(supervision: Supervision, record: TenantRecord): Promise<boolean> {
   const { driver, registry, context } = supervision;
   const { process } = record;
-  if (process && driver.read(process)) {
-    context.log.info({ slug: record.slug, pid: process.pid }, "attached to the running Gateway");
+  if (process && driver.isRunning(process)) {
+    context.log.info(
+      { slug: record.slug, pid: driver.describe(process).pid },
+      "attached to the running Gateway",
+    );
     return true;
   }
-  const orphan = driver.findOrphan(record);
+  const orphan = findOrphan(driver, record);
   if (orphan) {
     await registry.update(record.slug, (current) => ({ ...current, process: orphan }));
-    context.log.info({ slug: record.slug, pid: orphan.pid }, "adopted a Gateway that was not recorded");
+    context.log.info(
+      { slug: record.slug, pid: driver.describe(orphan).pid },
+      "adopted a Gateway that was not recorded",
+    );
     return true;
   }
   await recordEnd(supervision, record);
@@ -48,11 +55,12 @@ async function attach(supervision: Supervision, record: TenantRecord): Promise<b
 
 /** One that was being started when the agent went away: its start is gone on with, and still bounded. */
 async function isStillStarting(
-  { context, timings }: Supervision,
+  { context, driver, timings }: Supervision,
   { process: gateway, basePort: port }: TenantRecord,
 ): Promise<boolean> {
   if (gateway === null) return false;
-  if (context.now().getTime() - Date.parse(gateway.startedAt) >= timings.startLimitMs) return false;
+  if (context.now().getTime() - driver.describe(gateway).startedAt.getTime() >= timings.startLimitMs)
+    return false;
   const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
   return !(await lookAtHealth(question)).health.isStarted;
 }

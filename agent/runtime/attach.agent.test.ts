@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { identifyProcess } from "#agent/fixtures/identify-process.ts";
 import { createLab, type Lab, openLab } from "#agent/fixtures/lab.ts";
 import { runProgram } from "#agent/fixtures/run-program.ts";
 import { untilObserved } from "#agent/fixtures/until-observed.ts";
+import { readSameProcess } from "#agent/proc/is-same-process.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
+import { handleOf } from "#agent/tenant/gateway-handle.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 
 let lab: Lab;
@@ -117,23 +120,16 @@ test("does not take another process for the Gateway because it has its pid", asy
   const { slug } = await lab.addTenant("acme");
   const other = spawn("/bin/sleep", ["600"], { stdio: "ignore", detached: true });
   await once(other, "spawn");
-  const pid = other.pid ?? 0;
-  const found = readProcess(pid);
+  const identity = identifyProcess(lab.context, other.pid, lab.context.uid);
   await lab.registry.update(slug, (record) => ({
     ...record,
-    process: {
-      pid,
-      startTicks: (found?.startTicks ?? 0) - 100,
-      bootId: lab.context.bootId,
-      uid: lab.context.uid,
-      startedAt: new Date().toISOString(),
-    },
+    process: handleOf({ ...identity, startTicks: identity.startTicks - 100 }),
   }));
   const supervisor = lab.supervisor();
   await supervisor.attachAll();
   expect(await supervisor.observe(slug)).toMatchObject({ phase: "stopped", pid: null });
   await supervisor.stop(slug, 1, ignore, never);
-  expect(readProcess(pid)).toMatchObject({ startTicks: found?.startTicks });
+  expect(readSameProcess(identity, lab.context.bootId)).not.toBeNull();
   other.kill("SIGKILL");
 });
 

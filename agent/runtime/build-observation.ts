@@ -1,6 +1,8 @@
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Moment } from "#agent/context/moment.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { GatewayPhase, Observation } from "#lib/host-agent/contract/observation.ts";
+import type { GatewayFacts } from "./driver.ts";
 import { unknownHealth } from "./gateway-health.ts";
 import type { GatewayState } from "./gateway-state.ts";
 
@@ -10,22 +12,22 @@ const memoryStepBytes = 64 * 1024 * 1024;
 export type ObservationParts = {
   readonly record: TenantRecord;
   readonly state: GatewayState;
-  /** Whether the recorded process lives now. */
-  readonly isAlive: boolean;
-  readonly at: Date;
+  /** Of the recorded Gateway while it runs. */
+  readonly gateway: GatewayFacts | null;
+  readonly moment: Moment;
 };
 
 /** What is known of a Gateway, as the contract says it. */
-export function buildObservation({ record, state, isAlive, at }: ObservationParts): Observation {
-  const process = isAlive ? record.process : null;
+export function buildObservation({ record, state, gateway, moment }: ObservationParts): Observation {
+  const isAlive = gateway !== null;
   const health = isAlive ? state.health : { ...unknownHealth, portHolder: state.health.portHolder };
   return {
     slug: record.slug,
     phase: phaseOf(record, state, isAlive),
     generation: record.generation,
-    pid: process?.pid ?? null,
-    uid: process?.uid ?? null,
-    startedAt: process?.startedAt ?? null,
+    pid: gateway?.pid ?? null,
+    uid: gateway?.uid ?? null,
+    startedAt: gateway?.startedAt.toISOString() ?? null,
     ...health,
     configHash: state.configHash,
     writtenConfigHash: state.writtenConfigHash,
@@ -33,12 +35,12 @@ export function buildObservation({ record, state, isAlive, at }: ObservationPart
     restartCount: record.restartCount,
     nextAttemptAt: state.retry?.at.toISOString() ?? null,
     lastExit: record.lastExit,
-    at: at.toISOString(),
+    ...moment,
   };
 }
 
 /** A tenant this host knows nothing of. */
-export function absentObservation(slug: Slug, at: Date): Observation {
+export function absentObservation(slug: Slug, moment: Moment): Observation {
   return {
     slug,
     phase: "absent",
@@ -53,14 +55,14 @@ export function absentObservation(slug: Slug, at: Date): Observation {
     restartCount: 0,
     nextAttemptAt: null,
     lastExit: null,
-    at: at.toISOString(),
+    ...moment,
   };
 }
 
 /** Two observations with equal keys look the same to a watcher: time and small changes of memory don't count. */
 export function observationKey(observation: Observation): string {
   const memorySteps = Math.round((observation.memoryBytes ?? 0) / memoryStepBytes);
-  return JSON.stringify({ ...observation, at: null, memoryBytes: memorySteps });
+  return JSON.stringify({ ...observation, at: null, order: null, memoryBytes: memorySteps });
 }
 
 function phaseOf(record: TenantRecord, state: GatewayState, isAlive: boolean): GatewayPhase {

@@ -1,9 +1,9 @@
 import { stat, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createLab, type Lab } from "#agent/fixtures/lab.ts";
 import { runProgram } from "#agent/fixtures/run-program.ts";
 import { untilObserved } from "#agent/fixtures/until-observed.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
 
 let lab: Lab;
 const never = new AbortController().signal;

@@ -1,10 +1,11 @@
-import { AgentFailure } from "#agent/agent-error.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
-import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { pollUntil } from "#agent/system/poll-until.ts";
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { ProcessExit } from "./exit-reason.ts";
 import { lookAtHealth } from "./gateway-health.ts";
 import { exitOf } from "./last-exit.ts";
-import { pollUntil } from "./poll-until.ts";
 import type { Supervision } from "./supervision.ts";
 
 export type Ending = {
@@ -21,16 +22,16 @@ export type Ending = {
 export async function endGateway(
   supervision: Supervision,
   record: TenantRecord,
-  identity: ProcessIdentity,
+  identity: GatewayHandle,
   signal: AbortSignal,
 ): Promise<Ending> {
-  const { driver, timings, states } = supervision;
+  const { driver, timings } = supervision;
   const startedMs = performance.now();
   const elapsedMs = () => Math.round(performance.now() - startedMs);
   driver.signal(identity, "SIGTERM");
   const outcome = await pollUntil(
     async () => {
-      if (driver.read(identity) === null) return "gone";
+      if (!driver.isRunning(identity)) return "gone";
       if (elapsedMs() >= timings.stopLimitMs) return "kill";
       // While it still answers it is finishing work; a closed port means it hangs.
       return elapsedMs() >= timings.stopGraceMs && !(await isAnswering()) ? "kill" : null;
@@ -39,7 +40,7 @@ export async function endGateway(
   );
   const killedAfterMs = outcome === "kill" ? elapsedMs() : null;
   if (killedAfterMs !== null) await killGateway(supervision, record, identity);
-  return { exit: await exitOf(states.of(record.slug), identity), killedAfterMs };
+  return { exit: await exitOf(supervision, record, identity), killedAfterMs };
 
   async function isAnswering(): Promise<boolean> {
     const listeners = await listListeners();
@@ -56,11 +57,11 @@ export async function endGateway(
 export async function killGateway(
   { driver, timings }: Supervision,
   record: TenantRecord,
-  identity: ProcessIdentity,
+  identity: GatewayHandle,
 ): Promise<void> {
   driver.signal(identity, "SIGKILL");
-  await untilGone(() => driver.read(identity) !== null, timings).catch(() => {
-    throw stopFailed(record, [identity.pid]);
+  await untilGone(() => driver.isRunning(identity), timings).catch(() => {
+    throw stopFailed(record, [driver.describe(identity).name]);
   });
 }
 
@@ -76,7 +77,7 @@ export async function killGateway(
 export async function sweepBoundary(
   { driver, timings }: Supervision,
   record: TenantRecord,
-  identity: ProcessIdentity | null,
+  identity: GatewayHandle | null,
 ): Promise<number> {
   const seen = new Set<number>();
   const killAll = () => {
@@ -88,7 +89,7 @@ export async function sweepBoundary(
     return left.length > 0;
   };
   await untilGone(killAll, timings).catch(() => {
-    const left = driver.members(record, identity).map((member) => member.pid);
+    const left = driver.members(record, identity).map(({ pid }) => `process ${pid}`);
     throw stopFailed(record, left);
   });
   await driver.shut(record);
@@ -105,10 +106,10 @@ async function untilGone(
   });
 }
 
-function stopFailed(record: TenantRecord, pids: readonly number[]): AgentFailure {
+function stopFailed(record: TenantRecord, names: readonly string[]): AgentFailure {
   return new AgentFailure(
     "STOP_FAILED",
-    `Processes of "${record.slug}" could not be ended, not even by SIGKILL: ${pids.slice(0, 20).join(", ")}.`,
+    `Processes of "${record.slug}" could not be ended, not even by SIGKILL: ${names.slice(0, 20).join(", ")}.`,
     "Look at them on the host; a process waiting for a broken disk or network mount can't be killed.",
     { isRetryable: true },
   );

@@ -1,7 +1,7 @@
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { isInPlace } from "#agent/boundary/whereabouts.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import { type LiveProcess, readCommandLine, readEnviron } from "#agent/proc/read-process.ts";
+import { isInPlace } from "#agent/proc/whereabouts.ts";
 
 /** What OpenClaw's Gateway calls itself once it runs; its arguments are then gone. */
 const gatewayTitle = "openclaw-gateway";

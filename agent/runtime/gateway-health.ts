@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { type PortHolder, portHolder, portOwnership } from "#agent/boundary/port-ownership.ts";
 import type { Listener } from "#agent/proc/list-listeners.ts";
-import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
+import { type GatewayHandle, hostProcessOf } from "#agent/tenant/gateway-handle.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import { askGateway } from "./ask-gateway.ts";
-import { type PortHolder, portHolder, portOwnership } from "./port-ownership.ts";
 
 export type GatewayHealth = Pick<Observation, "isLive" | "isStarted" | "version" | "readiness"> & {
   readonly portHolder: PortHolder | null;
@@ -20,7 +20,7 @@ export const unknownHealth: GatewayHealth = {
 export type HealthQuestion = {
   readonly port: number;
   /** Null when no Gateway runs: then only a foreign holder of the port is looked for. */
-  readonly gateway: ProcessIdentity | null;
+  readonly gateway: GatewayHandle | null;
   readonly listeners: readonly Listener[];
   readonly timeoutMs: number;
 };
@@ -37,7 +37,7 @@ export type HealthLook = {
 /** How a Gateway is. Nothing is sent to the port unless the Gateway alone answers there. */
 export async function lookAtHealth(question: HealthQuestion): Promise<HealthLook> {
   const { port, gateway, listeners, timeoutMs } = question;
-  const ownership = await portOwnership(listeners, port, gateway);
+  const ownership = await portOwnership(listeners, port, hostProcessOf(gateway));
   if (ownership.foreign) {
     const holder = await portHolder(ownership.foreign);
     return { health: { ...unknownHealth, portHolder: holder }, isSilent: false };

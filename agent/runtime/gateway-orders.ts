@@ -1,9 +1,9 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { EmitStep } from "#agent/api/handlers.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { checkGeneration } from "#agent/registry/check-generation.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { EmitStep } from "#agent/steps/handlers.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import { isCancelled, recordRefusal } from "./after-death.ts";
-import { checkGeneration } from "./check-generation.ts";
 import { cancelRetry } from "./gateway-state.ts";
 import { abortWork, runWork } from "./run-work.ts";
 import { StartFailure } from "./start-failure.ts";

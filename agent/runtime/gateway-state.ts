@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { DeathHistory } from "./backoff.ts";
 import type { ProcessExit } from "./exit-reason.ts";
@@ -19,7 +19,7 @@ export type GatewayState = {
   /** Settles when that work has ended; never rejects. */
   work: Promise<void>;
   /** Set while this agent is the parent of the process: only a parent learns the exit code. */
-  child: { readonly identity: ProcessIdentity; readonly exited: Promise<ProcessExit> } | null;
+  child: { readonly handle: GatewayHandle; readonly exited: Promise<ProcessExit> } | null;
   history: DeathHistory;
   retry: { readonly at: Date; readonly timer: NodeJS.Timeout } | null;
   health: GatewayHealth;

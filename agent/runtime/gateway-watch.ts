@@ -1,9 +1,10 @@
+import { createConfigHasher } from "#agent/config-file/config-hash.ts";
+import { momentOf } from "#agent/context/moment.ts";
 import { readHungWork } from "#agent/watchdog/hung-work.ts";
 import { during } from "#agent/watchdog/work-board.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import { absentObservation, buildObservation, observationKey } from "./build-observation.ts";
-import { createConfigHasher } from "./config-hash.ts";
 import { observeGateway, readHost } from "./observe-gateway.ts";
 import type { Supervision } from "./supervision.ts";
 
@@ -35,9 +36,10 @@ export function createGatewayWatch(supervisionOf: () => Supervision): GatewayWat
   const current = (slug: Slug): Observation => {
     const { registry, driver, states, context } = supervisionOf();
     const record = registry.get(slug);
-    if (record === null) return absentObservation(slug, context.now());
-    const isAlive = record.process !== null && driver.read(record.process) !== null;
-    return buildObservation({ record, state: states.of(slug), isAlive, at: context.now() });
+    if (record === null) return absentObservation(slug, momentOf(context));
+    const { process } = record;
+    const gateway = process !== null && driver.isRunning(process) ? driver.describe(process) : null;
+    return buildObservation({ record, state: states.of(slug), gateway, moment: momentOf(context) });
   };
   const tell = (change: WatchChange) => {
     for (const listener of listeners) listener(change);

@@ -1,8 +1,9 @@
-import type { EmitStep } from "#agent/api/handlers.ts";
-import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
+import { checkGeneration } from "#agent/registry/check-generation.ts";
+import type { EmitStep } from "#agent/steps/handlers.ts";
+import { createStepRunner, done, unchanged } from "#agent/steps/run-step.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
-import { checkGeneration } from "./check-generation.ts";
 import { killGateway, sweepBoundary } from "./end-gateway.ts";
+import { findOrphan } from "./find-orphan.ts";
 import { cancelRetry } from "./gateway-state.ts";
 import { exitOf, lastLines, recordExit } from "./last-exit.ts";
 import { abortWork } from "./run-work.ts";
@@ -32,21 +33,21 @@ export async function killTenant(
     // What was broken off may have made a process just before it noticed.
     await state.work;
     const second = await killOnce(supervision, slug);
-    const pid = first ?? second;
-    return pid === null ? unchanged(null, "It was not running.") : done(null, `Process ${pid} was killed.`);
+    const name = first ?? second;
+    return name === null ? unchanged(null, "It was not running.") : done(null, `Killed ${name}.`);
   });
 }
 
-async function killOnce(supervision: Supervision, slug: Slug): Promise<number | null> {
-  const { registry, driver, states } = supervision;
+async function killOnce(supervision: Supervision, slug: Slug): Promise<string | null> {
+  const { registry, driver } = supervision;
   const record = registry.require(slug);
-  const recorded = record.process && driver.read(record.process) ? record.process : null;
-  const identity = recorded ?? driver.findOrphan(record);
+  const recorded = record.process && driver.isRunning(record.process) ? record.process : null;
+  const identity = recorded ?? findOrphan(driver, record);
   if (identity) await killGateway(supervision, record, identity);
   // What the Gateway leaves behind counts as the agent's own until its wrapper has ended.
-  const exit = identity && (await exitOf(states.of(slug), identity));
+  const exit = identity && (await exitOf(supervision, record, identity));
   await sweepBoundary(supervision, record, identity);
   if (identity === null || exit === null) return null;
   await recordExit(supervision, record, exit, "Killed on request.", await lastLines(supervision, record));
-  return identity.pid;
+  return driver.describe(identity).name;
 }

@@ -1,8 +1,8 @@
 import { tailLog } from "#agent/logs/tail-log.ts";
-import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { GatewayExit } from "#lib/host-agent/contract/observation.ts";
 import { type ExitReason, exitReason, type ProcessExit } from "./exit-reason.ts";
-import type { GatewayState } from "./gateway-state.ts";
 import { startMark } from "./output-log.ts";
 import type { Supervision } from "./supervision.ts";
 
@@ -11,15 +11,13 @@ const shownLines = 40;
 export const unseenExit: ProcessExit = { exitCode: null, signal: null };
 
 /** How the process ended, as far as this agent could see it. Only for a process that is gone. */
-export async function exitOf(state: GatewayState, identity: ProcessIdentity): Promise<ProcessExit> {
-  const { child } = state;
-  return child && isSameProcess(child.identity, identity) ? child.exited : unseenExit;
-}
-
-export function isSameProcess(a: ProcessIdentity | null, b: ProcessIdentity | null): boolean {
-  return (
-    a !== null && b !== null && a.pid === b.pid && a.startTicks === b.startTicks && a.bootId === b.bootId
-  );
+export async function exitOf(
+  { driver, states }: Supervision,
+  record: TenantRecord,
+  identity: GatewayHandle,
+): Promise<ProcessExit> {
+  const { child } = states.of(record.slug);
+  return child && driver.isSame(child.handle, identity) ? child.exited : unseenExit;
 }
 
 /** The last lines that the tenant's latest Gateway printed, secrets masked. Never fails: a reason without lines is better than none. */
@@ -57,10 +55,10 @@ export async function recordExit(
 export async function recordEnd(supervision: Supervision, record: TenantRecord): Promise<ExitReason | null> {
   const { process: identity } = record;
   if (identity === null) return null;
-  const exit = await exitOf(supervision.states.of(record.slug), identity);
+  const exit = await exitOf(supervision, record, identity);
   const lines = await lastLines(supervision, record);
   const meaning = exitReason(exit, lines);
-  const isOfThisBoot = identity.bootId === supervision.context.bootId;
+  const { isOfThisBoot } = supervision.driver.describe(identity);
   const reason = isOfThisBoot ? meaning.reason : "The host was restarted.";
   await recordExit(supervision, record, exit, reason, lines);
   return { ...meaning, reason };

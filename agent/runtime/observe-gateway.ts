@@ -1,13 +1,13 @@
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import { readConfigStore } from "#agent/drift/config-store.ts";
+import type { ConfigHasher } from "#agent/config-file/config-hash.ts";
+import { readConfigStore } from "#agent/config-file/config-store.ts";
 import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import type { LiveProcess } from "#agent/proc/read-process.ts";
-import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { HungWork } from "#agent/watchdog/hung-work.ts";
 import { during } from "#agent/watchdog/work-board.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
-import type { ConfigHasher } from "./config-hash.ts";
 import { lookAtHealth, unknownHealth } from "./gateway-health.ts";
 import { capOutputLog } from "./output-log.ts";
 import type { Supervision } from "./supervision.ts";
@@ -44,8 +44,8 @@ export async function observeGateway(
 ): Promise<void> {
   const { driver, timings, context } = supervision;
   const state = supervision.states.of(record.slug);
-  const layout = tenantLayout(context.paths, record.slug);
-  const gateway = record.process && driver.read(record.process) ? record.process : null;
+  const { layout } = record;
+  const gateway = record.process && driver.isRunning(record.process) ? record.process : null;
   const question = {
     port: record.basePort,
     gateway,
@@ -65,7 +65,7 @@ export async function observeGateway(
     ? await during({ part: parts.configHash }, () => hasher.hash(context, record))
     : null;
   state.writtenConfigHash = (await readConfigStore(context, record.slug))?.hash ?? null;
-  state.memoryBytes = gateway && memoryOf(gateway.pid, host.processes);
+  state.memoryBytes = gateway && driver.memoryOf(gateway, host.processes);
   if (gateway) await capOutputLog(layout, timings.outputLimitBytes);
   if (record.process && gateway === null && state.activity === "idle")
     void supervision.noticeEnd(record.slug, record.process);
@@ -77,11 +77,11 @@ export async function observeGateway(
 function needsMending(
   { driver, states, isClosing }: Supervision,
   record: TenantRecord,
-  gateway: ProcessIdentity | null,
+  gateway: GatewayHandle | null,
 ): boolean {
   const { activity, isMending, health } = states.of(record.slug);
   if (activity !== "idle" || isMending || health.portHolder || isClosing()) return false;
-  return record.isProvisioned && driver.needsMending(record, gateway);
+  return driver.capabilities.mendsNetworks && record.isProvisioned && driver.needsMending(record, gateway);
 }
 
 /** Puts back what connects a tenant's network with the host. Never rejects: what can't be put back is tried again at the next look. */
@@ -93,7 +93,7 @@ async function mend(supervision: Supervision, slug: Slug): Promise<void> {
     await locks.run(slug, async () => {
       const record = registry.get(slug);
       if (record === null || !record.isProvisioned || supervision.isClosing()) return;
-      const gateway = record.process && driver.read(record.process) ? record.process : null;
+      const gateway = record.process && driver.isRunning(record.process) ? record.process : null;
       if (await driver.mend(record, gateway))
         context.log.warn({ slug }, "put back what connects a tenant's network with this host");
     });
@@ -105,9 +105,4 @@ async function mend(supervision: Supervision, slug: Slug): Promise<void> {
   } finally {
     state.isMending = false;
   }
-}
-
-/** Resident memory of the Gateway's session. Pages that its processes share are counted in each. */
-function memoryOf(sid: number, processes: readonly LiveProcess[]): number {
-  return processes.filter((member) => member.sid === sid).reduce((sum, member) => sum + member.rssBytes, 0);
 }

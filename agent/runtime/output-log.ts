@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { openFileIn } from "#agent/files/open-entry.ts";
 import { makeDirectory, type OpenedDirectory } from "#agent/files/opened-directory.ts";
 import { replaceFile } from "#agent/files/replace-file.ts";
 import { openTenantPlace, openTenantTree } from "#agent/files/tenant-place.ts";
+import { agentUid } from "#agent/system/agent-uid.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR, O_WRONLY } = constants;
 /** How the line begins that says that a new process begins. */
@@ -57,8 +58,4 @@ async function openOrMake(directory: OpenedDirectory, name: string): Promise<Fil
     if (file === null) throw error;
     return file;
   }
-}
-
-function agentUid(): number {
-  return process.getuid?.() ?? 0;
 }

@@ -1,28 +1,28 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { type BoundaryCommand, boundaryCommand, shapeToGive } from "#agent/boundary/boundary-command.ts";
-import { withInherited } from "#agent/boundary/inherited-files.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import {
-  mendNetwork,
-  needsMending,
-  openNetwork,
-  shutNetwork,
-} from "#agent/hardening/network/tenant-network.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { isSameProcess, readSameProcess } from "#agent/proc/is-same-process.ts";
 import { ownNamespaces, readNamespaces } from "#agent/proc/namespaces.ts";
-import { readProcess, readStartTicks } from "#agent/proc/read-process.ts";
+import { type LiveProcess, readStartTicks } from "#agent/proc/read-process.ts";
+import { signalProcess } from "#agent/proc/signal-process.ts";
 import { startedAt } from "#agent/proc/started-at.ts";
-import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { withInherited } from "#agent/system/inherited-files.ts";
+import {
+  type GatewayHandle,
+  handleOf,
+  hostProcessOf,
+  type ProcessIdentity,
+} from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { GatewayDriver } from "./driver.ts";
 import type { ProcessExit } from "./exit-reason.ts";
 import { findGatewayProcess } from "./find-gateway-process.ts";
 import { openOutputLog } from "./output-log.ts";
-import { signalProcess } from "./signal-process.ts";
 import { type DetachedProcess, findWrapped, untilDropped } from "./spawned-gateway.ts";
-import { tenantProcesses } from "./tenant-processes.ts";
 
 export type CommandFor = (tenant: TenantRecord) => BoundaryCommand;
 
@@ -30,7 +30,7 @@ export type CommandFor = (tenant: TenantRecord) => BoundaryCommand;
 export function createProcessDriver(
   context: AgentContext,
   commandFor: CommandFor = (tenant) =>
-    boundaryCommand(context, tenant, ["gateway", "run"], { outlivesAgent: true }),
+    boundaryOf(context, tenant).exec.openclaw(["gateway", "run"], { outlivesAgent: true }),
 ): GatewayDriver {
   const identify = (pid: number, startTicks: number, uid: number): ProcessIdentity => ({
     pid,
@@ -39,20 +39,21 @@ export function createProcessDriver(
     bootId: context.bootId,
     startedAt: startedAt(startTicks, context.now()).toISOString(),
   });
-  const read = (identity: ProcessIdentity) => {
-    if (identity.bootId !== context.bootId) return null;
-    const found = readProcess(identity.pid);
-    if (found === null || found.startTicks !== identity.startTicks) return null;
+  const read = (gateway: GatewayHandle): LiveProcess | null => {
+    const identity = identityOf(gateway);
+    const found = readSameProcess(identity, context.bootId);
+    if (found === null) return null;
     // Until setpriv has dropped its privileges the process still has the agent's uid.
     return found.uid === identity.uid || found.uid === context.uid ? found : null;
   };
 
   return {
+    capabilities: { findsOrphans: true, mendsNetworks: true },
     async spawn(tenant) {
       const command = commandFor(tenant);
       await refuseMissingProgram(command, tenant);
-      await openNetwork(context, tenant);
-      const shape = shapeToGive(context, tenant);
+      const { network, view } = boundaryOf(context, tenant);
+      await network.open();
       const started = await spawnDetached(command, context, tenant);
       const spawned = isWrapped(command)
         ? await findWrapped(started, tenant.uid)
@@ -62,15 +63,15 @@ export function createProcessDriver(
       const namespaces = readNamespaces(spawned.pid, spawned.startTicks);
       const isMade = namespaces !== null && namespaces.user === ownNamespaces()?.user;
       return {
-        identity: {
+        handle: handleOf({
           ...identify(spawned.pid, spawned.startTicks, tenant.uid),
-          ...(isMade && { boundary: { ...shape, namespaces } }),
-        },
+          ...(isMade && { boundary: { ...view.shape, namespaces } }),
+        }),
         exited: spawned.exited,
       };
     },
     findOrphan(tenant) {
-      const { state } = tenantLayout(context.paths, tenant.slug);
+      const { state } = tenant.layout;
       const command = commandFor(tenant);
       const found = findGatewayProcess({
         command,
@@ -79,20 +80,38 @@ export function createProcessDriver(
         // A wrapper runs as the agent's user and is never the Gateway itself.
         uids: isWrapped(command) ? [tenant.uid] : [tenant.uid, context.uid],
       });
-      return found && identify(found.pid, found.startTicks, tenant.uid);
+      return found && handleOf(identify(found.pid, found.startTicks, tenant.uid));
     },
-    read,
-    members: (tenant, identity) => tenantProcesses(context, tenant, identity),
-    shut: (tenant) => shutNetwork(context, tenant),
-    needsMending: (tenant, identity) => needsMending(context, tenant, identity),
-    mend: (tenant, identity) => mendNetwork(context, tenant, identity),
-    signal(identity, signal) {
-      if (read(identity) !== null) signalProcess(-identity.pid, signal);
+    isRunning: (gateway) => read(gateway) !== null,
+    isSame: (a, b) => isSameProcess(a && identityOf(a), b && identityOf(b)),
+    describe(gateway) {
+      const { pid, uid, startedAt, bootId } = identityOf(gateway);
+      const isOfThisBoot = bootId === context.bootId;
+      return { name: `process ${pid}`, pid, uid, startedAt: new Date(startedAt), isOfThisBoot };
+    },
+    memoryOf(gateway, processes) {
+      const { pid } = identityOf(gateway);
+      return processes.filter(({ sid }) => sid === pid).reduce((sum, { rssBytes }) => sum + rssBytes, 0);
+    },
+    members: (tenant, gateway) => boundaryOf(context, tenant).processes(gateway),
+    shut: (tenant) => boundaryOf(context, tenant).network.shut(),
+    needsMending: (tenant, gateway) => boundaryOf(context, tenant).network.needsMending(gateway),
+    mend: (tenant, gateway) => boundaryOf(context, tenant).network.mend(gateway),
+    signal(gateway, signal) {
+      const found = read(gateway);
+      if (found !== null) signalProcess(-found.pid, signal);
     },
     killMember(member) {
-      if (readProcess(member.pid)?.startTicks === member.startTicks) signalProcess(member.pid, "SIGKILL");
+      if (readSameProcess(member) !== null) signalProcess(member.pid, "SIGKILL");
     },
   };
+}
+
+/** Its own handles are what this driver gets back. */
+function identityOf(gateway: GatewayHandle): ProcessIdentity {
+  const identity = hostProcessOf(gateway);
+  if (identity === null) throw new Error("This Gateway is no process of this host.");
+  return identity;
 }
 
 /**
@@ -109,7 +128,7 @@ async function spawnDetached(
   context: AgentContext,
   tenant: TenantRecord,
 ): Promise<DetachedProcess> {
-  const layout = tenantLayout(context.paths, tenant.slug);
+  const { layout } = tenant;
   const output = await openOutputLog(layout, context.now()).catch((error: unknown) => {
     throw spawnFailure(error);
   });

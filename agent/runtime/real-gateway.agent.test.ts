@@ -5,6 +5,7 @@ import { followLog } from "#agent/logs/follow-log.ts";
 import { tailLog } from "#agent/logs/tail-log.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
+import { hostProcessOf } from "#agent/tenant/gateway-handle.ts";
 import { createProcessDriver } from "./process-driver.ts";
 
 let host: RealHost;
@@ -33,7 +34,7 @@ test("starts the real OpenClaw as the tenant's user, finds it again, and stops i
   const driver = createProcessDriver(context);
   expect(driver.findOrphan({ ...record, process: null })).toMatchObject({
     pid,
-    startTicks: record.process?.startTicks,
+    startTicks: hostProcessOf(record.process)?.startTicks,
   });
   expect((await tailLog(context, record, { source: "gateway", lines: 200 })).lines.length).toBeGreaterThan(3);
   expect((await tailLog(context, record, { source: "output", lines: 200 })).lines.length).toBeGreaterThan(3);

@@ -1,4 +1,4 @@
-import { AgentFailure } from "#agent/agent-error.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { AbortReason, GatewayState } from "./gateway-state.ts";
 import type { Supervision } from "./supervision.ts";

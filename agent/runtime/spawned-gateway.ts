@@ -1,11 +1,12 @@
 import { constants } from "node:os";
 import { setTimeout } from "node:timers/promises";
-import { AgentFailure } from "#agent/agent-error.ts";
 import { topmostOfUid } from "#agent/proc/family.ts";
+import { readSameProcess } from "#agent/proc/is-same-process.ts";
 import { listProcesses } from "#agent/proc/list-processes.ts";
 import { type LiveProcess, readProcess } from "#agent/proc/read-process.ts";
+import { signalProcess } from "#agent/proc/signal-process.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import type { ProcessExit } from "./exit-reason.ts";
-import { signalProcess } from "./signal-process.ts";
 
 export type DetachedProcess = {
   readonly pid: number;
@@ -68,7 +69,7 @@ function tooSlow(what: string): AgentFailure {
 function wrapped(wrapper: DetachedProcess, { pid, startTicks }: LiveProcess): DetachedProcess {
   const exited = wrapper.exited.then((exit) => {
     // Somebody ended the wrapper alone: how the Gateway ends is then seen by nobody.
-    const isOrphaned = readProcess(pid)?.startTicks === startTicks;
+    const isOrphaned = readSameProcess({ pid, startTicks }) !== null;
     return isOrphaned ? { exitCode: null, signal: null } : insideExit(exit);
   });
   return { pid, startTicks, exited };
@@ -81,8 +82,8 @@ function insideExit(exit: ProcessExit): ProcessExit {
   return signal === undefined ? exit : { exitCode: null, signal };
 }
 
-function isAlive({ pid, startTicks }: DetachedProcess): boolean {
-  return readProcess(pid)?.startTicks === startTicks;
+function isAlive(started: DetachedProcess): boolean {
+  return readSameProcess(started) !== null;
 }
 
 function killFamily(pid: number): void {

@@ -1,13 +1,15 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { EmitStep } from "#agent/api/handlers.ts";
-import { createStepRunner, done, type StepRunner, unchanged } from "#agent/api/run-step.ts";
+import { describeHolder, portHolder, portOwnership } from "#agent/boundary/port-ownership.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
-import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { EmitStep } from "#agent/steps/handlers.ts";
+import { createStepRunner, done, type StepRunner, unchanged } from "#agent/steps/run-step.ts";
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { endGateway, sweepBoundary } from "./end-gateway.ts";
 import { exitReason } from "./exit-reason.ts";
+import { findOrphan } from "./find-orphan.ts";
 import { lookAtHealth, unknownHealth } from "./gateway-health.ts";
 import { lastLines, recordEnd, recordExit, unseenExit } from "./last-exit.ts";
-import { describeHolder, portHolder, portOwnership } from "./port-ownership.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { Supervision } from "./supervision.ts";
 import { portTaken, waitUntilStarted } from "./wait-until-started.ts";
@@ -39,7 +41,7 @@ export async function startGateway(
         await accept({ isNew: false });
         await remember(supervision, record, running);
         await refuseSilent(supervision, record, running);
-        return unchanged(running, `Process ${running.pid} runs already.`);
+        return unchanged(running, `It runs already: ${driver.describe(running).name}.`);
       }
       await recordEnd(supervision, record);
       if (slots.isFull()) note("Waiting: another Gateway is starting on this host.");
@@ -56,9 +58,9 @@ export async function startGateway(
       });
       state.child = spawned;
       state.health = unknownHealth;
-      await remember(supervision, record, spawned.identity);
-      void spawned.exited.then(() => supervision.noticeEnd(record.slug, spawned.identity));
-      return done(spawned.identity, `Process ${spawned.identity.pid}.`);
+      await remember(supervision, record, spawned.handle);
+      void spawned.exited.then(() => supervision.noticeEnd(record.slug, spawned.handle));
+      return done(spawned.handle, `It is ${driver.describe(spawned.handle).name}.`);
     });
     supervision.publish(record.slug);
     await waitOrEnd(supervision, record, identity, step, signal);
@@ -68,14 +70,14 @@ export async function startGateway(
   }
 }
 
-function findRunning({ driver }: Supervision, record: TenantRecord): ProcessIdentity | null {
-  return record.process && driver.read(record.process) ? record.process : driver.findOrphan(record);
+function findRunning({ driver }: Supervision, record: TenantRecord): GatewayHandle | null {
+  return record.process && driver.isRunning(record.process) ? record.process : findOrphan(driver, record);
 }
 
 async function remember(
   { registry }: Supervision,
   record: TenantRecord,
-  identity: ProcessIdentity,
+  identity: GatewayHandle,
 ): Promise<void> {
   await registry.update(record.slug, (current) => ({ ...current, process: identity }));
 }
@@ -85,16 +87,17 @@ async function remember(
  * stopped answering is for the operator to restart.
  */
 async function refuseSilent(
-  { timings, context }: Supervision,
+  { driver, timings, context }: Supervision,
   { basePort: port }: TenantRecord,
-  gateway: ProcessIdentity,
+  gateway: GatewayHandle,
 ): Promise<void> {
-  if (context.now().getTime() - Date.parse(gateway.startedAt) < timings.startLimitMs) return;
+  const { name, startedAt } = driver.describe(gateway);
+  if (context.now().getTime() - startedAt.getTime() < timings.startLimitMs) return;
   const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
   if ((await lookAtHealth(question)).health.isStarted) return;
   throw new AgentFailure(
     "START_FAILED",
-    `The Gateway runs already (process ${gateway.pid}, since ${gateway.startedAt}), but it does not answer.`,
+    `The Gateway runs already (${name}, since ${startedAt.toISOString()}), but it does not answer.`,
     "Restart it.",
   );
 }
@@ -108,7 +111,7 @@ async function refuseTakenPort({ basePort }: TenantRecord): Promise<void> {
 async function waitOrEnd(
   supervision: Supervision,
   record: TenantRecord,
-  identity: ProcessIdentity,
+  identity: GatewayHandle,
   step: StepRunner,
   signal: AbortSignal,
 ): Promise<void> {

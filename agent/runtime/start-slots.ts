@@ -1,4 +1,8 @@
-/** Lets only so many Gateways start at once on this host; the others wait in the order they came. */
+/**
+ * Lets only so many Gateways start at once on this host; the others wait in the
+ * order they came. Our own, because a start that is broken off leaves the queue
+ * at once, where a library's semaphore would keep its place.
+ */
 export type StartSlots = {
   /** Waits for a free slot. Call the answer to give it back; calling it again does nothing. */
   take(signal: AbortSignal): Promise<() => void>;

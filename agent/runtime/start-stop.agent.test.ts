@@ -124,20 +124,22 @@ test.each([
   expect(await supervisor.observe(slug)).toMatchObject({ phase: "failed", pid: null });
 });
 
-test("a kill breaks off a start under way", async () => {
+/** A start under way that will not end by itself; `failed` holds once it was broken off. */
+async function beginEndlessStart() {
   const { slug } = await lab.addTenant("acme", { neverListen: true });
   const supervisor = lab.supervisor();
-  const listening = Promise.withResolvers<void>();
-  const start = supervisor.start(
-    slug,
-    1,
-    (step) => {
-      if (step.id === "wait-port") listening.resolve();
-    },
-    never,
-  );
+  const waiting = Promise.withResolvers<void>();
+  const tell = ({ id }: { id: string }) => {
+    if (id === "wait-port") waiting.resolve();
+  };
+  const start = supervisor.start(slug, 1, tell, never);
   const failed = expect(start).rejects.toMatchObject({ detail: { code: "CANCELLED" } });
-  await listening.promise;
+  await waiting.promise;
+  return { slug, supervisor, failed };
+}
+
+test("a kill breaks off a start under way", async () => {
+  const { slug, supervisor, failed } = await beginEndlessStart();
   expect(await supervisor.kill(slug, 2, ignore, never)).toMatchObject({ phase: "stopped", pid: null });
   await failed;
   const record = lab.registry.require(slug);
@@ -146,19 +148,7 @@ test("a kill breaks off a start under way", async () => {
 });
 
 test("a stop does not wait for a start that it undoes", async () => {
-  const { slug } = await lab.addTenant("acme", { neverListen: true });
-  const supervisor = lab.supervisor();
-  const listening = Promise.withResolvers<void>();
-  const start = supervisor.start(
-    slug,
-    1,
-    (step) => {
-      if (step.id === "wait-port") listening.resolve();
-    },
-    never,
-  );
-  const failed = expect(start).rejects.toMatchObject({ detail: { code: "CANCELLED" } });
-  await listening.promise;
+  const { slug, supervisor, failed } = await beginEndlessStart();
   expect(await supervisor.stop(slug, 2, ignore, never)).toMatchObject({ phase: "stopped", pid: null });
   await failed;
 });

@@ -1,4 +1,6 @@
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
+import { findOrphan } from "./find-orphan.ts";
 import { runWork } from "./run-work.ts";
 import { stopGateway } from "./stop-gateway.ts";
 import type { Supervision } from "./supervision.ts";
@@ -16,19 +18,20 @@ export async function stopEverything(
   onStopped: (stopped: StoppedGateway) => void,
 ): Promise<void> {
   const { registry, driver, locks } = supervision;
+  const pidOf = (gateway: GatewayHandle) => driver.describe(gateway).pid ?? 0;
   const never = new AbortController().signal;
   const stopOne = async (slug: Slug): Promise<void> => {
     const record = registry.require(slug);
     const running =
-      record.process && driver.read(record.process) ? record.process : driver.findOrphan(record);
+      record.process && driver.isRunning(record.process) ? record.process : findOrphan(driver, record);
     try {
       await runWork(supervision, slug, "stopping", never, (signal) =>
         stopGateway(supervision, record, () => {}, signal),
       );
-      if (running) onStopped({ slug, pid: running.pid, error: null });
+      if (running) onStopped({ slug, pid: pidOf(running), error: null });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      onStopped({ slug, pid: running?.pid ?? 0, error: message });
+      onStopped({ slug, pid: running ? pidOf(running) : 0, error: message });
     }
   };
   await Promise.all(registry.list().map(({ slug }) => locks.run(slug, () => stopOne(slug))));

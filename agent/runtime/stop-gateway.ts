@@ -1,7 +1,8 @@
-import type { EmitStep } from "#agent/api/handlers.ts";
-import { createStepRunner, done, unchanged } from "#agent/api/run-step.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { EmitStep } from "#agent/steps/handlers.ts";
+import { createStepRunner, done, unchanged } from "#agent/steps/run-step.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type Ending, endGateway, sweepBoundary } from "./end-gateway.ts";
+import { findOrphan } from "./find-orphan.ts";
 import { lastLines, recordEnd, recordExit } from "./last-exit.ts";
 import type { Supervision } from "./supervision.ts";
 
@@ -22,13 +23,13 @@ export async function stopGateway(
   const limits = `${timings.stopGraceMs / 1000} s, or ${timings.stopLimitMs / 1000} s while it still works`;
 
   const stopped = await step("stop", "Stop the Gateway", async (note) => {
-    const recorded = record.process && driver.read(record.process) ? record.process : null;
-    const identity = recorded ?? driver.findOrphan(record);
+    const recorded = record.process && driver.isRunning(record.process) ? record.process : null;
+    const identity = recorded ?? findOrphan(driver, record);
     if (identity === null) {
       await recordEnd(supervision, record);
       return unchanged(record.process, "It was not running.");
     }
-    note(`Asked process ${identity.pid} to stop; it is killed after ${limits}.`);
+    note(`Asked ${driver.describe(identity).name} to stop; it is killed after ${limits}.`);
     const ending = await endGateway(supervision, record, identity, signal);
     const lines = ending.killedAfterMs === null ? [] : await lastLines(supervision, record);
     await recordExit(supervision, record, ending.exit, stopReason(ending), lines);

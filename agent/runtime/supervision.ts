@@ -1,7 +1,7 @@
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
-import type { ProcessIdentity } from "#agent/registry/tenant-record.ts";
+import type { GatewayHandle } from "#agent/tenant/gateway-handle.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { GatewayDriver } from "./driver.ts";
 import type { GatewayStates } from "./gateway-state.ts";
@@ -20,7 +20,7 @@ export type Supervision = {
   /** Tells watchers if the Gateway now looks different than before. */
   readonly publish: (slug: Slug) => void;
   /** Called when a Gateway's process may have ended; looks again, and acts once. Never rejects. */
-  readonly noticeEnd: (slug: Slug, identity: ProcessIdentity) => Promise<void>;
+  readonly noticeEnd: (slug: Slug, identity: GatewayHandle) => Promise<void>;
   /** True from the beginning of a shutdown: from then on nothing is started or judged dead. */
   readonly isClosing: () => boolean;
 };

@@ -1,12 +1,12 @@
-import type { EmitStep } from "#agent/api/handlers.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { checkGeneration } from "#agent/registry/check-generation.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
+import type { EmitStep } from "#agent/steps/handlers.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Observation } from "#lib/host-agent/contract/observation.ts";
 import { handleEnd } from "./after-death.ts";
 import { attachGateways } from "./attach-gateways.ts";
-import { checkGeneration } from "./check-generation.ts";
 import type { GatewayDriver } from "./driver.ts";
 import { type GatewayOrder, orderRestart, orderStart, orderStop, supersedeStart } from "./gateway-orders.ts";
 import { cancelRetry, createGatewayStates } from "./gateway-state.ts";

@@ -1,10 +1,12 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import { done, type StepRunner } from "#agent/api/run-step.ts";
+import { describeHolder, portHolder, portOwnership } from "#agent/boundary/port-ownership.ts";
 import { listListeners } from "#agent/proc/list-listeners.ts";
-import type { ProcessIdentity, TenantRecord } from "#agent/registry/tenant-record.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { done, type StepRunner } from "#agent/steps/run-step.ts";
+import { pollUntil } from "#agent/system/poll-until.ts";
+import { type GatewayHandle, hostProcessOf } from "#agent/tenant/gateway-handle.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { anySignal } from "#lib/abort/any-signal.ts";
 import { askGateway } from "./ask-gateway.ts";
-import { pollUntil } from "./poll-until.ts";
-import { describeHolder, portHolder, portOwnership } from "./port-ownership.ts";
 import type { Supervision } from "./supervision.ts";
 
 /**
@@ -18,14 +20,15 @@ import type { Supervision } from "./supervision.ts";
 export async function waitUntilStarted(
   supervision: Supervision,
   record: TenantRecord,
-  identity: ProcessIdentity,
+  identity: GatewayHandle,
   options: { step: StepRunner; signal: AbortSignal; endedEarly: () => Promise<AgentFailure> },
 ): Promise<void> {
   const { driver, timings, context } = supervision;
   const { step, signal, endedEarly } = options;
   const { basePort: port } = record;
+  const { name, uid, startedAt } = driver.describe(identity);
   // A Gateway that an earlier agent started gets what is left of its time.
-  const aliveMs = Math.max(context.now().getTime() - Date.parse(identity.startedAt), 0);
+  const aliveMs = Math.max(context.now().getTime() - startedAt.getTime(), 0);
   const timeout = AbortSignal.timeout(
     Math.max(timings.startLimitMs - aliveMs, 10 * timings.requestTimeoutMs),
   );
@@ -34,17 +37,21 @@ export async function waitUntilStarted(
   const until = async (what: string, check: () => Promise<boolean>): Promise<void> => {
     waitingFor = what;
     const isDone = async () => {
-      if (driver.read(identity) === null) throw await endedEarly();
+      if (!driver.isRunning(identity)) throw await endedEarly();
       return (await check()) || null;
     };
     try {
-      await pollUntil(isDone, { pollMs: timings.pollMs, signal: AbortSignal.any([signal, timeout]) });
+      await pollUntil(isDone, { pollMs: timings.pollMs, signal: anySignal([signal, timeout]) });
     } catch (error) {
       throw error === timeout.reason ? startTimeout(timings.startLimitMs, waitingFor) : error;
     }
   };
   const isOwnPort = async () => {
-    const { isOwn4, isOwn6, foreign } = await portOwnership(await listListeners(), port, identity);
+    const { isOwn4, isOwn6, foreign } = await portOwnership(
+      await listListeners(),
+      port,
+      hostProcessOf(identity),
+    );
     if (foreign) throw portTaken(port, describeHolder(await portHolder(foreign)));
     if (!isOwn4) waitingFor = `it to listen on 127.0.0.1:${port}`;
     else if (!isOwn6) waitingFor = `it to listen on [::1]:${port} too`;
@@ -55,7 +62,7 @@ export async function waitUntilStarted(
 
   await step("wait-port", "Wait until the Gateway itself listens on its port", async () => {
     await until("it to listen", isOwnPort);
-    return done(null, `Process ${identity.pid} of uid ${identity.uid} listens on port ${port}.`);
+    return done(null, `Port ${port} is held by ${name} of uid ${uid}, and by nobody else.`);
   });
   await step("wait-live", "Wait until it answers", async () => {
     await until("/healthz to answer", () => answers("/healthz"));

@@ -4,15 +4,16 @@ import { chown, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { EmitStep } from "#agent/api/handlers.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { createRealAgent, type RealAgent } from "#agent/fixtures/real-agent.ts";
 import type { RealHost } from "#agent/fixtures/real-host.ts";
 import { type StandInProviders, startStandInProviders } from "#agent/fixtures/stand-in-providers.ts";
 import { withGateway } from "#agent/gateway/call-gateway.ts";
-import { openGatewaySocket } from "#agent/probes/runner/gateway-socket.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { openGatewaySocket } from "#agent/staged/gateway-socket.ts";
+import type { EmitStep } from "#agent/steps/handlers.ts";
+import { hostProcessOf } from "#agent/tenant/gateway-handle.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import type { ModelSetting } from "#lib/domain/model/model-setting.ts";
 
@@ -83,12 +84,18 @@ describe("a stopped tenant", () => {
   test("gets a bot token into its secrets file, and the configuration refers to it", async () => {
     const identity = await handlers["channel.identify"]({ kind: "telegram", secrets: { botToken } }, signal);
     expect(identity).toMatchObject({ state: "identified", name: "@acme_bot" });
-    const set = await handlers["secrets.set"]({ slug: tenant.slug, name, value: ` ${botToken}\n` }, signal);
+    const set = await handlers["secrets.set"](
+      { slug: tenant.slug, changeId: randomUUID(), name, value: ` ${botToken}\n` },
+      signal,
+    );
     expect(set).toMatchObject({ lastFour: botToken.slice(-4), reload: { state: "stopped" } });
     expect(await handlers["secrets.check"]({ value: botToken }, signal)).toMatchObject({
       fingerprint: set.fingerprint,
     });
-    await handlers["secrets.set"]({ slug: tenant.slug, name: modelName, value: modelKey }, signal);
+    await handlers["secrets.set"](
+      { slug: tenant.slug, changeId: randomUUID(), name: modelName, value: modelKey },
+      signal,
+    );
     const { emit, ended } = collectSteps();
     const { applied } = await configure([telegram], [model], emit);
     expect(applied).toBe("at-next-start");
@@ -137,11 +144,14 @@ describe("a running Gateway", () => {
   test("takes another token without a restart: the old one is refused, the new one accepted", async () => {
     const oldToken = JSON.parse(await read(layout().secretsFile)).gateway.token;
     await pairDevice(oldToken);
-    const pid = host.registry.require(tenant.slug).process?.pid;
-    const rotation = await handlers["gateway-token.rotate"]({ slug: tenant.slug }, signal);
+    const pid = hostProcessOf(host.registry.require(tenant.slug).process)?.pid;
+    const rotation = await handlers["gateway-token.rotate"](
+      { slug: tenant.slug, changeId: randomUUID() },
+      signal,
+    );
     expect(rotation.removedDevices).toBe(1);
     expect(rotation.running).toMatchObject({ oldTokenStatus: 401, newTokenStatus: 200, isSameProcess: true });
-    expect(host.registry.require(tenant.slug).process?.pid).toBe(pid);
+    expect(hostProcessOf(host.registry.require(tenant.slug).process)?.pid).toBe(pid);
     const newToken = JSON.parse(await read(layout().secretsFile)).gateway.token;
     expect(newToken).not.toBe(oldToken);
     const { secrets } = await handlers["secrets.list"]({ slug: tenant.slug }, signal);
@@ -151,30 +161,42 @@ describe("a running Gateway", () => {
   }, 60_000);
 
   test("takes a change of its channels without a restart", async () => {
-    const pid = host.registry.require(tenant.slug).process?.pid;
+    const pid = hostProcessOf(host.registry.require(tenant.slug).process)?.pid;
     const { applied } = await configure([{ ...telegram, dmPolicy: "disabled" }], [model]);
     expect(applied).toBe("hot");
-    expect(host.registry.require(tenant.slug).process?.pid).toBe(pid);
+    expect(hostProcessOf(host.registry.require(tenant.slug).process)?.pid).toBe(pid);
     expect((await configure([{ ...telegram, dmPolicy: "disabled" }], [model])).applied).toBe("unchanged");
   }, 120_000);
 
   test("loses a revoked secret: it is in no file of the tenant's tree any more", async () => {
     await configure([], []);
-    const revocation = await handlers["secrets.revoke"]({ slug: tenant.slug, names: [name] }, signal);
+    const revocation = await handlers["secrets.revoke"](
+      { slug: tenant.slug, changeId: randomUUID(), names: [name] },
+      signal,
+    );
     expect(revocation).toMatchObject({ wasThere: true, isGone: true, foundIn: [] });
     expect(revocation.searchedFiles).toBeGreaterThan(5);
     expect(revocation.reload).toEqual({ state: "reloaded" });
     expect(await read(layout().secretsFile)).not.toContain(botToken);
-    const again = await handlers["secrets.revoke"]({ slug: tenant.slug, names: [name] }, signal);
+    const again = await handlers["secrets.revoke"](
+      { slug: tenant.slug, changeId: randomUUID(), names: [name] },
+      signal,
+    );
     expect(again).toMatchObject({ wasThere: false, isGone: true, searchedFiles: null });
   }, 120_000);
 
   test("does not hide a copy of a revoked secret that lies elsewhere", async () => {
-    await handlers["secrets.set"]({ slug: tenant.slug, name: modelName, value: modelKey }, signal);
+    await handlers["secrets.set"](
+      { slug: tenant.slug, changeId: randomUUID(), name: modelName, value: modelKey },
+      signal,
+    );
     const copy = path.join(layout().workspace, ".env");
     await writeFile(copy, `KEY=${modelKey}\n`);
     await chown(copy, tenant.uid, tenant.gid);
-    const revocation = await handlers["secrets.revoke"]({ slug: tenant.slug, names: [modelName] }, signal);
+    const revocation = await handlers["secrets.revoke"](
+      { slug: tenant.slug, changeId: randomUUID(), names: [modelName] },
+      signal,
+    );
     expect(revocation).toMatchObject({ isGone: true, foundIn: [path.join("workspace", ".env")] });
   }, 60_000);
 

@@ -1,9 +1,9 @@
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { reloadSecrets } from "#agent/gateway/reload-secrets.ts";
+import { readSecrets, secretAt, withSecret, writeSecrets } from "#agent/secrets-store/secrets-file.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Revocation } from "#lib/host-agent/contract/secrets.ts";
-import { reloadSecrets } from "./reload-secrets.ts";
 import { searchTree } from "./search-tree.ts";
-import { readSecrets, secretAt, withSecret, writeSecrets } from "./secrets-file.ts";
 import { refuseUnprovisioned, requirePath } from "./set-secret.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function revokeSecrets(
   const values = paths.flatMap((path) => secretAt(before, path) ?? []);
   if (values.length > 0) {
     const after = paths.reduce((document, path) => withSecret(document, path, null), before);
-    await writeSecrets(context, tenant, after);
+    await writeSecrets(tenant, after);
   }
   const now = await readSecrets(context, tenant);
   const isGone = paths.every((path) => secretAt(now, path) === null);

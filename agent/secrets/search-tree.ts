@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { boundaryProgram } from "#agent/boundary/boundary-program.ts";
-import { runCommand } from "#agent/boundary/run-command.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { parseOrNull } from "#agent/probes/runner/parse-bounded.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
+import { runCommand } from "#agent/system/run-command.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 const timeoutMs = 60_000;
 
@@ -28,13 +27,13 @@ export async function searchTree(
   tenant: TenantRecord,
   values: readonly string[],
 ): Promise<TreeSearch> {
-  const layout = tenantLayout(context.paths, tenant.slug);
+  const { layout } = tenant;
   const { config, home, state, workspace, logs, backups, secrets, cache, output } = layout;
   const own = [config, home, state, workspace, logs, backups, secrets, cache];
   const { node } = runtimePaths(context.paths, tenant.runtimeVersion);
   const program = await readFile(programFile, "utf8");
   const searches = await Promise.all([
-    search(boundaryProgram(context, tenant, ["-e", program]), values, own),
+    search(boundaryOf(context, tenant).exec.program(["-e", program]), values, own),
     search({ file: node, args: ["-e", program], env: {}, cwd: "/" }, values, [output]),
   ]);
   return {

@@ -1,16 +1,16 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { AgentFailure } from "#agent/agent-error.ts";
-import { writeFileAtomic } from "#agent/boundary/write-file-atomic.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { JsonObject } from "#agent/evidence/json-value.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { writeFileAtomic } from "#agent/files/write-file-atomic.ts";
 import { createTenantLock } from "#agent/registry/tenant-lock.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { readSecrets, secretAt } from "#agent/secrets-store/secrets-file.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { channelAddress, modelAddress } from "#lib/domain/credential/secret-address.ts";
 import { channelSecretName, modelSecretName, secretPathOf } from "#lib/domain/credential/secret-name.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
-import { readSecrets, secretAt } from "./secrets-file.ts";
 
 /** By the secret's name; null: entered since, and not yet used anywhere. */
 const addressesSchema = z.record(z.string(), z.string().nullable());

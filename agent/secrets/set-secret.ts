@@ -1,15 +1,15 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { reloadSecrets } from "#agent/gateway/reload-secrets.ts";
+import { readSecretFiles } from "#agent/secrets-store/secret-files.ts";
+import { readSecrets, secretAt, withSecret, writeSecrets } from "#agent/secrets-store/secrets-file.ts";
+import { traceOf } from "#agent/secrets-store/trace.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { channelKindSchema, channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
 import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
 import type { Reload, SecretTrace, StoredSecret } from "#lib/host-agent/contract/secrets.ts";
-import { reloadSecrets } from "./reload-secrets.ts";
 import { addressInUse, untieSecrets } from "./secret-addresses.ts";
-import { readSecretFiles } from "./secret-files.ts";
-import { readSecrets, secretAt, withSecret, writeSecrets } from "./secrets-file.ts";
-import { traceOf } from "./trace.ts";
 
 type EnteredSecret = {
   readonly name: string;
@@ -32,7 +32,7 @@ export async function setSecret(
   refuseUnprovisioned(tenant);
   const path = requirePath(name);
   const secret = value.trim();
-  await writeSecrets(context, tenant, withSecret(await readSecrets(context, tenant), path, secret));
+  await writeSecrets(tenant, withSecret(await readSecrets(context, tenant), path, secret));
   if (secretAt(await readSecrets(context, tenant), path) !== secret) {
     throw new AgentFailure(
       "INTERNAL",
@@ -81,7 +81,7 @@ export async function listSecrets(context: AgentContext, tenant: TenantRecord): 
   };
   const document = await readSecrets(context, tenant);
   collect(document, "");
-  const ownFiles = await readSecretFiles(context, tenant, document);
+  const ownFiles = await readSecretFiles(tenant, document);
   const seen = found.flatMap((secret) => {
     const value = ownFiles.get(secret.name);
     if (value === undefined) return secret;

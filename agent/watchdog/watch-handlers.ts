@@ -1,6 +1,6 @@
-import { AgentFailure } from "#agent/agent-error.ts";
-import type { Handlers } from "#agent/api/handlers.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import { forgetHungWork, readHungWork } from "./hung-work.ts";
 import { during } from "./work-board.ts";

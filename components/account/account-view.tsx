@@ -3,8 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
+import { toFailure, unwrapAction } from "#components/answers/api-error.ts";
 import { ChangePasswordForm } from "#components/auth/change-password-form.tsx";
-import { toFailure, unwrapAction } from "#components/shell/api-error.ts";
 import { Button } from "#components/ui/button.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";

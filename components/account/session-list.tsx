@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { unwrapAction } from "#components/shell/api-error.ts";
-import { FailureState, FormFailure } from "#components/shell/failure-state.tsx";
+import { unwrapAction } from "#components/answers/api-error.ts";
+import { FailureState, FormFailure } from "#components/answers/failure-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";

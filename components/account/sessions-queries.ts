@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchJson, queryString } from "#components/shell/fetch-json.ts";
+import { fetchJson, queryString } from "#components/answers/fetch-json.ts";
 import type { SessionDto } from "#lib/services/session/session-dto.ts";
 
 export const sessionsKey = ["sessions"] as const;

@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { FailureState } from "#components/shell/failure-state.tsx";
+import { FailureState } from "#components/answers/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { queryString } from "#components/shell/fetch-json.ts";
+import { queryString } from "#components/answers/fetch-json.ts";
 
 export const activityThings = [
   { value: "", label: "Everything" },
   { value: "gateway", label: "Gateways" },
   { value: "tenant", label: "Tenants" },
   { value: "client", label: "Clients" },
-  { value: "host", label: "Checks" },
+  { value: "host", label: "Hosts and checks" },
   { value: "audit", label: "Audits" },
   { value: "report", label: "Reports" },
   { value: "user", label: "People" },

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { fetchJson, queryString } from "#components/shell/fetch-json.ts";
+import { fetchJson, queryString } from "#components/answers/fetch-json.ts";
 import type { ActivityPage } from "#lib/services/activity/activity-dto.ts";
 
 export type ActivityQuery = { clientId?: string; tenantId?: string; action?: string; actorId?: string };

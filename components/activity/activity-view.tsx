@@ -1,10 +1,10 @@
 "use client";
 
-import { useUrlFilter } from "#components/shell/use-url-filter.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { useUrlFilter } from "#components/ui/use-url-filter.ts";
 import type { ActivityPage } from "#lib/services/activity/activity-dto.ts";
 import type { UserNameDto } from "#lib/services/user/user-dto.ts";
 import { ActivityFeed } from "./activity-feed.tsx";

@@ -1,36 +1,37 @@
+import type { OperationKindRecord } from "#lib/domain/operation/kinds/operation-kind-record.ts";
+import { operationKinds } from "#lib/domain/operation/operation-kinds.ts";
 import type { ActivityDto } from "#lib/services/activity/activity-dto.ts";
 
 type Details = ActivityDto["details"];
 
 /** What somebody did, after their name: "archived the client Acme". Unknown actions keep their own name. */
 export function describeActivity({ action, details }: Pick<ActivityDto, "action" | "details">): string {
-  const operation = /^gateway\.([a-z]+)-([a-z]+)$/.exec(action);
-  if (operation) {
-    return describeEnd(operation[1] ?? "", operation[2] ?? "", subjectOf(details));
-  }
-  const hardening = /^hardening\.apply-([a-z]+)$/.exec(action);
-  if (hardening) return describeEnd("hardening", hardening[1] ?? "", subjectOf(details));
-  const fix = /^mistake\.fix-([a-z]+)$/.exec(action);
-  if (fix) return describeEnd("putting right a mistake", fix[1] ?? "", subjectOf(details));
+  const [, asked, outcome] = /^(.+)-(done|failed)$/.exec(action) ?? [];
+  const ended = operationRecords.find((record) => record.action === asked);
+  if (ended && outcome) return `${ended.words.noun} of ${subjectOf(details)} ${ends[outcome] ?? outcome}`;
   const words = sentences[action];
   return words ? words(details) : [action, subjectOf(details)].filter(Boolean).join(" · ");
 }
 
+const operationRecords: readonly OperationKindRecord[] = Object.values(operationKinds);
+const ends: Readonly<Record<string, string>> = { done: "is done", failed: "failed" };
+
 const sentences: Readonly<Record<string, (details: Details) => string>> = {
+  ...Object.fromEntries(
+    operationRecords.map(({ action, words }) => [
+      action,
+      (details: Details) => `${words.asked} ${subjectOf(details)}`,
+    ]),
+  ),
   "client.create": (details) => `added the client ${subjectOf(details)}`,
   "client.update": (details) => `edited the client ${subjectOf(details)}${changedOf(details)}`,
   "client.archive": (details) => `archived the client ${subjectOf(details)}`,
   "client.unarchive": (details) => `restored the client ${subjectOf(details)}`,
   "tenant.onboard": (details) => `onboarded ${subjectOf(details)}`,
   "tenant.update": (details) => `edited ${subjectOf(details)}${changedOf(details)}`,
-  "tenant.archive": (details) => `archived ${subjectOf(details)}`,
-  "gateway.provision": (details) => `asked to set up the Gateway of ${subjectOf(details)}`,
-  "gateway.start": (details) => `asked to start the Gateway of ${subjectOf(details)}`,
-  "gateway.stop": (details) => `asked to stop the Gateway of ${subjectOf(details)}`,
-  "gateway.restart": (details) => `asked to restart the Gateway of ${subjectOf(details)}`,
-  "gateway.kill": (details) => `asked to kill the Gateway of ${subjectOf(details)}`,
-  "gateway.remove": (details) => `asked to remove the Gateway of ${subjectOf(details)}`,
-  "gateway.configure": (details) => `asked to change the configuration of ${subjectOf(details)}`,
+  "tenant.archive": (details) => `archived ${subjectOf(details)}${leftOf(details)}`,
+  "tenant.move": (details) =>
+    `moved ${subjectOf(details)} from ${textOf(details.from)} to ${textOf(details.to)}`,
   "policy.change": (details) => `chose the tool policy ${textOf(details.preset)} for ${subjectOf(details)}`,
   "policy.accept-risk": (details) =>
     `accepted a risk of the tool policy of ${subjectOf(details)}: ${textOf(details.reason)}`,
@@ -53,12 +54,17 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
     `accepted that ${textOf(details.slug)} and ${textOf(details.otherSlug)} share a secret`,
   "mistake.found": (details) => `found on ${textOf(details.slug)}: ${textOf(details.title)}`,
   "mistake.resolved": (details) => `no longer found on ${textOf(details.slug)}: ${textOf(details.title)}`,
+  // It is asked for by a mistake's name, whatever kind of operation does it.
   "mistake.fix": (details) => `asked to put right on ${textOf(details.slug)}: ${textOf(details.title)}`,
   "risk.accept": (details) =>
     `accepted a risk of ${textOf(details.slug)} until ${textOf(details.expiresOn)}, ${textOf(details.owner)} answering for it: ${textOf(details.title)}`,
   "risk.revoke": (details) => `revoked an accepted risk of ${textOf(details.slug)}`,
-  "hardening.apply": (details) => `asked to change the hardening of ${subjectOf(details)}`,
-  "operation.cancel": (details) => `cancelled the ${textOf(details.kind)} of a Gateway`,
+  "operation.cancel": (details) => `cancelled the ${nounOf(details.kind)} of a Gateway`,
+  "host.replace": (details) =>
+    `met another agent in the place of ${textOf(details.host)}'s, whose state is gone`,
+  "host.retire": (details) => `took the host ${textOf(details.host)} off the lists`,
+  "host.clock-jump": (details) =>
+    `saw the clock of ${textOf(details.host) || "the host"} set ${Number(details.byMs) < 0 ? "back" : "forward"}`,
   "host.check": (details) => `checked the boundaries on ${textOf(details.host) || "the host"}`,
   "audit.run": (details) => `ran the security audit of ${subjectOf(details)}`,
   "probe.run": (details) =>
@@ -68,6 +74,8 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
     `turned attempts after a change ${details.isOn === true ? "on" : "off"} for ${textOf(details.host) || "the host"}`,
   "selftest.run": (details) => `began a self-test of the probes on ${textOf(details.host) || "the host"}`,
   "selftest.cancel": (details) => `cancelled the self-test on ${textOf(details.host) || "the host"}`,
+  "change.settle": (details) =>
+    `found that ${textOf(details.label)} of ${textOf(details.slug)} ${details.isDone === true ? "was done" : "was not done, or not as a whole"}`,
   "report.create": (details) => `made the checklist PDF of ${subjectOf(details)}`,
   "session.create": () => "signed in",
   "session.revoke": () => "ended a session",
@@ -78,18 +86,19 @@ const sentences: Readonly<Record<string, (details: Details) => string>> = {
   "user.change-own-password": () => "changed their own password",
 };
 
-const ends: Readonly<Record<string, string>> = {
-  done: "is done",
-  failed: "failed",
-  cancelled: "was cancelled",
-};
-
-function describeEnd(kind: string, outcome: string, subject: string): string {
-  return `${kind} of ${subject} ${ends[outcome] ?? outcome}`;
+function nounOf(kind: unknown): string {
+  const found = Object.entries(operationKinds).find(([name]) => name === kind);
+  return found ? found[1].words.noun : textOf(kind);
 }
 
 function subjectOf(details: Details): string {
   return textOf(details.name) || textOf(details.slug) || textOf(details.email);
+}
+
+/** Where something of a tenant may be left that nobody could be asked to remove. */
+function leftOf(details: Details): string {
+  const host = textOf(details.leftOn);
+  return host && `, with what is left of it on ${host}`;
 }
 
 function textOf(value: unknown): string {

@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
-import { formatDuration } from "#components/gateways/duration.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Mono } from "#components/ui/mono.tsx";
+import { formatDuration } from "#components/words/format-duration.ts";
 import type { AuditFinding, AuditResult } from "#lib/host-agent/contract/audit.ts";
 
 const severities = ["critical", "warn", "info"] as const satisfies readonly AuditFinding["severity"][];

@@ -2,9 +2,9 @@
 
 import { ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import type { Command } from "#components/operations/use-command.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import type { Command } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";

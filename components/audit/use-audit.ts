@@ -1,7 +1,7 @@
 "use client";
 
-import { type Command, useCommand } from "#components/operations/use-command.ts";
-import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
+import { type Command, useCommand } from "#components/live/use-command.ts";
+import { type Live, useLiveQuery } from "#components/live/use-live-query.ts";
 import { requestAudit } from "#lib/actions/audit.ts";
 import type { TenantAuditDto } from "#lib/services/audit/audit-dto.ts";
 

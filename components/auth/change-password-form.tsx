@@ -2,12 +2,12 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { toFailure, unwrapAction } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
+import { toFailure, unwrapAction } from "#components/answers/api-error.ts";
+import { FormFailure } from "#components/answers/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { useFocusInvalid } from "#components/ui/use-focus-invalid.ts";
 import { changeOwnPassword } from "#lib/actions/user.ts";
 
 type ChangePasswordFormProps = {

@@ -11,6 +11,7 @@ const kindLabels: Readonly<Record<string, string>> = {
   "port-range": "Ports",
   fingerprint: "Secret with fingerprint",
   endpoint: "Endpoint",
+  instance: "Identity",
 };
 
 /** What exactly is in two places, and with whom. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { queryString } from "#components/shell/fetch-json.ts";
+import { queryString } from "#components/answers/fetch-json.ts";
 
 const filterSchema = z.object({
   search: z.string().catch(""),

@@ -3,14 +3,14 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
-import { toFailure } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { FormFailure } from "#components/answers/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
+import { useFocusInvalid } from "#components/ui/use-focus-invalid.ts";
 import type { ClientDto } from "#lib/services/client/client-dto.ts";
 import type { UserNameDto } from "#lib/services/user/user-dto.ts";
 import { type ClientInput, useSaveClient } from "./use-save-client.ts";

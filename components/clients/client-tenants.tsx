@@ -9,7 +9,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Mono } from "#components/ui/mono.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { type Column, Table } from "#components/ui/table.tsx";
-import { ChecklistMark } from "#components/verdict/verdict-mark.tsx";
+import { OverallWord } from "#components/verdict/overall-mark.tsx";
 import type { ClientDto } from "#lib/services/client/client-dto.ts";
 import type { Page } from "#lib/services/page.ts";
 import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
@@ -23,7 +23,7 @@ const columns: readonly Column<TenantRowDto>[] = [
     id: "verdict",
     header: "Boundary",
     width: "w-40",
-    cell: (tenant) => <ChecklistMark verdict={tenant.worstVerdict} />,
+    cell: (tenant) => <OverallWord overall={tenant.overall} />,
   },
 ];
 

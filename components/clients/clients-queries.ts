@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchJson, queryString } from "#components/shell/fetch-json.ts";
+import { fetchJson, queryString } from "#components/answers/fetch-json.ts";
 import type { ClientDto, ClientRowDto } from "#lib/services/client/client-dto.ts";
 import type { Page } from "#lib/services/page.ts";
 import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ApiError, unwrapAction } from "#components/shell/api-error.ts";
+import { ApiError, unwrapAction } from "#components/answers/api-error.ts";
 import { createClient, updateClient } from "#lib/actions/client.ts";
 import type { ClientDto } from "#lib/services/client/client-dto.ts";
 import { clientKeys } from "./clients-queries.ts";

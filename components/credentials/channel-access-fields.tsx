@@ -5,7 +5,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
-import { peerFormats } from "#lib/domain/channel/channel-form.ts";
+import { peerFormats } from "#lib/domain/channel/channel-field.ts";
 import { type ChannelKind, channelLabels, isForeign } from "#lib/domain/channel/channel-kind.ts";
 import type { DmPolicy, GroupPolicy } from "#lib/domain/channel/channel-setting.ts";
 import { dmPolicyOptions, groupPolicyOptions } from "./channel-words.ts";

@@ -3,7 +3,7 @@
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { type ChannelField, fieldsFor } from "#lib/domain/channel/channel-form.ts";
+import { type ChannelField, fieldsFor } from "#lib/domain/channel/channel-field.ts";
 import type { ChannelKind } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { SecretInput } from "./secret-input.tsx";

@@ -6,7 +6,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { saveChannel } from "#lib/actions/credential.ts";
-import { fieldsFor, identityKey } from "#lib/domain/channel/channel-form.ts";
+import { fieldsFor, identityKey } from "#lib/domain/channel/channel-field.ts";
 import {
   type ChannelKind,
   channelLabels,

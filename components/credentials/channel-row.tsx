@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "#components/ui/button.tsx";
-import { channelFields } from "#lib/domain/channel/channel-form.ts";
+import { channelFields } from "#lib/domain/channel/channel-field.ts";
 import { channelLabels, isLinkedByCode } from "#lib/domain/channel/channel-kind.ts";
 import type { ChannelState } from "#lib/host-agent/contract/secrets.ts";
 import type { ChannelDto, CredentialDto, SecretStatesDto } from "#lib/services/credential/credential-dto.ts";

@@ -17,7 +17,7 @@ export function ChannelStateNote({ state }: { state: ChannelState | undefined })
       <Badge tone={isBad ? "solid" : state.state === "unknown" ? "dashed" : "neutral"}>
         {labels[state.state]}
       </Badge>{" "}
-      {state.state === "running" && state.detail === "It runs." ? null : state.detail}
+      {state.detail}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveContent } from "#components/operations/live-notices.tsx";
+import { LiveContent } from "#components/live/live-notices.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import { ChannelsSection } from "./channels-section.tsx";
@@ -18,7 +18,8 @@ export function CredentialsTab({ tenant, canOperate }: { tenant: TenantDto; canO
   const live = useCredentials(slug);
   const { actions, rotating, revoking, closeRotating, closeRevoking } = useCredentialDialogs();
   const states = useSecretStates(slug).data;
-  const shared = { slug, states, canOperate, isBusy: tenant.unfinished !== null };
+  const isBusy = tenant.unfinished !== null || tenant.hostChange !== null;
+  const shared = { slug, states, canOperate, isBusy };
   return (
     <LiveContent
       live={live}

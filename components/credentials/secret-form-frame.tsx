@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SharedSecretField } from "./shared-secret-field.tsx";
 import type { SecretForm } from "./use-secret-form.ts";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
+import { toFailure } from "#components/answers/api-error.ts";
 import { AcceptanceFields, emptyWish, yearDays } from "#components/risks/acceptance-fields.tsx";
-import { toFailure } from "#components/shell/api-error.ts";
 
 /**
  * Shown once the server has refused a secret because other tenants have it: the

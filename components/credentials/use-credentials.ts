@@ -1,6 +1,6 @@
 "use client";
 
-import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
+import { type Live, useLiveQuery } from "#components/live/use-live-query.ts";
 import type {
   ChannelStatesDto,
   CredentialsDto,

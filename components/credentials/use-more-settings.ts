@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { channelFields } from "#lib/domain/channel/channel-form.ts";
+import { channelFields } from "#lib/domain/channel/channel-field.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import type { SecretFormReading } from "./secret-form.ts";
 

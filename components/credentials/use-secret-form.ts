@@ -1,8 +1,8 @@
 "use client";
 
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { useCommand } from "#components/live/use-command.ts";
+import { useFocusInvalid } from "#components/ui/use-focus-invalid.ts";
 import type { ActionResult } from "#lib/actions/action-result.ts";
 import { readSecretForm, type SecretFormReading } from "./secret-form.ts";
 

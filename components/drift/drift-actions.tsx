@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { adoptConfig, restoreConfig } from "#lib/actions/drift.ts";
@@ -22,7 +22,7 @@ export function DriftActions({ drift, keptCount, tenant }: DriftActionsProps) {
   const close = () => setAsking(null);
   const restore = useCommand(restoreConfig, { onDone: close });
   const adopt = useCommand(adoptConfig, { onDone: close });
-  const isBusy = tenant.unfinished !== null;
+  const isBusy = tenant.unfinished !== null || tenant.hostChange !== null;
   const hash = drift.diskHash;
   const onOpenChange = (isOpen: boolean) => {
     if (isOpen) return;

@@ -1,8 +1,8 @@
 "use client";
 
 import { FileCheck } from "lucide-react";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";

@@ -2,7 +2,7 @@
 
 import { TriangleAlert, Wrench } from "lucide-react";
 import Link from "next/link";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { toRoute } from "#components/ui/href.ts";
 import { Section } from "#components/ui/section.tsx";
 import { VerdictShape } from "#components/verdict/verdict-mark.tsx";

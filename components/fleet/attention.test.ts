@@ -15,12 +15,20 @@ function fleetOf(...compartments: Partial<CompartmentDto>[]): FleetDto {
     clientName: "Acme",
     rung: "os-user",
     phase: "running",
-    worstVerdict: "proven",
+    overall: { verdict: "proven", parts: [] },
     counts: { proven: 10, failed: 0, "not-measured": 0, accepted: 0 },
     risks: { open: 0, accepted: 0, notMeasured: 0 },
     isMeasured: true,
   };
-  const base = { id: "h", name: "h", isReachable: true, lastSeenAt: null, latestCheck: null };
+  const base = {
+    id: "h",
+    name: "h",
+    isReachable: true,
+    isReplaced: false,
+    clockProblem: null,
+    lastSeenAt: null,
+    latestCheck: null,
+  };
   const host = { ...base, walls: [], attempts: [] };
   return {
     total: 1,
@@ -57,6 +65,14 @@ describe("findAttention", () => {
     const found = findAttention(fleet, [failedStart]);
     expect(found.map(({ kind }) => kind)).toEqual(["gateway", "operation", "checklist"]);
     expect(found.at(-1)?.text).toBe("2 items have failed");
+  });
+
+  it("names a host whose agent was replaced first, and leads to it", () => {
+    const fleet = fleetOf({ phase: "failed" });
+    const replaced = { ...fleet, hosts: fleet.hosts.map((host) => ({ ...host, isReplaced: true })) };
+    const found = findAttention(replaced, []);
+    expect(found.map(({ kind }) => kind)).toEqual(["host", "gateway"]);
+    expect(found[0]).toMatchObject({ tenantName: "h", href: "/host#h" });
   });
 
   it("names tenants with open mistakes, and leads to them", () => {

@@ -4,8 +4,10 @@ import { CheckButton, CheckFailure, useCheckCommand } from "#components/checklis
 import { CheckAge } from "#components/checklist/check-progress.tsx";
 import { CapacityMeters, describeRoom, strongestCost } from "#components/host/capacity.tsx";
 import { useHosts } from "#components/host/use-hosts.ts";
-import { useOnboardingShortcut } from "#components/onboarding/use-onboarding-shortcut.ts";
-import { LiveStaleNotice } from "#components/operations/live-notices.tsx";
+import { Hull } from "#components/hull/hull.tsx";
+import { useFleet } from "#components/hull/use-fleet.ts";
+import { LiveStaleNotice } from "#components/live/live-notices.tsx";
+import { useOnboardingShortcut } from "#components/palette/use-onboarding-shortcut.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -17,9 +19,7 @@ import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import type { Page } from "#lib/services/page.ts";
 import { AttentionList } from "./attention-list.tsx";
 import { EmptyFleet } from "./empty-fleet.tsx";
-import { Hull } from "./hull.tsx";
 import { MissingWalls } from "./missing-walls.tsx";
-import { useFleet } from "./use-fleet.ts";
 
 type FleetViewProps = {
   initial: FleetDto;
@@ -34,7 +34,8 @@ export function FleetView({ initial, initialHosts, initialFailed, canOperate }: 
   useOnboardingShortcut(canOperate);
   const hosts = useHosts(initialHosts);
   const fleet = live.data;
-  const hostList = hosts.data ?? initialHosts;
+  // Of one whose agent was replaced there is nothing to say but that, and the list of troubles says it.
+  const hostList = (hosts.data ?? initialHosts).filter(({ isReplaced }) => !isReplaced);
   const tenantCount = fleet.hosts.reduce((sum, { compartments }) => sum + compartments.length, 0);
   const onboard = canOperate ? (
     <ButtonLink href="/onboarding" variant="primary">
@@ -61,7 +62,9 @@ export function FleetView({ initial, initialHosts, initialFailed, canOperate }: 
           )}
         </div>
         <div className="flex flex-col gap-6 max-xl:grid max-xl:grid-cols-1 md:max-xl:grid-cols-2">
-          {tenantCount > 0 ? <AttentionList fleet={fleet} initialFailed={initialFailed} /> : null}
+          {tenantCount > 0 || fleet.hosts.some(({ isReplaced }) => isReplaced) ? (
+            <AttentionList fleet={fleet} initialFailed={initialFailed} />
+          ) : null}
           {hostList.map((host) => (
             <HostRoom key={host.id} host={host} />
           ))}
@@ -79,7 +82,7 @@ function HostHull({ host, canCheck }: { host: FleetHostDto; canCheck: boolean })
         <h2 className="plate text-dim">{host.name}</h2>
         <div className="flex flex-wrap items-center gap-3 text-dim text-sm">
           <CheckAge check={host.latestCheck} />
-          {canCheck ? (
+          {canCheck && !host.isReplaced ? (
             <CheckButton command={check} target={{ hostId: host.id }} latest={host.latestCheck} />
           ) : null}
         </div>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { toRoute } from "#components/ui/href.ts";
 import { settingWords } from "#lib/domain/hardening/describe-setting.ts";
 import { isPackageMissing, missingWalls } from "#lib/domain/hardening/missing-walls.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
@@ -28,7 +29,10 @@ function OneHost({ host }: { host: HostDto }) {
       tone="caution"
       title={`${host.name} lacks ${missing.length === 1 ? "a wall" : `${missing.length} walls`} between tenants`}
       action={
-        <Link href="/host" className="shrink-0 text-accent text-sm underline underline-offset-2">
+        <Link
+          href={toRoute(`/host#${host.id}`)}
+          className="shrink-0 text-accent text-sm underline underline-offset-2"
+        >
           What it means
         </Link>
       }

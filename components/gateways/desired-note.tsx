@@ -1,5 +1,5 @@
 import { Badge } from "#components/ui/badge.tsx";
-import type { GatewayDto, ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
+import type { GatewayDto, ShownPhase } from "#lib/services/observation/gateway-dto.ts";
 
 const satisfies: Record<GatewayDto["desiredState"], readonly ShownPhase[]> = {
   running: ["running", "starting", "backing-off"],

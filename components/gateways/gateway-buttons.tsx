@@ -2,11 +2,11 @@
 
 import { Ellipsis, Play, RotateCw, Skull, Square, Trash2, Wrench } from "lucide-react";
 import { useState } from "react";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
-import { canDo } from "#lib/domain/gateway/lifecycle.ts";
+import { canDo } from "#lib/domain/operation/operation-kinds.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { situationOf } from "./situation.ts";

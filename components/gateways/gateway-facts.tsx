@@ -1,11 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { formatBytes } from "#components/host/bytes.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useNow } from "#components/ui/use-now.ts";
+import { formatBytes } from "#components/words/format-bytes.ts";
+import { formatDuration } from "#components/words/format-duration.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
-import { formatDuration } from "./duration.ts";
 
 /** The numbers of a Gateway, as last observed. While the host isn't heard of they are struck dim, not current. */
 export function GatewayFacts({ tenant }: { tenant: TenantDto }) {

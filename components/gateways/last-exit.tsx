@@ -5,8 +5,8 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { useNow } from "#components/ui/use-now.ts";
-import type { GatewayDto } from "#lib/services/gateway/gateway-dto.ts";
-import { formatDuration } from "./duration.ts";
+import { formatDuration } from "#components/words/format-duration.ts";
+import type { GatewayDto } from "#lib/services/observation/gateway-dto.ts";
 
 /** How the Gateway ended last, as long as that explains why it isn't running. */
 export function LastExit({ gateway }: { gateway: GatewayDto }) {

@@ -1,7 +1,7 @@
 import { classNames } from "#components/ui/class-names.ts";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { phaseLabels } from "#lib/domain/gateway/lifecycle.ts";
-import type { ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
+import type { ShownPhase } from "#lib/services/observation/gateway-dto.ts";
 
 type PhaseMarkProps = { phase: ShownPhase; isCompact?: boolean; className?: string };
 

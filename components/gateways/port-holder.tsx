@@ -1,5 +1,5 @@
 import { Callout } from "#components/ui/callout.tsx";
-import type { GatewayDto } from "#lib/services/gateway/gateway-dto.ts";
+import type { GatewayDto } from "#lib/services/observation/gateway-dto.ts";
 
 /** Says so when another process sits on the Gateway's port. */
 export function PortHolder({ gateway }: { gateway: GatewayDto }) {

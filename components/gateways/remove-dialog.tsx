@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { useCommand } from "#components/live/use-command.ts";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Mono } from "#components/ui/mono.tsx";
 import { RadioCards } from "#components/ui/radio-cards.tsx";

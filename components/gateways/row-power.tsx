@@ -2,13 +2,12 @@
 
 import { Play, Square } from "lucide-react";
 import { toast } from "sonner";
-import { operationProgress } from "#components/operations/operation-words.ts";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { startGateway, stopGateway } from "#lib/actions/gateway.ts";
-import { canDo } from "#lib/domain/gateway/lifecycle.ts";
+import { canDo, operationKinds } from "#lib/domain/operation/operation-kinds.ts";
 import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
 import { situationOf } from "./situation.ts";
 
@@ -24,7 +23,7 @@ export function RowPower({ tenant }: { tenant: TenantRowDto }) {
     return (
       <span className="inline-flex items-center gap-1.5 text-dim text-xs">
         <Spinner className="size-3" />
-        {operationProgress[tenant.unfinished.kind]}
+        {operationKinds[tenant.unfinished.kind].words.running}
       </span>
     );
   }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Command, useCommand } from "#components/operations/use-command.ts";
+import { type Command, useCommand } from "#components/live/use-command.ts";
 import {
   killGateway,
   provisionGateway,
@@ -8,9 +8,10 @@ import {
   startGateway,
   stopGateway,
 } from "#lib/actions/gateway.ts";
-import type { GatewayAction } from "#lib/domain/gateway/lifecycle.ts";
+import type { OperationKind } from "#lib/domain/operation/operation-kinds.ts";
 
-export type GatewayCommands = Record<Exclude<GatewayAction, "remove">, Command<{ slug: string }>>;
+type OneClickKind = Extract<OperationKind, "provision" | "start" | "stop" | "restart" | "kill">;
+export type GatewayCommands = Record<OneClickKind, Command<{ slug: string }>>;
 
 /** Everything that can be asked of a Gateway with one press; `onFailure` is told why one was refused. */
 export function useGatewayCommands(onFailure?: (error: Error) => void): GatewayCommands {

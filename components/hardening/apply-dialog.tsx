@@ -1,6 +1,6 @@
 "use client";
 
-import { toFailure } from "#components/shell/api-error.ts";
+import { toFailure } from "#components/answers/api-error.ts";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { settingWords } from "#lib/domain/hardening/describe-setting.ts";
 import type { HardeningChange } from "#lib/domain/hardening/plan-change.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { useCommand } from "#components/operations/use-command.ts";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { applyHardening } from "#lib/actions/hardening.ts";
 import { settingWords } from "#lib/domain/hardening/describe-setting.ts";

@@ -1,7 +1,7 @@
 "use client";
 
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import type { Live } from "#components/operations/use-live-query.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import type { Live } from "#components/live/use-live-query.ts";
 import { Section } from "#components/ui/section.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import type { HardeningDto } from "#lib/services/hardening/hardening-dto.ts";

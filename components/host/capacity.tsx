@@ -1,7 +1,7 @@
 import { Meter } from "#components/ui/meter.tsx";
+import { formatBytes } from "#components/words/format-bytes.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import type { HostDto, RungCostDto } from "#lib/services/host/host-dto.ts";
-import { formatBytes } from "./bytes.ts";
 
 /** How full a host is. */
 export function CapacityMeters({ host }: { host: HostDto }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
+import { type Live, useLiveQuery } from "#components/live/use-live-query.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
 
 const path = "/api/hosts";

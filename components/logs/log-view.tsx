@@ -1,15 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { FailureState } from "#components/shell/failure-state.tsx";
-import { fetchJson } from "#components/shell/fetch-json.ts";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { FailureState } from "#components/answers/failure-state.tsx";
+import { fetchJson } from "#components/answers/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { Switch } from "#components/ui/switch.tsx";
-import type { LogTailDto } from "#lib/services/gateway/gateway-dto.ts";
+import type { LogTailDto } from "#lib/services/gateway/log-tail-dto.ts";
 import { appendLines } from "./log-lines.ts";
 import { type LogFollow, useLogFollow } from "./use-log-follow.ts";
 
@@ -19,6 +19,7 @@ const sources = [
 ] as const;
 
 const tailLines = 300;
+const noLines: readonly string[] = [];
 
 /** The end of a tenant's log, and what is added while one watches. */
 export function LogView({ slug }: { slug: string }) {
@@ -32,7 +33,8 @@ export function LogView({ slug }: { slug: string }) {
     refetchOnWindowFocus: false,
   });
   const follow = useLogFollow(slug, source, isFollowing);
-  const lines = appendLines(tail.data?.lines ?? [], isFollowing ? follow.lines : []);
+  const followed = isFollowing ? follow.lines : noLines;
+  const lines = useMemo(() => appendLines(tail.data?.lines ?? noLines, followed), [tail.data, followed]);
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -72,7 +74,7 @@ export function LogView({ slug }: { slug: string }) {
           isRetrying={tail.isFetching}
         />
       ) : null}
-      {tail.data ? <Lines lines={lines} isTruncated={tail.data.isTruncated} isPinned={isFollowing} /> : null}
+      {tail.data ? <Lines lines={lines} isTruncated={tail.data.isTruncated} /> : null}
     </div>
   );
 }
@@ -83,15 +85,15 @@ const followWords: Record<LogFollow["state"], string> = {
   ended: "The stream ended. Turn Follow off and on to try again.",
 };
 
-type LinesProps = { lines: readonly string[]; isTruncated: boolean; isPinned: boolean };
+type LinesProps = { lines: readonly string[]; isTruncated: boolean };
 
-function Lines({ lines, isTruncated, isPinned }: LinesProps) {
+function Lines({ lines, isTruncated }: LinesProps) {
   const box = useRef<HTMLPreElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are what it scrolls for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are what it scrolls for, and their number stays once it is full.
   useEffect(() => {
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
-  }, [lines.length, isPinned]);
+  }, [lines]);
   if (lines.length === 0) {
     return (
       <p className="rounded-md border bg-well px-4 py-10 text-center text-dim">

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { z } from "zod";
-import type { LogTailDto } from "#lib/services/gateway/gateway-dto.ts";
+import type { LogTailDto } from "#lib/services/gateway/log-tail-dto.ts";
 import { appendLines } from "./log-lines.ts";
 
 const linesEvent = z.object({ lines: z.array(z.string()) });

@@ -1,8 +1,8 @@
 "use client";
 
 import { ItemDetail } from "#components/checklist/item-detail.tsx";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";

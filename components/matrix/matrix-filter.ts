@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { queryString } from "#components/shell/fetch-json.ts";
+import { queryString } from "#components/answers/fetch-json.ts";
 import { items } from "#lib/domain/checklist/item.ts";
 import { verdicts } from "#lib/domain/checklist/verdict.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";

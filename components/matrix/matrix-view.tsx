@@ -8,10 +8,10 @@ import {
   useCheckCommand,
 } from "#components/checklist/check-button.tsx";
 import { CheckAge } from "#components/checklist/check-progress.tsx";
-import { useOnboardingShortcut } from "#components/onboarding/use-onboarding-shortcut.ts";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
-import { useUrlFilter } from "#components/shell/use-url-filter.ts";
+import { HostCheck } from "#components/checklist/host-check.tsx";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
+import { useOnboardingShortcut } from "#components/palette/use-onboarding-shortcut.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -20,9 +20,11 @@ import { Pagination } from "#components/ui/pagination.tsx";
 import { SearchInput } from "#components/ui/search-input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { useUrlFilter } from "#components/ui/use-url-filter.ts";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
 import { verdictLabels, verdicts } from "#lib/domain/checklist/verdict.ts";
-import type { HostCheckDto, MatrixRowDto } from "#lib/services/check/check-dto.ts";
+import type { HostCheckDto } from "#lib/services/check/check-dto.ts";
+import type { MatrixRowDto } from "#lib/services/fleet/matrix-dto.ts";
 import type { Page } from "#lib/services/page.ts";
 import { MatrixCellPanel } from "./matrix-cell-panel.tsx";
 import { formatMatrixFilter, type MatrixFilter, matrixRowsQuery, readMatrixFilter } from "./matrix-filter.ts";
@@ -31,12 +33,12 @@ import { MatrixTable } from "./matrix-table.tsx";
 type MatrixViewProps = {
   initial: { readonly path: string; readonly data: Page<MatrixRowDto> };
   initialChecks: readonly HostCheckDto[];
-  hostId: string | null;
+  hosts: readonly { readonly id: string; readonly name: string }[];
   canCheck: boolean;
 };
 
 /** Every tenant's ten verdicts at a glance. */
-export function MatrixView({ initial, initialChecks, hostId, canCheck }: MatrixViewProps) {
+export function MatrixView({ initial, initialChecks, hosts, canCheck }: MatrixViewProps) {
   const [filter, change] = useUrlFilter(readMatrixFilter, formatMatrixFilter);
   useOnboardingShortcut(canCheck);
   const path = `/api/matrix${matrixRowsQuery(filter)}`;
@@ -51,20 +53,28 @@ export function MatrixView({ initial, initialChecks, hostId, canCheck }: MatrixV
     queryKey: ["matrix", path],
     path,
     initial,
-    isMoving: () => isChecking(latest),
+    isMoving: () => (checks.data ?? []).some(isChecking),
   });
   const check = useCheckCommand();
+  const [only, ...others] = hosts;
+  const single = others.length === 0 ? only : undefined;
   return (
     <>
       <PageHeader
         title="Matrix"
-        meta={<CheckAge check={latest} />}
+        meta={single ? <CheckAge check={latest} /> : null}
         actions={
-          canCheck && hostId ? <CheckButton command={check} target={{ hostId }} latest={latest} /> : null
+          canCheck && single ? (
+            <CheckButton command={check} target={{ hostId: single.id }} latest={latest} />
+          ) : null
         }
       />
-      <div className="mb-4 empty:hidden">
-        <CheckFailure command={check} latest={latest} />
+      <div className="mb-4 flex flex-col gap-3 empty:hidden">
+        {single ? (
+          <CheckFailure command={check} latest={latest} />
+        ) : (
+          hosts.map((host) => <HostCheck key={host.id} host={host} canCheck={canCheck} />)
+        )}
       </div>
       <MatrixFilters filter={filter} onChange={change} />
       <LiveContent live={rows} errorTitle="The matrix can't be shown." skeleton={<TableSkeleton rows={10} />}>

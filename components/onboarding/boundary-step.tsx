@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { audienceLabels } from "#components/tenants/boundary-words.ts";
 import { toRoute } from "#components/ui/href.ts";
 import { RadioCards } from "#components/ui/radio-cards.tsx";
+import { audienceLabels } from "#components/words/boundary-words.ts";
 import { audiences } from "#lib/domain/tenant/decision.ts";
 import { StepFrame } from "./step-frame.tsx";
 import type { Wizard } from "./use-wizard.ts";

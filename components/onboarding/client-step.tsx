@@ -2,9 +2,9 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
-import { FailureState } from "#components/shell/failure-state.tsx";
-import { queryString } from "#components/shell/fetch-json.ts";
+import { FailureState } from "#components/answers/failure-state.tsx";
+import { queryString } from "#components/answers/fetch-json.ts";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { Button } from "#components/ui/button.tsx";
 import { FieldError } from "#components/ui/field.tsx";
 import { RadioCards } from "#components/ui/radio-cards.tsx";

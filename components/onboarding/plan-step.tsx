@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Play, RotateCw } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useCommand } from "#components/operations/use-command.ts";
-import { unwrapAction } from "#components/shell/api-error.ts";
-import { FailureState, FormFailure } from "#components/shell/failure-state.tsx";
+import { unwrapAction } from "#components/answers/api-error.ts";
+import { FailureState, FormFailure } from "#components/answers/failure-state.tsx";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { toRoute } from "#components/ui/href.ts";

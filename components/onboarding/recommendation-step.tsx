@@ -3,16 +3,17 @@
 import Link from "next/link";
 import { useState } from "react";
 import { CapacityMeters } from "#components/host/capacity.tsx";
-import { HostProblem } from "#components/host/host-problem.tsx";
 import { useHosts } from "#components/host/use-hosts.ts";
-import { LiveContent } from "#components/operations/live-notices.tsx";
+import { LiveContent } from "#components/live/live-notices.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { toRoute } from "#components/ui/href.ts";
 import { Section } from "#components/ui/section.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { type Recommendation, recommendRung } from "#lib/domain/tenant/decision.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
+import { HostChoice } from "./host-choice.tsx";
 import { PolicyField } from "./policy-field.tsx";
+import { isBeingPreset } from "./preselect-host.ts";
 import { RungChoice } from "./rung-choice.tsx";
 import { StepFrame } from "./step-frame.tsx";
 import type { Wizard } from "./use-wizard.ts";
@@ -30,10 +31,12 @@ export function RecommendationStep({ wizard }: { wizard: Wizard }) {
       wizard={wizard}
       title={recommendation.title}
       onContinue={() => {
-        const isComplete = wizard.draft.rung !== null && !needsReason(wizard.draft, answers);
+        const { hostId, rung } = wizard.draft;
+        const isComplete = hostId !== null && rung !== null && !needsReason(wizard.draft, answers);
         if (isComplete) wizard.goTo("name");
         else setIsMissing(true);
       }}
+      isSettling={live.data === undefined ? !live.error : isBeingPreset(live.data, wizard.draft)}
       continueLabel={
         recommendation.rung === "shared-gateway" ? "Give it a Gateway of its own anyway" : "Continue"
       }
@@ -61,43 +64,50 @@ export function RecommendationStep({ wizard }: { wizard: Wizard }) {
         errorTitle="The host can't be asked what it can give."
         skeleton={<Skeleton className="h-52" />}
       >
-        {(hosts) => {
-          const host = hosts[0];
-          return host ? (
-            <HostChoice
-              host={host}
-              wizard={wizard}
-              recommendation={recommendation}
-              error={isMissing && !wizard.draft.rung ? "Choose a rung to go on." : null}
-            />
-          ) : (
+        {(hosts) =>
+          hosts.length === 0 ? (
             <Callout tone="caution" title="No host has reported yet">
               Bulkhead's agent must run before a tenant can be onboarded. It starts with npm start.
             </Callout>
-          );
-        }}
+          ) : (
+            <div className="flex flex-col gap-5">
+              <HostChoice
+                hosts={hosts}
+                wizard={wizard}
+                error={isMissing && wizard.draft.hostId === null ? "Choose a host to go on." : null}
+              />
+              <OnHost
+                host={hosts.find(({ id }) => id === wizard.draft.hostId)}
+                wizard={wizard}
+                recommendation={recommendation}
+                error={isMissing && !wizard.draft.rung ? "Choose a rung to go on." : null}
+              />
+            </div>
+          )
+        }
       </LiveContent>
       <PolicyField wizard={wizard} answers={answers} isChecked={isMissing} />
     </StepFrame>
   );
 }
 
-type HostChoiceProps = {
-  host: HostDto;
+type OnHostProps = {
+  host: HostDto | undefined;
   wizard: Wizard;
   recommendation: Recommendation;
   error: string | null;
 };
 
-function HostChoice({ host, wizard, recommendation, error }: HostChoiceProps) {
+/** What the chosen host can give. */
+function OnHost({ host, wizard, recommendation, error }: OnHostProps) {
+  if (!host) return null;
   return (
-    <div className="flex flex-col gap-5">
-      <HostProblem host={host} />
-      <RungChoice host={host} wizard={wizard} recommendation={recommendation} error={error} />
+    <>
+      <RungChoice key={host.id} host={host} wizard={wizard} recommendation={recommendation} error={error} />
       <Section title={`In use on ${host.name}`}>
         <CapacityMeters host={host} />
       </Section>
-    </div>
+    </>
   );
 }
 

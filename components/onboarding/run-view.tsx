@@ -2,14 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { LiveContent } from "#components/operations/live-notices.tsx";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { OperationPanel } from "#components/operations/operation-panel.tsx";
-import { isUnfinished } from "#components/operations/operation-words.ts";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { toRoute } from "#components/ui/href.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { isUnfinished } from "#components/words/operation-words.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 
 type RunViewProps = { draftId: string; operationId: string; slug: string };

@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect } from "react";
-import { formatBytes } from "#components/host/bytes.ts";
 import { describeRoom, strongestCost } from "#components/host/capacity.tsx";
-import { rungLabels } from "#components/tenants/boundary-words.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { RadioCards } from "#components/ui/radio-cards.tsx";
+import { rungLabels } from "#components/words/boundary-words.ts";
+import { formatBytes } from "#components/words/format-bytes.ts";
 import type { Recommendation } from "#lib/domain/tenant/decision.ts";
 import type { HostDto, RungCostDto } from "#lib/services/host/host-dto.ts";
 import type { Wizard } from "./use-wizard.ts";

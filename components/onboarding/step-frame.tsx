@@ -2,7 +2,7 @@
 
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { Wizard } from "./use-wizard.ts";
 import { type WizardStep, wizardSteps } from "./wizard-draft.ts";
@@ -14,19 +14,29 @@ type StepFrameProps = {
   /** The button that goes on; left out where the step has its own. */
   onContinue?: () => void;
   continueLabel?: string;
+  /** True while what the step asks is still being made out, so that nobody goes on past it. */
+  isSettling?: boolean;
   children: ReactNode;
 };
 
 /** One step: a question, what it needs, and the ways back and on. */
 export function StepFrame(props: StepFrameProps) {
-  const { wizard, title, intro, onContinue, continueLabel = "Continue", children } = props;
+  const {
+    wizard,
+    title,
+    intro,
+    onContinue,
+    continueLabel = "Continue",
+    isSettling = false,
+    children,
+  } = props;
   const previous = stepBefore(wizard.step);
   return (
     <form
       className="flex flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault();
-        onContinue?.();
+        if (!isSettling) onContinue?.();
       }}
     >
       <div className="max-w-prose">
@@ -48,7 +58,7 @@ export function StepFrame(props: StepFrameProps) {
           <span />
         )}
         {onContinue ? (
-          <Button type="submit" variant="primary" isPending={wizard.isSaving}>
+          <Button type="submit" variant="primary" isPending={wizard.isSaving || isSettling}>
             {continueLabel}
             <ArrowRight aria-hidden="true" />
           </Button>

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
-import { fetchJson, queryString } from "#components/shell/fetch-json.ts";
+import { fetchJson, queryString } from "#components/answers/fetch-json.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { Page } from "#lib/services/page.ts";
 import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { useCommand } from "#components/operations/use-command.ts";
+import { useCommand } from "#components/live/use-command.ts";
 import { saveDraft } from "#lib/actions/onboarding.ts";
 import type { DraftDto } from "#lib/services/onboarding/onboarding-dto.ts";
 import { openStep, readDraft, type WizardDraft, type WizardStep } from "./wizard-draft.ts";

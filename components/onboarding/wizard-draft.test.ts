@@ -11,6 +11,7 @@ const answers = {
   hasPowerfulTools: false,
   couldHarmEachOther: false,
 };
+const hostId = "5f0b9a0e-7c4e-4b5f-9d57-3f2d2f6e1c11";
 const clientId = "0b0e8a52-51a4-4a86-bb69-6f6ee8ac0a5e";
 
 describe("the wizard's draft", () => {
@@ -20,10 +21,17 @@ describe("the wizard's draft", () => {
 
   it("resumes at the first step that isn't filled in", () => {
     expect(furthestStep(readDraft({ clientId, answers: { ...answers, sharesData: null } }))).toBe("boundary");
-    expect(furthestStep(readDraft({ clientId, answers, rung: "os-user" }))).toBe("name");
-    expect(furthestStep(readDraft({ clientId, answers, rung: "os-user", name: "A", slug: "acme" }))).toBe(
-      "plan",
-    );
+    expect(furthestStep(readDraft({ clientId, answers, hostId, rung: "os-user" }))).toBe("name");
+    expect(
+      furthestStep(readDraft({ clientId, answers, hostId, rung: "os-user", name: "A", slug: "acme" })),
+    ).toBe("plan");
+  });
+
+  it("stays at the recommendation until a host is chosen", () => {
+    const filled = { clientId, answers, rung: "os-user", name: "A", slug: "acme" };
+    expect(furthestStep(readDraft(filled))).toBe("recommendation");
+    expect(toWish(readDraft(filled))).toBeNull();
+    expect(toWish(readDraft({ ...filled, hostId }))).toMatchObject({ hostId });
   });
 
   it("lets the address go back but not past what is filled in", () => {
@@ -34,7 +42,7 @@ describe("the wizard's draft", () => {
   });
 
   it("asks for the policy that the answers recommend, until another one is chosen", () => {
-    const filled = { clientId, answers, rung: "os-user", name: "A", slug: "acme" };
+    const filled = { clientId, answers, hostId, rung: "os-user", name: "A", slug: "acme" };
     expect(toWish(readDraft(filled))).toMatchObject({ toolPolicy: { preset: "customer-support" } });
     const chosen = { ...filled, toolPolicy: { preset: "research" } };
     expect(toWish(readDraft(chosen))).toMatchObject({ toolPolicy: { preset: "research" } });
@@ -44,6 +52,7 @@ describe("the wizard's draft", () => {
     const risky = {
       clientId,
       answers,
+      hostId,
       rung: "os-user",
       name: "A",
       slug: "acme",

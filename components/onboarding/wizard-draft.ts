@@ -4,7 +4,7 @@ import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type ToolPolicy, toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
 import { recommendPreset } from "#lib/domain/tool-policy/recommend-preset.ts";
-import { findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
+import { findRiskyCombinations } from "#lib/domain/tool-policy/risky-combination.ts";
 
 export const wizardSteps = ["client", "boundary", "recommendation", "name", "plan"] as const;
 export type WizardStep = (typeof wizardSteps)[number];
@@ -45,6 +45,7 @@ const draftSchema = z.object({
   clientId: z.uuid().nullable().catch(null),
   clientName: z.string().catch(""),
   answers: answersSchema.catch(noAnswers),
+  hostId: z.uuid().nullable().catch(null),
   rung: gatewayRungSchema.nullable().catch(null),
   name: z.string().max(120).catch(""),
   slug: z.string().max(24).catch(""),
@@ -80,7 +81,7 @@ const shortestReason = 10;
 
 /** True while the policy gives too much for these answers and nobody said why that is acceptable. */
 export function needsReason(draft: WizardDraft, answers: BoundaryAnswers): boolean {
-  const isSilly = findSillyCombinations(policyOf(draft, answers), answers, []).length > 0;
+  const isSilly = findRiskyCombinations(policyOf(draft, answers), answers, []).length > 0;
   return isSilly && draft.acceptance.reason.trim().length < shortestReason;
 }
 
@@ -89,7 +90,7 @@ const isDone: Record<WizardStep, (draft: WizardDraft) => boolean> = {
   boundary: (draft) => completeAnswers(draft) !== null,
   recommendation: (draft) => {
     const answers = completeAnswers(draft);
-    return draft.rung !== null && answers !== null && !needsReason(draft, answers);
+    return draft.hostId !== null && draft.rung !== null && answers !== null && !needsReason(draft, answers);
   },
   name: ({ name, slug }) => name.trim() !== "" && slugSchema.safeParse(slug).success,
   plan: () => false,

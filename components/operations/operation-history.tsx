@@ -2,19 +2,20 @@
 
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { formatDuration } from "#components/gateways/duration.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { StepList } from "#components/ui/step-list.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { formatDuration } from "#components/words/format-duration.ts";
+import { isUnfinished, operationStatusLabels } from "#components/words/operation-words.ts";
+import { operationKinds } from "#lib/domain/operation/operation-kinds.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import type { Page } from "#lib/services/page.ts";
-import { LiveContent } from "./live-notices.tsx";
-import { isUnfinished, operationLabels, operationStatusLabels } from "./operation-words.ts";
 import { toStepItems } from "./step-items.ts";
-import { useLiveQuery } from "./use-live-query.ts";
 
 const pageSize = 20;
 
@@ -62,7 +63,7 @@ function OperationRow({ operation }: { operation: OperationDto }) {
             aria-hidden="true"
             className="size-4 text-dim transition-transform group-open:rotate-90"
           />
-          <span className="font-medium">{operationLabels[operation.kind]}</span>
+          <span className="font-medium">{operationKinds[operation.kind].words.title}</span>
           <span>
             <StatusBadge status={operation.status} />
           </span>

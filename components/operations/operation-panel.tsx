@@ -1,18 +1,19 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { ProgressBar } from "#components/ui/meter.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { StepList } from "#components/ui/step-list.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { isUnfinished } from "#components/words/operation-words.ts";
 import { cancelOperation, retryOperation } from "#lib/actions/gateway.ts";
+import { operationKinds } from "#lib/domain/operation/operation-kinds.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
-import { isUnfinished, operationFailures, operationProgress } from "./operation-words.ts";
 import { toStepItems } from "./step-items.ts";
-import { useCommand } from "./use-command.ts";
 
 type OperationPanelProps = {
   operation: OperationDto;
@@ -24,7 +25,8 @@ type OperationPanelProps = {
 /** One operation while it runs, or the one that failed last, with its steps and the way on. */
 export function OperationPanel({ operation, canOperate, onRetried }: OperationPanelProps) {
   const isMoving = isUnfinished(operation);
-  const title = isMoving ? operationProgress[operation.kind] : operationFailures[operation.kind];
+  const { running, failed } = operationKinds[operation.kind].words;
+  const title = isMoving ? running : failed;
   return (
     <Section
       title={title}

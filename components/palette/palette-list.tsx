@@ -2,15 +2,15 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Building2, Moon, PanelsTopLeft, Plus, Search, Sun, UserRound, Zap } from "lucide-react";
+import { Building2, Moon, PanelsTopLeft, Plus, Search, Server, Sun, UserRound, Zap } from "lucide-react";
 import { type ReactNode, useDeferredValue, useState } from "react";
-import { visibleDestinations } from "#components/shell/navigation.ts";
-import { useTheme } from "#components/shell/use-theme.ts";
 import type { Href } from "#components/ui/href.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { useTheme } from "#components/ui/use-theme.ts";
+import { visibleDestinations } from "#components/words/destinations.ts";
 import { matchesWords } from "./matches-words.ts";
-import { findClients, findTenants } from "./palette-queries.ts";
+import { findClients, findHosts, findTenants } from "./palette-queries.ts";
 import { useRegisteredActions } from "./use-palette-actions.tsx";
 
 type Entry = {
@@ -33,6 +33,8 @@ export function PaletteList({ isOwner, onGo, onDone }: PaletteListProps) {
   const [actions] = useState(listActions);
   const tenants = useQuery({ ...findTenants(search), placeholderData: keepPreviousData });
   const clients = useQuery({ ...findClients(search), placeholderData: keepPreviousData });
+
+  const hosts = useQuery(findHosts(search));
 
   const go = (href: Href) => () => {
     onDone();
@@ -73,6 +75,18 @@ export function PaletteList({ isOwner, onGo, onDone }: PaletteListProps) {
             hint: `${client.tenantCount} ${client.tenantCount === 1 ? "tenant" : "tenants"}`,
             icon: <Building2 />,
             onSelect: go(`/clients/${client.id}`),
+          }))
+        : [],
+    },
+    {
+      heading: "Hosts",
+      entries: search
+        ? (hosts.data ?? []).map((host) => ({
+            id: host.id,
+            label: `Go to host ${host.name}`,
+            hint: host.isReachable ? null : "not heard",
+            icon: <Server />,
+            onSelect: go(`/host#${host.id}`),
           }))
         : [],
     },

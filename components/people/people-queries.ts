@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchJson, queryString } from "#components/shell/fetch-json.ts";
+import { fetchJson, queryString } from "#components/answers/fetch-json.ts";
 import type { Page } from "#lib/services/page.ts";
 import type { UserDto } from "#lib/services/user/user-dto.ts";
 import { type PeopleFilter, peopleListQuery } from "./people-filter.ts";

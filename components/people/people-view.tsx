@@ -3,9 +3,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { FailureState } from "#components/answers/failure-state.tsx";
 import { usePaletteActions } from "#components/palette/use-palette-actions.tsx";
-import { FailureState } from "#components/shell/failure-state.tsx";
-import { useUrlFilter } from "#components/shell/use-url-filter.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -13,6 +12,7 @@ import { Pagination } from "#components/ui/pagination.tsx";
 import { SearchInput } from "#components/ui/search-input.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { StaleNotice } from "#components/ui/stale-notice.tsx";
+import { useUrlFilter } from "#components/ui/use-url-filter.ts";
 import type { Page } from "#lib/services/page.ts";
 import type { OneTimePasswordDto, UserDto } from "#lib/services/user/user-dto.ts";
 import { NewPersonPanel } from "./new-person-panel.tsx";

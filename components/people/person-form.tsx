@@ -2,13 +2,13 @@
 
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
-import { toFailure } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { FormFailure } from "#components/answers/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { useFocusInvalid } from "#components/ui/use-focus-invalid.ts";
 import type { UserDto } from "#lib/services/user/user-dto.ts";
 import { RoleChoice } from "./role-choice.tsx";
 import { useUpdatePerson } from "./use-update-person.ts";

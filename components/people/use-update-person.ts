@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { sessionsKey } from "#components/account/sessions-queries.ts";
-import { unwrapAction } from "#components/shell/api-error.ts";
+import { unwrapAction } from "#components/answers/api-error.ts";
 import { updateUser } from "#lib/actions/user.ts";
 import type { UserDto } from "#lib/services/user/user-dto.ts";
 import { peopleKey } from "./people-queries.ts";

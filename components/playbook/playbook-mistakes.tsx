@@ -1,4 +1,4 @@
-import { fixWords } from "#components/risks/fix-words.ts";
+import { fixWords } from "#components/words/fix-words.ts";
 import { itemLabels } from "#lib/domain/checklist/item.ts";
 import { mistakeRules } from "#lib/domain/mistakes/mistake-rules.ts";
 

@@ -1,14 +1,14 @@
-import { formatBytes } from "#components/host/bytes.ts";
 import { describeRoom } from "#components/host/capacity.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Mono } from "#components/ui/mono.tsx";
+import { formatBytes } from "#components/words/format-bytes.ts";
 import type { PlaybookRung } from "#lib/domain/playbook/playbook.ts";
 import { playbookRungs } from "#lib/domain/playbook/playbook.ts";
 import { rungCosts } from "#lib/domain/tenant/rung-cost.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
 
-/** When which wall is enough, what it costs on this host, and what may be said of it. */
-export function PlaybookRungs({ host }: { host: HostDto | null }) {
+/** When which wall is enough, what it costs on these hosts, and what may be said of it. */
+export function PlaybookRungs({ hosts }: { hosts: readonly HostDto[] }) {
   return (
     <ol className="flex flex-col gap-4">
       {playbookRungs.map((one) => (
@@ -23,7 +23,7 @@ export function PlaybookRungs({ host }: { host: HostDto | null }) {
             <Points title="Not enough when" list={one.notEnoughWhen} />
             <div>
               <h4 className="plate mb-1 text-dim">What it costs here</h4>
-              <Costs rung={one.rung} host={host} />
+              <Costs rung={one.rung} hosts={hosts} />
             </div>
             <div>
               <h4 className="plate mb-1 text-dim">To the buyer</h4>
@@ -52,24 +52,27 @@ function Points({ title, list }: { title: string; list: readonly string[] }) {
   );
 }
 
-function Costs({ rung, host }: { rung: PlaybookRung["rung"]; host: HostDto | null }) {
+function Costs({ rung, hosts }: { rung: PlaybookRung["rung"]; hosts: readonly HostDto[] }) {
   const cost = rungCosts[rung];
-  const here = host?.costs.find((each) => each.rung === rung);
-  const memory = here?.memorySettledBytes ?? cost.settledMemoryBytes;
-  const start = here?.memoryAtStartBytes ?? cost.startMemoryBytes;
+  const memory = cost.settledMemoryBytes;
+  const rooms = hosts.flatMap(({ name, costs }) => {
+    const here = costs.find((each) => each.rung === rung);
+    return here ? [{ name, value: here.isAvailable ? describeRoom(here) : here.note }] : [];
+  });
   return (
     <>
       <DefinitionList
         items={[
           {
             term: "Memory",
-            value: memory === 0 ? "Hardly any" : `${formatBytes(memory)}, ${formatBytes(start)} at start`,
+            value:
+              memory === 0
+                ? "Hardly any"
+                : `${formatBytes(memory)}, ${formatBytes(cost.startMemoryBytes)} at start`,
           },
-          { term: "Disk", value: formatBytes(here?.diskBytes ?? cost.diskBytes) },
-          { term: "Ports", value: String(here?.ports ?? cost.ports) },
-          ...(here
-            ? [{ term: `Room on ${host?.name}`, value: here.isAvailable ? describeRoom(here) : here.note }]
-            : []),
+          { term: "Disk", value: formatBytes(cost.diskBytes) },
+          { term: "Ports", value: String(cost.ports) },
+          ...rooms.map(({ name, value }) => ({ term: `Room on ${name}`, value })),
         ]}
       />
       <p className="mt-2 text-dim text-sm">{cost.summary}</p>

@@ -1,7 +1,7 @@
 "use client";
 
-import { useCommand } from "#components/operations/use-command.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
+import { useCommand } from "#components/live/use-command.ts";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { setProbesAfterChange } from "#lib/actions/probe.ts";
@@ -17,7 +17,7 @@ export function AfterChangeSection({ hostId, isOn, canOperate }: AfterChangeSect
         {command.error ? <FormFailure error={command.error} /> : null}
         <Checkbox
           label="Try all tenants against each other after a change"
-          hint="One run for everything that was provisioned, hardened, configured or started for the first time, a minute after the last of it."
+          hint="One run for everything that was provisioned, started, stopped or changed, once it has been quiet for a minute. At most half of the time is spent on it."
           checked={isOn}
           disabled={!canOperate || command.isPending}
           onChange={(event) => command.run({ hostId, isOn: event.currentTarget.checked })}

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { AcceptButton } from "#components/risks/accept-dialog.tsx";
 import { AcceptanceNote } from "#components/risks/acceptance-note.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
-import { verdictLabels } from "#lib/domain/checklist/verdict.ts";
+import { type Ending, endingLabels } from "#lib/domain/probe/ending.ts";
 import { attemptFaultKey } from "#lib/domain/risk/accepted-attempts.ts";
 import type { ProbeAttemptDto } from "#lib/services/probe/probe-dto.ts";
+import { EndingShape } from "./ending-shape.tsx";
 import { changeLabels } from "./probe-words.ts";
 
 const controllers = {
@@ -40,14 +40,18 @@ type AttemptDetailProps = {
 export function AttemptDetail({ attempt, context, isExpected, isOpen }: AttemptDetailProps) {
   const { verdict, control } = attempt;
   const isThrough = verdict === "failed" || verdict === "accepted";
+  const isMoot = verdict === "not-applicable";
   return (
     <details open={isOpen} className="group/attempt border-t first:border-t-0">
       <summary className="flex min-h-9 cursor-pointer list-none items-start gap-2.5 px-3 py-2 text-sm -outline-offset-2 hover:bg-well [&::-webkit-details-marker]:hidden">
-        <VerdictShape verdict={verdict} className="mt-0.75" />
+        <EndingShape ending={verdict} className="mt-0.75" />
         <span className="min-w-0 flex-1">
-          <span className="sr-only">{verdictLabels[verdict]}: </span>
+          <span className={isMoot ? "text-dim" : "sr-only"}>{endingLabels[verdict]}: </span>
           {isThrough ? <span className="block font-medium">{attempt.risk}</span> : null}
-          <span className={isThrough ? "text-dim" : ""}>Tried to {attempt.attempt}</span>
+          <span className={isThrough || isMoot ? "text-dim" : ""}>
+            {isMoot ? null : "Tried to "}
+            {attempt.attempt}
+          </span>
         </span>
         {attempt.change ? <Badge tone="accent">{changeLabels[attempt.change]}</Badge> : null}
         {isThrough && isExpected ? <Badge tone="dashed">Expected</Badge> : null}
@@ -62,15 +66,19 @@ export function AttemptDetail({ attempt, context, isExpected, isOpen }: AttemptD
           <Fact term="Why it is not measured">
             {attempt.reason}
             {attempt.condition ? ` ${attempt.condition}` : null}
-            {attempt.decayedFrom
-              ? ` It was ${verdictLabels[attempt.decayedFrom].toLowerCase()} then. Try again to know.`
-              : null}
+            {attempt.decayedFrom ? ` ${wordsForThen(attempt.decayedFrom)} Try again to know.` : null}
           </Fact>
         ) : null}
-        {attempt.seen && (verdict !== "not-measured" || attempt.seen !== attempt.reason) ? (
+        {isMoot ? (
+          <Fact term="Why there was nothing to try">
+            {attempt.reason}
+            {attempt.condition ? ` ${attempt.condition}` : null} Every run looks again.
+          </Fact>
+        ) : null}
+        {attempt.seen && !isMoot && (verdict !== "not-measured" || attempt.seen !== attempt.reason) ? (
           <Fact term="Seen">{attempt.seen}</Fact>
         ) : null}
-        {control ? (
+        {control && !isMoot ? (
           <Fact term="Control in the same run">
             {controllers[control.by]} {controlOutcomes[control.outcome]}: {control.seen}
           </Fact>
@@ -100,6 +108,12 @@ export function AttemptDetail({ attempt, context, isExpected, isOpen }: AttemptD
       </div>
     </details>
   );
+}
+
+function wordsForThen(ending: Ending): string {
+  return ending === "not-applicable"
+    ? "There was nothing to reach then."
+    : `It was ${endingLabels[ending].toLowerCase()} then.`;
 }
 
 /** What else can be accepted in one go: the same probe from every tenant that it was seen to get through from. */

@@ -1,15 +1,16 @@
 "use client";
 
 import { useState } from "react";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { queryString } from "#components/answers/fetch-json.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
-import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
 import type { ChangeKind } from "#lib/domain/probe/compare-attempts.ts";
+import { probeOf } from "#lib/domain/probe/probes.ts";
 import type { Page } from "#lib/services/page.ts";
 import type { ProbeChangeDto, ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
 import { changeLabels } from "./probe-words.ts";
@@ -25,7 +26,7 @@ type ChangeListProps = { map: ProbeMapDto; onOpen: (from: string, to: string) =>
 /** What the last complete run saw otherwise than the one before. */
 export function ChangeList({ map, onOpen }: ChangeListProps) {
   const [page, setPage] = useState(1);
-  const path = `/api/probes/changes?page=${page}&pageSize=${pageSize}`;
+  const path = `/api/probes/changes${queryString({ hostId: map.host?.id, page, pageSize })}`;
   const live = useLiveQuery<Page<ProbeChangeDto>>({
     queryKey: ["probe-changes", map.complete?.id, page],
     path,
@@ -68,7 +69,7 @@ export function ChangeList({ map, onOpen }: ChangeListProps) {
                         {names.get(source) ?? source} → {names.get(target) ?? target}
                       </span>
                       <span className="min-w-0 flex-1 basis-56 text-dim">
-                        Tried to {probeCatalogue[probe].attempt}
+                        Tried to {probeOf(probe).attempt}
                       </span>
                     </button>
                   </li>

@@ -26,7 +26,7 @@ export function LeakList({ leaks, isOpen }: { leaks: readonly Leak[]; isOpen: bo
               {leak.detail ? <span className="block text-dim">{leak.detail}</span> : null}
             </span>
             <span className="font-mono text-dim text-xs [overflow-wrap:anywhere] sm:max-w-72 sm:text-right">
-              {leak.turnedRed.join(", ") || "nothing turned red"}
+              {[...leak.turnedRed, ...leak.redItems].join(", ") || "nothing turned red"}
             </span>
           </li>
         ))}

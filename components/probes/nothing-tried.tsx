@@ -2,8 +2,8 @@ import { Radar } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { familyLabels, probeCatalogue } from "#lib/domain/probe/catalogue.ts";
-import { probeFamilies, probeIds } from "#lib/domain/probe/probe.ts";
+import { probeIds, probeOf } from "#lib/domain/probe/probes.ts";
+import { familyOf, probeFamilies } from "#lib/domain/probe/record/probe-family.ts";
 
 type NothingTriedProps = {
   tenantCount: number;
@@ -46,16 +46,14 @@ export function NothingTried({ tenantCount, canOnboard, runButton }: NothingTrie
         className="grid gap-x-8 gap-y-3 border-t px-6 py-5 text-sm sm:grid-cols-2 lg:grid-cols-4"
       >
         {probeFamilies.map((family) => {
-          const probes = probeIds.filter((probe) => probeCatalogue[probe].family === family);
+          const probes = probeIds.filter((probe) => probeOf(probe).family === family);
           const [first] = probes;
           return (
             <li key={family}>
               <p className="font-medium">
-                {familyLabels[family]} <span className="font-mono text-faint text-xs">{probes.length}</span>
+                {familyOf[family].label} <span className="font-mono text-faint text-xs">{probes.length}</span>
               </p>
-              <p className="text-dim">
-                {first ? `For one, it tries to ${probeCatalogue[first].attempt}.` : null}
-              </p>
+              <p className="text-dim">{first ? `For one, it tries to ${probeOf(first).attempt}.` : null}</p>
             </li>
           );
         })}

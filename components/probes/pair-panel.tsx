@@ -1,9 +1,9 @@
 "use client";
 
 import { ArrowLeftRight } from "lucide-react";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
-import { queryString } from "#components/shell/fetch-json.ts";
+import { queryString } from "#components/answers/fetch-json.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -11,10 +11,8 @@ import { SidePanel } from "#components/ui/side-panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
-import { verdicts } from "#lib/domain/checklist/verdict.ts";
-import { familyLabels } from "#lib/domain/probe/catalogue.ts";
-import { expectedAtProfile } from "#lib/domain/probe/expected-at-profile.ts";
-import { type ProbeFamily, probeFamilies } from "#lib/domain/probe/probe.ts";
+import { endings } from "#lib/domain/probe/ending.ts";
+import { familyOf, type ProbeFamily, probeFamilies } from "#lib/domain/probe/record/probe-family.ts";
 import type { ProbeAttemptDto, ProbePairDto, ProbeTenantDto } from "#lib/services/probe/probe-dto.ts";
 import { type AttemptContext, AttemptDetail } from "./attempt-detail.tsx";
 import { describeCounts } from "./probe-words.ts";
@@ -129,9 +127,9 @@ function PairDetail({ pair, filter, context }: PairDetailProps) {
       {families.map((family) => (
         <Family
           key={family}
-          title={familyLabels[family]}
+          title={familyOf[family].label}
           attempts={shown.filter((attempt) => attempt.family === family)}
-          isExpected={isShared && expectedAtProfile.includes(family)}
+          isExpected={isShared && familyOf[family].isOpenAtProfile}
           opened={opened}
           context={context}
         />
@@ -151,7 +149,7 @@ type FamilyProps = {
 
 function Family({ title, attempts, isExpected, opened, context }: FamilyProps) {
   if (attempts.length === 0) return null;
-  const sorted = verdicts.flatMap((verdict) => attempts.filter((attempt) => attempt.verdict === verdict));
+  const sorted = endings.flatMap((ending) => attempts.filter((attempt) => attempt.verdict === ending));
   return (
     <section>
       <h3 className="plate mb-1.5 text-dim">{title}</h3>

@@ -17,7 +17,7 @@ function cell(
     source,
     target,
     verdict: failed > 0 ? "failed" : accepted > 0 ? "accepted" : "proven",
-    counts: { proven: 48 - failed - accepted, failed, "not-measured": 0, accepted },
+    counts: { proven: 48 - failed - accepted, failed, "not-measured": 0, accepted, "not-applicable": 0 },
     stale: null,
     change,
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { queryString } from "#components/shell/fetch-json.ts";
-import { probeFamilies } from "#lib/domain/probe/probe.ts";
+import { queryString } from "#components/answers/fetch-json.ts";
+import { probeFamilies } from "#lib/domain/probe/record/probe-family.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 
 const slug = z
@@ -9,7 +9,7 @@ const slug = z
   .catch("");
 
 const filterSchema = z.object({
-  /** Whose tenants are shown; the first host's when left out. */
+  /** Whose tenants are shown. Left out: the host of the pair that is open, or one that can be heard. */
   host: z.uuid().or(z.literal("")).catch(""),
   /** Look at the attempts of this family alone. */
   family: z.enum(["", ...probeFamilies]).catch(""),
@@ -32,6 +32,6 @@ export function formatProbesFilter({ host, family, show, from, to }: ProbesFilte
 }
 
 /** The part that decides what is read. */
-export function probeMapQuery({ host, family }: ProbesFilter): string {
+export function probeMapQuery({ host, family }: Pick<ProbesFilter, "host" | "family">): string {
   return queryString({ hostId: host, family });
 }

@@ -1,9 +1,9 @@
 import { Select } from "#components/ui/select.tsx";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
 import { verdicts } from "#lib/domain/checklist/verdict.ts";
-import { familyLabels } from "#lib/domain/probe/catalogue.ts";
-import { probeFamilies } from "#lib/domain/probe/probe.ts";
+import { familyOf, probeFamilies } from "#lib/domain/probe/record/probe-family.ts";
 import type { ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
+import { EndingShape } from "./ending-shape.tsx";
 import type { ProbesFilter } from "./probes-filter.ts";
 
 type ProbesFiltersProps = {
@@ -44,7 +44,7 @@ export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
         className="w-auto max-sm:flex-1"
         options={[
           { value: "", label: "Every kind" },
-          ...probeFamilies.map((family) => ({ value: family, label: familyLabels[family] })),
+          ...probeFamilies.map((family) => ({ value: family, label: familyOf[family].label })),
         ]}
         value={filter.family}
         onValueChange={(family) => onChange({ family })}
@@ -53,6 +53,11 @@ export function ProbesFilters({ filter, map, onChange }: ProbesFiltersProps) {
         {verdicts.map((verdict) => (
           <VerdictMark key={verdict} verdict={verdict} label={meanings[verdict]} />
         ))}
+        {map.cells.some(({ verdict }) => verdict === "not-applicable") ? (
+          <span className="inline-flex items-center gap-1.5 text-dim text-sm">
+            <EndingShape ending="not-applicable" /> nothing there to reach
+          </span>
+        ) : null}
         {changed > 0 ? (
           <span className="inline-flex items-center gap-1.5 text-dim text-sm">
             <span aria-hidden="true" className="size-1.5 rounded-full bg-accent" /> changed

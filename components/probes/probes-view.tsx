@@ -1,13 +1,13 @@
 "use client";
 
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { usePaletteActions } from "#components/palette/use-palette-actions.tsx";
-import { useUrlFilter } from "#components/shell/use-url-filter.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
+import { useUrlFilter } from "#components/ui/use-url-filter.ts";
 import type { ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
 import { ChangeList } from "./change-list.tsx";
 import { NothingTried } from "./nothing-tried.tsx";
@@ -30,7 +30,8 @@ type ProbesViewProps = {
 /** Every tenant against every other: what was tried, what was refused, what got through. */
 export function ProbesView({ initial, canRun }: ProbesViewProps) {
   const [filter, change] = useUrlFilter(readProbesFilter, formatProbesFilter);
-  const path = `/api/probes${probeMapQuery(filter)}`;
+  const host = filter.host || (initial.data.host?.id ?? "");
+  const path = `/api/probes${probeMapQuery({ host, family: filter.family })}`;
   const live = useLiveQuery<ProbeMapDto>({
     queryKey: ["probes", path],
     path,

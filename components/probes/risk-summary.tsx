@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
-import type { ProbeFamily } from "#lib/domain/probe/probe.ts";
+import type { ProbeFamily } from "#lib/domain/probe/record/probe-family.ts";
 import type { ProbeMapDto } from "#lib/services/probe/probe-dto.ts";
 
 const mostShown = 7;

@@ -2,9 +2,9 @@
 
 import { Check, FlaskConical, X } from "lucide-react";
 import { useState } from "react";
-import { type Command, useCommand } from "#components/operations/use-command.ts";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
+import { type Command, useCommand } from "#components/live/use-command.ts";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
@@ -12,6 +12,9 @@ import { ProgressBar } from "#components/ui/meter.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { cancelSelfTest, requestSelfTest } from "#lib/actions/probe.ts";
+import { itemLabels } from "#lib/domain/checklist/item.ts";
+import { listWords } from "#lib/domain/mistakes/mistake-rule.ts";
+import { itemsWithoutLeak, kindsWithoutLeak, leakIds } from "#lib/domain/probe/leaks.ts";
 import type { SelfTestDto } from "#lib/services/self-test/self-test-dto.ts";
 import { LeakList } from "./leak-list.tsx";
 
@@ -19,7 +22,7 @@ type SelfTestSectionProps = { hostId: string; initial: readonly SelfTestDto[]; c
 
 const isUnderWay = (test: SelfTestDto | null) => test?.status === "queued" || test?.status === "running";
 
-/** Whether the probes of this host notice what they are there to notice. */
+/** Whether the probes and checks of this host notice what they are there to notice. */
 export function SelfTestSection({ hostId, initial, canRun }: SelfTestSectionProps) {
   const path = `/api/self-tests?hostId=${hostId}`;
   const live = useLiveQuery<readonly SelfTestDto[]>({
@@ -38,7 +41,7 @@ export function SelfTestSection({ hostId, initial, canRun }: SelfTestSectionProp
   const error = request.error ?? cancel.error;
   return (
     <Section
-      title="Self-test of the probes"
+      title="Self-test of probes and checks"
       aside={
         canRun ? (
           <Button
@@ -55,7 +58,7 @@ export function SelfTestSection({ hostId, initial, canRun }: SelfTestSectionProp
       <div className="flex flex-col gap-4">
         <p className="max-w-prose text-dim text-sm">
           Makes two throwaway tenants, opens one hole at a time between them, and looks whether exactly the
-          right probes turn red. Other tenants are left alone.{" "}
+          right probes and items turn red. Other tenants are left alone.{" "}
           <code className="font-mono text-xs">npm run self-test</code> does the same at a terminal.
         </p>
         {error ? <FormFailure error={error} /> : null}
@@ -122,7 +125,7 @@ function LastResult({ test }: { test: SelfTestDto | null }) {
     <>
       {missed > 0 ? (
         <Callout tone="danger" title={`${missed} of ${test.leaks.length} planted leaks were not caught.`}>
-          What the probes call proven may not be, where it rests on those named below.
+          What is called proven may not be, where it rests on those named below.
         </Callout>
       ) : null}
       <p className="flex flex-wrap items-center gap-x-2 text-sm">
@@ -135,7 +138,30 @@ function LastResult({ test }: { test: SelfTestDto | null }) {
           {test.withGateways ? ", with running Gateways" : ", without running Gateways"}
         </span>
       </p>
+      <NotCovered test={test} />
       <LeakList leaks={test.leaks} isOpen={missed > 0} />
     </>
+  );
+}
+
+/** What the test says nothing of: a check that nothing was planted for may be blind. */
+function NotCovered({ test }: { test: SelfTestDto }) {
+  const planted = new Set(test.leaks.map(({ id }) => id));
+  const left = leakIds.filter((id) => !planted.has(id)).length;
+  const items = itemsWithoutLeak().map((item) => itemLabels[item].toLowerCase());
+  return (
+    <ul className="max-w-prose list-disc pl-5 text-dim text-sm">
+      {left > 0 ? (
+        <li>
+          {left} of {leakIds.length} kinds of leaks were not planted: this host has no place for them, or they
+          need running Gateways.
+        </li>
+      ) : null}
+      {items.length > 0 ? <li>No leak is planted for {listWords(items)}.</li> : null}
+      {kindsWithoutLeak.map((kind) => (
+        <li key={kind}>No leak is planted for {kind}.</li>
+      ))}
+      <li>What providers and channels see at their end isn't tested, nor what nobody has thought of yet.</li>
+    </ul>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import Link from "next/link";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { useLiveQuery } from "#components/operations/use-live-query.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { useLiveQuery } from "#components/live/use-live-query.ts";
 import { toRoute } from "#components/ui/href.ts";
 import { Section } from "#components/ui/section.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";

@@ -3,8 +3,9 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { VerdictMark, VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
 import type { ProbeCellDto, ProbeTenantDto } from "#lib/services/probe/probe-dto.ts";
+import { EndingShape } from "./ending-shape.tsx";
 import { troubledCells } from "./probe-grid.ts";
 import { describeCounts } from "./probe-words.ts";
 
@@ -35,7 +36,7 @@ export function TroubleList({ tenants, cells, onOpen }: TroubleListProps) {
               onClick={() => onOpen(cell.source, cell.target)}
               className="flex min-h-12 w-full items-center gap-3 px-4 py-2 text-left text-sm -outline-offset-2 hover:bg-well"
             >
-              <VerdictShape verdict={cell.verdict} />
+              <EndingShape ending={cell.verdict} />
               <span className="min-w-0 flex-1">
                 <span className="font-medium [overflow-wrap:anywhere]">
                   {names.get(cell.source)} <span className="text-faint">→</span> {names.get(cell.target)}

@@ -1,17 +1,17 @@
 "use client";
 
 import { useState } from "react";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
-import { useFocusInvalid } from "#components/shell/use-focus-invalid.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { FormFailure } from "#components/answers/failure-state.tsx";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { RadioCards } from "#components/ui/radio-cards.tsx";
+import { useFocusInvalid } from "#components/ui/use-focus-invalid.ts";
 import { acceptRisk } from "#lib/actions/risk.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { ProbeId } from "#lib/domain/probe/probes.ts";
 import { AcceptanceFields, emptyWish, toTerms } from "./acceptance-fields.tsx";
 
 export type RiskSubject = {

@@ -1,11 +1,11 @@
 "use client";
 
-import { useCommand } from "#components/operations/use-command.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
+import { FormFailure } from "#components/answers/failure-state.tsx";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Mono } from "#components/ui/mono.tsx";
 import { revokeAcceptance } from "#lib/actions/risk.ts";
-import type { AcceptanceDto } from "#lib/services/risk/risk-dto.ts";
+import type { AcceptanceDto } from "#lib/services/acceptance/acceptance-dto.ts";
 
 type AcceptanceNoteProps = { slug: string; acceptance: AcceptanceDto; canOperate: boolean };
 

@@ -2,13 +2,13 @@
 
 import { Wrench } from "lucide-react";
 import { useState } from "react";
-import { useCommand } from "#components/operations/use-command.ts";
-import { toFailure } from "#components/shell/api-error.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { useCommand } from "#components/live/use-command.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { fixWords } from "#components/words/fix-words.ts";
 import { fixMistake } from "#lib/actions/risk.ts";
 import type { MistakeFix, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
-import { fixWords } from "./fix-words.ts";
 
 type FixButtonProps = {
   slug: string;

@@ -5,7 +5,7 @@ import { toRoute } from "#components/ui/href.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { VerdictMark } from "#components/verdict/verdict-mark.tsx";
 import type { MistakeFix } from "#lib/domain/mistakes/mistake-rule.ts";
-import type { FaultDto, MistakeDto } from "#lib/services/risk/risk-dto.ts";
+import type { FaultDto, MistakeDto } from "#lib/services/mistake/mistake-dto.ts";
 import { AcceptButton } from "./accept-dialog.tsx";
 import { AcceptanceNote } from "./acceptance-note.tsx";
 import { FixButton } from "./fix-button.tsx";
@@ -15,7 +15,8 @@ type MistakeCardProps = { slug: string; mistake: MistakeDto; canOperate: boolean
 /** A mistake that was found: what exactly, how it was seen, why it matters, and what to do. */
 export function MistakeCard({ slug, mistake, canOperate }: MistakeCardProps) {
   const { ruleId, title, explanation, remedy, verdict, faults, faultKeys, acceptances } = mistake;
-  const fixes = clicksOf(faults);
+  // What nobody has looked at since may be gone or another one: the host does nothing about it then.
+  const fixes = mistake.stale === null ? clicksOf(faults) : [];
   return (
     <li id={ruleId} className="scroll-mt-4 rounded-md border bg-panel px-4 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">

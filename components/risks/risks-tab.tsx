@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { LiveContent } from "#components/operations/live-notices.tsx";
+import { LiveContent } from "#components/live/live-notices.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { toRoute } from "#components/ui/href.ts";
 import { Section } from "#components/ui/section.tsx";
@@ -9,7 +9,8 @@ import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
-import type { MistakeDto, TenantRisksDto } from "#lib/services/risk/risk-dto.ts";
+import type { MistakeDto } from "#lib/services/mistake/mistake-dto.ts";
+import type { TenantRisksDto } from "#lib/services/risk/risk-dto.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import { AcceptedList } from "./accepted-list.tsx";
 import { FaultList, MistakeCard } from "./mistake-card.tsx";

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
+import { type Live, useLiveQuery } from "#components/live/use-live-query.ts";
 import type { TenantRisksDto } from "#lib/services/risk/risk-dto.ts";
 
 /** What the rules say of a tenant now. */

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ApiError, toFailure } from "#components/answers/api-error.ts";
+import { fetchJson } from "#components/answers/fetch-json.ts";
 import type { HostDto } from "#lib/services/host/host-dto.ts";
-import { ApiError, toFailure } from "./api-error.ts";
-import { fetchJson } from "./fetch-json.ts";
 
 const watchMs = 15_000;
 const brokenMs = 4_000;
@@ -14,9 +14,7 @@ export function ConnectionBanner() {
     queryKey: ["connection"],
     queryFn: ({ signal }) => fetchJson<HostDto[]>("/api/hosts", { signal }),
     refetchInterval: (query) =>
-      query.state.status === "error" || query.state.data?.some((host) => !host.isReachable)
-        ? brokenMs
-        : watchMs,
+      query.state.status === "error" || query.state.data?.some(isLost) ? brokenMs : watchMs,
     retry: 1,
   });
   const problem = problemOf(hosts.error, hosts.data);
@@ -34,12 +32,17 @@ export function ConnectionBanner() {
   );
 }
 
+/** One whose agent was replaced won't be back by itself: its own page says what to do. */
+function isLost({ isReachable, isReplaced }: HostDto): boolean {
+  return !isReachable && !isReplaced;
+}
+
 function problemOf(error: unknown, hosts: readonly HostDto[] | undefined) {
   // A refusal is an answer: only what didn't answer, or broke, is a lost connection.
   if (error && !(error instanceof ApiError && error.status !== null && error.status < 500)) {
     return toFailure(error);
   }
-  const lost = hosts?.find((host) => !host.isReachable);
+  const lost = hosts?.find(isLost);
   if (!lost) {
     return null;
   }

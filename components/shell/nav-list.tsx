@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { classNames } from "#components/ui/class-names.ts";
 import { toRoute } from "#components/ui/href.ts";
 import { LinkPending } from "#components/ui/link-pending.tsx";
-import { isWithin, visibleDestinations } from "./navigation.ts";
+import { visibleDestinations } from "#components/words/destinations.ts";
 
 /** The links of the rail and of the phone's drawer. */
 export function NavList({
@@ -51,4 +51,9 @@ export function NavList({
       </ul>
     </nav>
   );
+}
+
+/** True when the address belongs to the destination: `/tenants/acme` to Tenants. */
+function isWithin(pathname: string, href: string): boolean {
+  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
 }

@@ -2,7 +2,7 @@
 
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { visibleDestinations } from "./navigation.ts";
+import { visibleDestinations } from "#components/words/destinations.ts";
 
 type ShortcutsDialogProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; isOwner: boolean };
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { Href } from "#components/ui/href.ts";
-import { visibleDestinations } from "./navigation.ts";
+import { visibleDestinations } from "#components/words/destinations.ts";
 
 const sequenceMs = 1200;
 

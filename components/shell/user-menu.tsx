@@ -4,9 +4,9 @@ import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from 
 import { signOut } from "next-auth/react";
 import { useState } from "react";
 import { Menu, MenuChoices, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu.tsx";
+import { themeLabels, themes } from "#components/ui/theme.ts";
+import { useTheme } from "#components/ui/use-theme.ts";
 import type { Person } from "./person.ts";
-import { themeLabels, themes } from "./theme.ts";
-import { useTheme } from "./use-theme.ts";
 
 const themeIcons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
 

@@ -3,10 +3,10 @@ import { ItemMarks } from "#components/checklist/item-marks.tsx";
 import { DesiredNote } from "#components/gateways/desired-note.tsx";
 import { PhaseMark } from "#components/gateways/phase-mark.tsx";
 import { RowPower } from "#components/gateways/row-power.tsx";
-import { formatBytes } from "#components/host/bytes.ts";
 import { Mono } from "#components/ui/mono.tsx";
 import type { Column } from "#components/ui/table.tsx";
-import { VerdictShape } from "#components/verdict/verdict-mark.tsx";
+import { OverallShape } from "#components/verdict/overall-mark.tsx";
+import { formatBytes } from "#components/words/format-bytes.ts";
 import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
 
 const nothing = <span className="text-faint">–</span>;
@@ -18,7 +18,7 @@ const columns: readonly Column<TenantRowDto>[] = [
     isSortable: true,
     cell: (tenant) => (
       <span className="flex min-w-36 max-w-60 items-center gap-2 2xl:max-w-96">
-        <VerdictShape verdict={tenant.worstVerdict} />
+        <OverallShape overall={tenant.overall} />
         <span className="min-w-0 leading-4">
           <span className="block truncate" title={`${tenant.name} (${tenant.slug})`}>
             {tenant.name}

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { queryString } from "#components/answers/fetch-json.ts";
 import { auditStateLabels } from "#components/audit/audit-mark.tsx";
-import { queryString } from "#components/shell/fetch-json.ts";
 import { verdicts } from "#lib/domain/checklist/verdict.ts";
 import { phaseLabels } from "#lib/domain/gateway/lifecycle.ts";
 import type { AuditState } from "#lib/services/audit/audit-dto.ts";
-import type { ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
+import type { ShownPhase } from "#lib/services/observation/gateway-dto.ts";
 
 const filterSchema = z.object({
   search: z.string().trim().catch(""),

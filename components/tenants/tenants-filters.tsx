@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { fetchJson } from "#components/answers/fetch-json.ts";
 import { auditStateLabels } from "#components/audit/audit-mark.tsx";
-import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
 import { SearchInput } from "#components/ui/search-input.tsx";
 import { Select } from "#components/ui/select.tsx";

@@ -1,10 +1,9 @@
 "use client";
 
 import { PanelsTopLeft, SearchX } from "lucide-react";
-import { useOnboardingShortcut } from "#components/onboarding/use-onboarding-shortcut.ts";
-import { LiveContent } from "#components/operations/live-notices.tsx";
-import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
-import { useUrlFilter } from "#components/shell/use-url-filter.ts";
+import { LiveContent } from "#components/live/live-notices.tsx";
+import { type Live, useLiveQuery } from "#components/live/use-live-query.ts";
+import { useOnboardingShortcut } from "#components/palette/use-onboarding-shortcut.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -12,6 +11,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { Table } from "#components/ui/table.tsx";
+import { useUrlFilter } from "#components/ui/use-url-filter.ts";
 import type { Page } from "#lib/services/page.ts";
 import type { TenantRowDto } from "#lib/services/tenant/tenant-dto.ts";
 import { tenantsColumns } from "./tenants-columns.tsx";

@@ -8,7 +8,7 @@ import type { BoundaryAnswers } from "#lib/domain/tenant/decision.ts";
 import { presetLabels, presetSummaries } from "#lib/domain/tool-policy/describe-policy.ts";
 import { type PresetId, presetIds, rulesOf, type ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { PresetRecommendation } from "#lib/domain/tool-policy/recommend-preset.ts";
-import { type ChannelExposure, findSillyCombinations } from "#lib/domain/tool-policy/silly-combination.ts";
+import { type ChannelExposure, findRiskyCombinations } from "#lib/domain/tool-policy/risky-combination.ts";
 import { CustomPolicyFields } from "./custom-policy-fields.tsx";
 
 export type PolicyChoiceProps = {
@@ -27,7 +27,7 @@ export type PolicyChoiceProps = {
 /** One of the presets or a policy of one's own; a combination that gives too much asks for a reason. */
 export function PolicyChoice(props: PolicyChoiceProps) {
   const { policy, onPolicy, recommendation, answers, channels, wish, onWish, problems } = props;
-  const combinations = findSillyCombinations(policy, answers, channels);
+  const combinations = findRiskyCombinations(policy, answers, channels);
   return (
     <div className="flex flex-col gap-5">
       <RadioCards<PresetId>

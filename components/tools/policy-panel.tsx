@@ -1,10 +1,10 @@
 "use client";
 
 import { useId, useState } from "react";
-import { useCommand } from "#components/operations/use-command.ts";
+import { toFailure } from "#components/answers/api-error.ts";
+import { FormFailure } from "#components/answers/failure-state.tsx";
+import { useCommand } from "#components/live/use-command.ts";
 import { emptyWish, toTerms, yearDays } from "#components/risks/acceptance-fields.tsx";
-import { toFailure } from "#components/shell/api-error.ts";
-import { FormFailure } from "#components/shell/failure-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { changeToolPolicy } from "#lib/actions/tool-policy.ts";

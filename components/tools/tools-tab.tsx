@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveContent } from "#components/operations/live-notices.tsx";
+import { LiveContent } from "#components/live/live-notices.tsx";
 import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import { ApiSection } from "./api-section.tsx";

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Live, useLiveQuery } from "#components/operations/use-live-query.ts";
+import { type Live, useLiveQuery } from "#components/live/use-live-query.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
 import type { TenantToolsDto } from "#lib/services/tool-policy/tool-policy-dto.ts";
 

@@ -65,8 +65,3 @@ export function VerdictMark({ verdict, label, isCompact = false, className }: Ve
     </span>
   );
 }
-
-/** The worst verdict of a tenant's ten items; what was tried against it has a mark of its own. */
-export function ChecklistMark({ verdict }: { verdict: Verdict }) {
-  return <VerdictMark verdict={verdict} label={`Checklist ${verdictLabels[verdict].toLowerCase()}`} />;
-}

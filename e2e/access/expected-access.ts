@@ -58,6 +58,7 @@ export const handlerAccess: Readonly<Record<string, Access>> = {
   "GET /api/tenants/[slug]/logs": "gateway.logs",
   "GET /api/tenants/[slug]/logs/follow": "gateway.logs",
   "GET /api/tenants/[slug]/operations": "tenant.read",
+  "GET /api/tenants/[slug]/own-word": "tenant.read",
   "GET /api/tenants/[slug]/risks": "tenant.read",
   "GET /api/tenants/[slug]/secrets": "credential.read",
   "GET /api/tenants/[slug]/tools": "tenant.read",

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { expect, test } from "@playwright/test";
+import { agentOf } from "#lib/agent-calls/agent-of.ts";
 import { db } from "#lib/db/db.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import { localAgent } from "#lib/services/host/host-agent.ts";
-import { attemptsPerAddress } from "#lib/services/session/sign-in-limit.ts";
+import { attemptsPerAddress } from "#lib/services/limits/sign-in-limit.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
+import { installationHost } from "../fixtures/installation-host.ts";
 import { installation } from "../fixtures/running-installation.ts";
 import { buildPerson, type Person } from "../fixtures/sign-in.ts";
 
@@ -151,8 +152,8 @@ test("a crowd at the sign-in page is let in one after the other or told to come 
 });
 
 test("one person follows five logs at once; the sixth is told which to close, and a closed one makes room", async () => {
-  const tenant = await buildTenant({ basePort: 31_200 });
-  const agent = await localAgent();
+  const tenant = await buildTenant({ hostId: (await installationHost()).id, basePort: 31_200 });
+  const agent = await agentOf(tenant.hostId);
   const slug = slugSchema.parse(tenant.slug);
   const order = { operationId: randomUUID(), generation: 1 };
   const boundary = {
@@ -193,6 +194,8 @@ test("one person follows five logs at once; the sixth is told which to close, an
     for (const { hangUp } of [...streams, others]) hangUp();
   } finally {
     await agent.steps("remove", { slug, purge: true, ...order, generation: 2 }, () => {});
+    await db.portBlock.delete({ where: { tenantId: tenant.id } });
+    await db.tenant.update({ where: { id: tenant.id }, data: { archivedAt: new Date() } });
   }
 });
 

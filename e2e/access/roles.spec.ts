@@ -1,9 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
+import { screenHost } from "../fixtures/installation-host.ts";
 import { buildPerson, signIn } from "../fixtures/sign-in.ts";
 
 test("an account manager reads a tenant but finds nothing that touches its Gateway", async ({ page }) => {
-  const tenant = await buildTenant();
+  const tenant = await buildTenant({ hostId: (await screenHost()).id });
   await signIn(page, await buildPerson("account_manager"));
   await page.goto(`/tenants/${tenant.slug}`);
   await expect(page.getByRole("heading", { name: tenant.name })).toBeVisible();

@@ -32,7 +32,7 @@ export async function removeGateway(input: gateways.RemoveInput): Result {
 }
 
 export async function retryOperation(input: operations.OperationReference): Result {
-  return runAction(async () => operations.retryOperation(await requireActor(), input));
+  return runAction(async () => gateways.retryOperation(await requireActor(), input));
 }
 
 export async function cancelOperation(input: operations.OperationReference): Result {

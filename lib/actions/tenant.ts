@@ -2,6 +2,7 @@
 
 import { requireActor } from "#lib/auth/current-actor.ts";
 import type { GatewayInput } from "#lib/services/gateway/index.ts";
+import type { OperationDto } from "#lib/services/operation/index.ts";
 import * as tenants from "#lib/services/tenant/index.ts";
 import { type ActionResult, runAction } from "./action-result.ts";
 
@@ -13,4 +14,8 @@ export async function updateTenant(
 
 export async function archiveTenant(input: GatewayInput): Promise<ActionResult<{ slug: string }>> {
   return runAction(async () => tenants.archiveTenant(await requireActor(), input));
+}
+
+export async function moveTenant(input: tenants.MoveTenantInput): Promise<ActionResult<OperationDto>> {
+  return runAction(async () => tenants.moveTenant(await requireActor(), input));
 }

@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "#lib/env/env.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { asTransaction } from "./in-transaction.ts";
 
 export type Db = PrismaClient;
 /** What the function given to `db.$transaction` receives. */
@@ -15,7 +16,19 @@ function createDb(): Db {
     max: 10,
     connectionTimeoutMillis: 10_000,
   };
-  return new PrismaClient({ adapter: new PrismaPg(connection) });
+  return withNamedTransactions(new PrismaClient({ adapter: new PrismaPg(connection) }));
+}
+
+/** The same client, whose interactive transactions {@link isInTransaction} knows. */
+function withNamedTransactions(client: Db): Db {
+  const transaction = client.$transaction.bind(client);
+  const named = (work: unknown, options?: object) =>
+    typeof work === "function"
+      ? transaction((tx) => asTransaction(() => work(tx)), options)
+      : transaction(work as Prisma.PrismaPromise<unknown>[], options);
+  // It takes and gives what Prisma's own does, which has two signatures in one.
+  client.$transaction = named as Db["$transaction"];
+  return client;
 }
 
 // Next reloads this module in development; the pool must not be opened again each time.

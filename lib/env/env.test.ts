@@ -14,6 +14,12 @@ describe("parseEnv", () => {
     expect(parseEnv(complete).publicUrl).toBe("https://panel.example.com");
   });
 
+  it("takes jobs unless told that another process does", () => {
+    expect(parseEnv(complete).takesJobs).toBe(true);
+    expect(parseEnv({ ...complete, BULKHEAD_JOBS: "elsewhere" }).takesJobs).toBe(false);
+    expect(() => parseEnv({ ...complete, BULKHEAD_JOBS: "no" })).toThrow(/BULKHEAD_JOBS/);
+  });
+
   it("names every variable that is missing", () => {
     expect(() => parseEnv({ DATABASE_URL: complete.DATABASE_URL })).toThrow(
       /BULKHEAD_AUTH_SECRET_FILE.*BULKHEAD_AGENT_SOCKET.*BULKHEAD_AGENT_TOKEN_FILE/,

@@ -10,6 +10,7 @@ const envSchema = z
     BULKHEAD_AGENT_SOCKET: z.string().startsWith("/"),
     BULKHEAD_AGENT_TOKEN_FILE: z.string().startsWith("/"),
     BULKHEAD_CLIENT_HEADER: z.string().optional(),
+    BULKHEAD_JOBS: z.enum(["here", "elsewhere"]).default("here"),
     BULKHEAD_LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
       .default("info"),
@@ -28,6 +29,8 @@ const envSchema = z
     agentTokenFile: raw.BULKHEAD_AGENT_TOKEN_FILE,
     /** Header in which the front door notes where a request comes from; null when nothing stands before the server. */
     clientHeader: raw.BULKHEAD_CLIENT_HEADER ?? null,
+    /** Whether this process takes jobs and watches the host, or another one does: a worker. */
+    takesJobs: raw.BULKHEAD_JOBS === "here",
     logLevel: raw.BULKHEAD_LOG_LEVEL,
   }));
 

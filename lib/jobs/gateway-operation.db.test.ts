@@ -1,15 +1,21 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
 import type { ApiServer } from "#agent/api/server.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { db } from "#lib/db/db.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import { killGateway, provisionGateway, removeGateway, startGateway } from "#lib/services/gateway/index.ts";
+import { closeJobQueue, jobQueue } from "#lib/queue/job-queue.ts";
+import {
+  killGateway,
+  provisionGateway,
+  removeGateway,
+  retryOperation,
+  startGateway,
+} from "#lib/services/gateway/index.ts";
 import type { OperationDto } from "#lib/services/operation/index.ts";
-import { getOperation, retryOperation } from "#lib/services/operation/index.ts";
-import { runOperation } from "#lib/services/operation/run-operation.ts";
+import { getOperation } from "#lib/services/operation/index.ts";
+import { runOperation } from "#lib/services/operation-worker/run-operation.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
-import { closeJobQueue, jobQueue } from "./job-queue.ts";
 import { resumeUnfinished } from "./resume-unfinished.ts";
 import { observationOf, startStandInAgent } from "./testing/stand-in-agent.ts";
 

@@ -1,7 +1,7 @@
 import { db } from "#lib/db/db.ts";
 import type { Logger } from "#lib/log/logger.ts";
+import { enqueue, jobQueue, type QueueName } from "#lib/queue/job-queue.ts";
 import { unfinishedStatuses } from "#lib/services/operation/operation-row.ts";
-import { enqueue, jobQueue, type QueueName } from "./job-queue.ts";
 
 const isUnfinished = { status: { in: [...unfinishedStatuses] } };
 

@@ -1,5 +1,5 @@
 import type { PgBoss } from "pg-boss";
-import type { JobPayloads, QueueName } from "./job-queue.ts";
+import type { JobPayloads, QueueName } from "#lib/queue/job-queue.ts";
 
 /** Hands each job of a queue to `run`; a job whose `run` throws is tried again later. */
 export async function workQueue<Name extends QueueName>(

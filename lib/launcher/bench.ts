@@ -1,15 +1,16 @@
 import { availableParallelism, loadavg } from "node:os";
 import { attempts } from "./bench/attempts.ts";
 import { checks } from "./bench/checks.ts";
+import { copies } from "./bench/copies.ts";
 import { createCrowd } from "./bench/crowd.ts";
 import { describeMachine, formatTable, type Row } from "./bench/format-table.ts";
 import { lists } from "./bench/lists.ts";
 import type { Measurement } from "./bench/measure.ts";
-import { LaunchError, messageOf } from "./launch-error.ts";
-import { say } from "./progress.ts";
-import { reportFailure } from "./report-failure.ts";
+import { LaunchError, messageOf } from "./terminal/launch-error.ts";
+import { say } from "./terminal/progress.ts";
+import { reportFailure } from "./terminal/report-failure.ts";
 
-const names = ["attempts", "checks", "lists"] as const;
+const names = ["attempts", "checks", "copies", "lists"] as const;
 type Name = (typeof names)[number];
 
 /**
@@ -28,6 +29,7 @@ async function bench(asked: readonly string[], signal: AbortSignal): Promise<num
   const run: Readonly<Record<Name, () => Promise<Measurement[]>>> = {
     attempts: () => attempts(crowd, signal),
     checks: () => checks(crowd, signal),
+    copies: () => copies(crowd, signal),
     lists: () => lists(signal),
   };
   const rows: Row[] = [];

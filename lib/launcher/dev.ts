@@ -1,3 +1,3 @@
-import { runLauncher } from "./run-launcher.ts";
+import { runLauncher } from "./launch/run-launcher.ts";
 
 process.exit(await runLauncher({ isDevelopment: true, mayInstall: process.argv.includes("--yes") }));

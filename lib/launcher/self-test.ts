@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { AgentCallError, AgentUnreachable } from "#lib/host-agent/client/agent-call-error.ts";
 import { createAgentClient } from "#lib/host-agent/client/agent-client.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
-import { LaunchError, messageOf } from "./launch-error.ts";
-import { say } from "./progress.ts";
-import { reportFailure } from "./report-failure.ts";
 import { storeResult } from "./self-test/store-result.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import type { Settings } from "./settings/settings.ts";
+import { settingsHere } from "./settings/settings-here.ts";
+import { LaunchError, messageOf } from "./terminal/launch-error.ts";
+import { say } from "./terminal/progress.ts";
+import { reportFailure } from "./terminal/report-failure.ts";
 
 /** Gateways may be started between two events, which takes most of a minute each. */
 const silenceMs = 5 * 60_000;
@@ -32,7 +32,10 @@ async function selfTest(settings: Settings, withGateways: boolean): Promise<numb
       hangUp.abort();
     }
   };
-  const agent = createAgentClient({ socketPath: paths.agentSocket, token: readToken(paths) });
+  const address = { socketPath: paths.agentSocket, token: readToken(paths) };
+  const facts = await createAgentClient({ ...address, installationId: null }).call("host.facts", {});
+  const { installationId } = facts;
+  const agent = createAgentClient({ ...address, installationId });
   await agent.stream("self-test", { withGateways }, take, { signal: hangUp.signal, timeoutMs: silenceMs });
   const [finishedAt] = ended;
   if (finishedAt === undefined) {
@@ -41,7 +44,6 @@ async function selfTest(settings: Settings, withGateways: boolean): Promise<numb
   }
   const caught = rows.filter(({ isCaught }) => isCaught).length;
   say(`${caught} of ${rows.length} planted leaks were caught.`);
-  const { installationId } = await agent.call("host.facts", {});
   const result = { installationId, withGateways, leaks: rows, startedAt, finishedAt };
   const problem = await storeResult(settings, result);
   say(
@@ -61,8 +63,8 @@ function tell(event: SelfTestEvent): void {
       say(event.text);
       return;
     case "leak": {
-      const { isCaught, title, turnedRed, detail } = event.result;
-      const red = turnedRed.length > 0 ? turnedRed.join(", ") : "nothing turned red";
+      const { isCaught, title, turnedRed, redItems, detail } = event.result;
+      const red = [...turnedRed, ...redItems].join(", ") || "nothing turned red";
       say(`${isCaught ? "caught    " : "NOT CAUGHT"}  ${title}: ${red}`);
       if (detail !== null) say(`            ${detail}`);
       return;
@@ -94,7 +96,7 @@ function readToken({ home, agentSocket, agentToken, webAgentToken }: Settings["p
 function notRunning(home: string): LaunchError {
   return new LaunchError(
     `No installation runs in ${home}, so there is no host agent to ask.`,
-    "Start it with `npm start`, then run the self-test in another terminal.",
+    "Start it with `npm start` in another terminal, or with `npm run install-service`, then run the self-test again.",
   );
 }
 
@@ -104,7 +106,7 @@ function asLaunchError(error: unknown, home: string): unknown {
     return new LaunchError(error.detail.message, error.detail.nextStep, { cause: error });
   }
   if (error instanceof AgentUnreachable) {
-    return error.message.includes("isn't running")
+    return error.isRunning === false
       ? notRunning(home)
       : new LaunchError(error.message, error.nextStep, { cause: error });
   }
@@ -112,7 +114,7 @@ function asLaunchError(error: unknown, home: string): unknown {
 }
 
 try {
-  const settings = readSettings(process.env, { uid: process.getuid?.() ?? 0, homeDirectory: homedir() });
+  const { settings } = settingsHere(process.env);
   try {
     process.exitCode = await selfTest(settings, process.argv.includes("--gateways"));
   } catch (error) {

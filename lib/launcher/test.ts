@@ -10,10 +10,10 @@ process.exit(
     lint,
     deadCode,
     schema,
-    vitestSuite("unit", 120_000),
-    vitestSuite("db", 240_000),
+    vitestSuite("unit", 300_000),
+    vitestSuite("db", 600_000),
     runtime,
-    vitestSuite("agent", 1_200_000),
+    vitestSuite("agent", 2_400_000),
     browser,
   ]),
 );

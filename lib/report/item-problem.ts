@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What can be wrong with an item, as far as a client is told. The set is closed. */
-export const itemProblems = ["shared", "open", "outside", "unguarded", "entrance", "other"] as const;
+export const itemProblems = ["shared", "open", "outside", "unguarded", "entrance", "word", "other"] as const;
 export const itemProblemSchema = z.enum(itemProblems);
 export type ItemProblem = (typeof itemProblems)[number];
 
@@ -10,12 +10,21 @@ const byDefect: Readonly<Record<string, ItemProblem>> = {
   "shared-group": "shared",
   "existing-session": "shared",
   "open-mode": "open",
+  "copy-open": "open",
+  "open-to-neighbour": "open",
   "wrong-owner": "open",
   "output-owner": "open",
   "config-writable": "open",
   "outside-boundary": "outside",
   symlink: "outside",
   "process-elsewhere": "outside",
+  "says-other-pid": "word",
+  "says-other-port": "word",
+  "says-other-version": "word",
+  "says-other-state": "word",
+  "says-other-config": "word",
+  "says-other-workspaces": "word",
+  "says-other-device": "word",
   "no-auth": "unguarded",
   "accepts-anything": "unguarded",
   "in-environment": "unguarded",
@@ -31,6 +40,16 @@ const byDefect: Readonly<Record<string, ItemProblem>> = {
   sudo: "entrance",
   "powerful-group": "entrance",
   "is-root": "entrance",
+  "host-open": "entrance",
+  "program-writable": "entrance",
+  "disk-open": "entrance",
+  "privileged-program": "entrance",
+  "subordinate-ids": "entrance",
+  "scheduled-job": "entrance",
+  "service-unit": "entrance",
+  doas: "entrance",
+  polkit: "entrance",
+  "login-rule": "entrance",
 };
 
 /** @param id of a defect, such as "workspace.open-mode"; one that is new here is `other`, never nothing */
@@ -46,5 +65,6 @@ export const problemSentences: Readonly<Record<ItemProblem, string>> = {
   outside: "It lies outside this client’s own area.",
   unguarded: "A password or key is missing or not kept where it has to be.",
   entrance: "There is a way in that should not be there.",
+  word: "Its server process says something else of itself than the server shows.",
   other: "It is not as it has to be.",
 };

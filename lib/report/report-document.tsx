@@ -2,13 +2,15 @@ import { Document, Page, StyleSheet, Text, View } from "@react-pdf/renderer";
 import { itemLabels } from "#lib/domain/checklist/item.ts";
 import { residualRisk } from "#lib/domain/checklist/residual-risks.ts";
 import { verdictLabels } from "#lib/domain/checklist/verdict.ts";
-import { coverage, type ReportContent } from "./report-content.ts";
+import { type OverallPartId, overallPartLabels } from "#lib/domain/overall/overall.ts";
+import { itemCounts, overallOfReport, type ReportContent } from "./report-content.ts";
 import {
   attemptsSentence,
   auditSentence,
   itemSentence,
   minute,
   mistakesSentence,
+  wordSentence,
 } from "./report-sentences.ts";
 import { VerdictShape, verdictInk } from "./verdict-shape.tsx";
 
@@ -20,11 +22,16 @@ import { VerdictShape, verdictInk } from "./verdict-shape.tsx";
  */
 const styles = StyleSheet.create({
   page: { fontFamily: "Geist", fontSize: 8, color: "#171b21", paddingHorizontal: 36, paddingTop: 30 },
-  header: { minHeight: 92 },
+  header: { minHeight: 122 },
   eyebrow: { fontSize: 7.5, color: "#5b6470" },
   client: { fontSize: 17, fontWeight: 600, marginTop: 3, lineHeight: 1.2 },
   tenant: { fontSize: 10, marginTop: 2, color: "#39414c" },
-  summary: { marginTop: 7, fontSize: 8.5, lineHeight: 1.35 },
+  overall: { marginTop: 7, flexDirection: "row", alignItems: "center", gap: 5 },
+  word: { fontSize: 11, fontWeight: 600 },
+  parts: { marginTop: 4, flexDirection: "row" },
+  part: { width: 130, flexDirection: "row", gap: 4, paddingRight: 6 },
+  partText: { fontSize: 8, lineHeight: 1.25 },
+  summary: { marginTop: 5, fontSize: 8, lineHeight: 1.3 },
   columns: {
     flexDirection: "row",
     minHeight: 14,
@@ -35,7 +42,7 @@ const styles = StyleSheet.create({
   },
   row: {
     flexDirection: "row",
-    minHeight: 39,
+    minHeight: 35,
     paddingTop: 5,
     borderBottomWidth: 0.5,
     borderBottomColor: "#cfd4da",
@@ -45,9 +52,10 @@ const styles = StyleSheet.create({
   observed: { width: 259, paddingRight: 8 },
   measured: { width: 78, color: "#39414c", fontSize: 7, lineHeight: 1.3 },
   section: { marginTop: 9, fontWeight: 600, fontSize: 9 },
-  findings: { marginTop: 8, minHeight: 66 },
+  findings: { marginTop: 8, minHeight: 79 },
   risks: { marginTop: 3, minHeight: 138 },
   risk: { minHeight: 22, paddingBottom: 3, flexDirection: "row" },
+  short: { minHeight: 13 },
   riskTitle: { width: 150, fontWeight: 600, paddingRight: 8 },
   riskText: { width: 373 },
   prose: { fontSize: 8, lineHeight: 1.25 },
@@ -63,6 +71,7 @@ const styles = StyleSheet.create({
 });
 
 const clamp = (lines: number) => ({ maxLines: lines, textOverflow: "ellipsis" as const });
+const partLabels: Record<OverallPartId, string> = { ...overallPartLabels, audit: "OpenClaw’s audit" };
 const rungWords = {
   "os-user": "a Gateway of its own under its own OS user",
   profile: "a Gateway of its own under an OS user that it shares",
@@ -91,9 +100,10 @@ export function ReportDocument({ content }: { content: ReportContent }) {
           <Finding
             title="Attempts from other tenants"
             text={attemptsSentence(content)}
-            lines={content.attempts?.accepted ? 4 : 2}
+            lines={attemptLines(content)}
           />
           <Finding title="Known mistakes" text={mistakesSentence(content)} />
+          <Finding title="Its Gateway’s own word" text={wordSentence(content)} lines={1} />
           <Finding title="OpenClaw’s own security audit" text={auditSentence(content)} />
         </View>
         <Text style={styles.section}>What is not isolated</Text>
@@ -111,23 +121,43 @@ export function ReportDocument({ content }: { content: ReportContent }) {
 }
 
 function Header({ content }: { content: ReportContent }) {
-  const { measured, proven, failed } = coverage(content);
+  const { proven, failed, "not-measured": missing } = itemCounts(content);
   const failures = failed === 0 ? "none failed" : `${failed} failed`;
+  const { verdict, parts } = overallOfReport(content);
   return (
     <View style={styles.header}>
       <Text style={[styles.eyebrow, clamp(1)]}>{`Boundary checklist · ${minute(content.createdAt)}`}</Text>
       <Text style={[styles.client, clamp(1)]}>{content.clientName}</Text>
       <Text style={[styles.tenant, clamp(1)]}>{content.tenantName}</Text>
-      <Text style={[styles.summary, clamp(2)]}>
-        {`${measured} of 10 items measured, ${proven} proven separate, ${failures}. Boundary: ${rungWords[content.rung]}.`}
+      <View style={styles.overall}>
+        <VerdictShape verdict={verdict} />
+        <Text style={[styles.word, { color: verdictInk[verdict] }]}>{verdictLabels[verdict]}</Text>
+        <Text style={styles.eyebrow}>as bad as the worst of what is known:</Text>
+      </View>
+      <View style={styles.parts}>
+        {parts.map(({ part, verdict: own, words }) => (
+          <View key={part} style={styles.part}>
+            <VerdictShape verdict={own} />
+            <Text style={[styles.partText, clamp(1)]}>{`${partLabels[part]}: ${words}`}</Text>
+          </View>
+        ))}
+      </View>
+      <Text style={[styles.summary, clamp(1)]}>
+        {`${10 - missing} of 10 items measured, ${proven} proven separate, ${failures}. Boundary: ${rungWords[content.rung]}.`}
       </Text>
     </View>
   );
 }
 
+/** As many as the rest of the page leaves room for. */
+function attemptLines({ attempts, reachedOthers }: ReportContent): number {
+  const reached = attempts === null ? 0 : attempts.reached + attempts.accepted;
+  return reached + reachedOthers.length > 0 ? 5 : 3;
+}
+
 function Finding({ title, text, lines = 2 }: { title: string; text: string; lines?: number }) {
   return (
-    <View style={styles.risk}>
+    <View style={[styles.risk, lines === 1 ? styles.short : {}]}>
       <Text style={[styles.riskTitle, clamp(1)]}>{title}</Text>
       <View style={styles.riskText}>
         <Text style={[styles.prose, clamp(lines)]}>{text}</Text>

@@ -1,7 +1,7 @@
 import { mistakeRule } from "#lib/domain/mistakes/mistake-rules.ts";
-import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
+import { probeOf } from "#lib/domain/probe/probes.ts";
 import { problemSentences } from "./item-problem.ts";
-import type { Missing, ReportContent } from "./report-content.ts";
+import type { GotThrough, Missing, ReportContent } from "./report-content.ts";
 
 export const minute = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
@@ -10,6 +10,7 @@ const missingSentences: Readonly<Record<Missing, string>> = {
   alone: "There is nobody else on this server.",
   never: "Nobody has looked at it yet.",
   outdated: "What was seen is too old, or something has changed since.",
+  silent: "The server can’t be reached, so nobody can say whether it is still so.",
   failed: "It could not be looked at.",
 };
 
@@ -32,21 +33,50 @@ export function itemSentence({ verdict, problems, missing, acceptedUntil }: Row)
   }
 }
 
-export function attemptsSentence({ attempts, attemptsMissing }: ReportContent): string {
-  if (attempts === null) return `Not measured: ${inSentence(attemptsMissing)}`;
-  const { tenants, refused, reached, accepted, notMeasured, at } = attempts;
+export function attemptsSentence({ attempts, attemptsMissing, reachedOthers }: ReportContent): string {
+  const atOthers = listed(
+    "From this tenant to others, as seen from there",
+    reachedOthers.map((one) => riskOf(one, "to")),
+  );
+  if (attempts === null) return `Not measured: ${inSentence(attemptsMissing)}${atOthers}`;
+  const { tenants, refused, reached, accepted, notMeasured, notApplicable, at } = attempts;
   const tried = count(refused + reached + accepted, "attempt");
   const taken = accepted === 0 ? "" : `, ${accepted} accepted`;
-  return `From inside ${count(tenants, "other tenant")} on this server, on ${minute(at)}: ${tried} at this one’s files, processes and ports; ${refused} refused, ${reached} got through${taken}; ${notMeasured} more not measured.${acceptedWords(attempts)}`;
+  const when = at === null ? "" : `, on ${minute(at)}`;
+  const moot =
+    notApplicable === 0
+      ? ""
+      : `; ${notApplicable} more had nothing there to reach, such as a browser that is off`;
+  const reachedIt = listed(
+    "Got through",
+    attempts.reachedRisks.map((one) => riskOf(one, "from")),
+  );
+  return `From inside ${count(tenants, "other tenant")} on this server${when}: ${tried} at this one’s files, processes and ports; ${refused} refused, ${reached} got through${taken}; ${notMeasured} more not measured${moot}.${reachedIt}${atOthers}${acceptedWords(attempts)}`;
 }
 
 /** What got through and is answered for, from how many tenants and until when. */
 function acceptedWords({ acceptedRisks }: NonNullable<ReportContent["attempts"]>): string {
   const words = acceptedRisks.map(
     ({ probe, tenants, until }) =>
-      `${withoutPeriod(probeCatalogue[probe].risk)} (${count(tenants, "tenant")}; until ${until})`,
+      `${withoutPeriod(probeOf(probe).risk)} (${count(tenants, "tenant")}; until ${until})`,
   );
   return words.length === 0 ? "" : ` Accepted: ${words.join("; ")}.`;
+}
+
+/** What one kind of attempt that got through means, and between how many tenants it did. */
+function riskOf({ probe, tenants }: GotThrough, towards: "from" | "to"): string {
+  return `${withoutPeriod(probeOf(probe).risk)} (${towards} ${count(tenants, "tenant")})`;
+}
+
+/** There is one page: the rest is counted. */
+const mostNamed = 3;
+
+/** Probes of several ways may mean the same. */
+function listed(title: string, risks: readonly string[]): string {
+  const words = [...new Set(risks)];
+  if (words.length === 0) return "";
+  const rest = words.length - mostNamed;
+  return ` ${title}: ${[...words.slice(0, mostNamed), ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ")}.`;
 }
 
 export function mistakesSentence({ mistakes }: ReportContent): string {
@@ -58,6 +88,16 @@ export function mistakesSentence({ mistakes }: ReportContent): string {
   const taken =
     accepted.length === 0 ? "none accepted" : `${accepted.length} accepted (${answered.join("; ")})`;
   return `${lookedFor} looked for on ${minute(at)} (rules ${playbookVersion}): ${found}, ${taken}, ${notMeasured} not measured.`;
+}
+
+const wordSentences: Readonly<Record<ReportContent["ownWord"], string>> = {
+  same: "Its server process says the same of itself as the server shows.",
+  other: "It says something else of itself than the server shows.",
+  unheard: "Not measured.",
+};
+
+export function wordSentence({ ownWord }: ReportContent): string {
+  return wordSentences[ownWord];
 }
 
 export function auditSentence({ audit, auditMissing }: ReportContent): string {

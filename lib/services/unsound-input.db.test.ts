@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from "vitest";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { listActivity } from "#lib/services/activity/index.ts";
 import { getTenantAudit } from "#lib/services/audit/index.ts";
-import { getCheck, getMatrix, listChecks } from "#lib/services/check/index.ts";
+import { getCheck, listChecks } from "#lib/services/check/index.ts";
 import { createClient, getClient, listClients } from "#lib/services/client/index.ts";
+import { getMatrix } from "#lib/services/fleet/index.ts";
 import { startGateway, tailLogs } from "#lib/services/gateway/index.ts";
 import { getHost } from "#lib/services/host/index.ts";
 import { getDraft, saveDraft } from "#lib/services/onboarding/index.ts";

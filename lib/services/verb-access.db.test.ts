@@ -3,13 +3,14 @@ import { glob, readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { OperationKind } from "#lib/db/generated/enums.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { operationKinds } from "#lib/domain/operation/operation-kinds.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { buildUser } from "#prisma/builders/build-user.ts";
 import { type Actor, jobPermissions, may, type Permission, roles, setupPermissions } from "./actor.ts";
-import { cancelOperation, retryOperation } from "./operation/index.ts";
-import { operationAction } from "./operation/operation-action.ts";
+import { retryOperation } from "./gateway/index.ts";
+import { cancelOperation } from "./operation/index.ts";
 import { innerChecks, type VerbAccess, verbAccess } from "./testing/verb-access.ts";
 
 afterAll(() => closeJobQueue());
@@ -112,7 +113,7 @@ describe.each(Object.values(OperationKind))("an operation of kind %s", (kind) =>
     const { id } = await buildOperation(tenant.id, { kind, status, finishedAt: null });
     for (const person of people) {
       const actor = await personOf(person);
-      const isRefused = !person.may(operationAction(kind));
+      const isRefused = !person.may(operationKinds[kind].action);
       if (!isRefused) continue;
       expect(await outcomeOf(verb as Verb, actor, { operationId: id }), person.title).toBe(refusalOf(actor));
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { localConnection } from "#lib/agent-calls/open-agent.ts";
 import { db } from "#lib/db/db.ts";
 import type { Host, Prisma } from "#lib/db/generated/client.ts";
 import { defaultPortRange } from "#lib/domain/host/port-block.ts";
@@ -44,6 +45,7 @@ export async function buildHost(overrides: Partial<Prisma.HostUncheckedCreateInp
       installationId: facts.installationId,
       name: unique("host"),
       facts,
+      connection: localConnection(),
       portFirst: defaultPortRange.first,
       portLast: defaultPortRange.last,
       lastSeenAt: new Date(),

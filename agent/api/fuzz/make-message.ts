@@ -1,4 +1,5 @@
 import { type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
+import { installationHeader, protocolVersion } from "#lib/host-agent/contract/wire.ts";
 import { deepMark, mutateValue } from "./mutate-value.ts";
 import type { Random } from "./random.ts";
 import { type Hints, validValue } from "./valid-value.ts";
@@ -11,30 +12,34 @@ export type Message = {
   readonly hangUp: boolean;
 };
 
+/** What a caller must know of the agent that is meant. */
+export type Known = { readonly token: string; readonly installationId: string };
+
 const names = Object.keys(verbs) as [Verb, ...Verb[]];
 const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
 /** These look at or try the whole host, and a request without fields is a valid one: nearly always it gets one too many. */
 const wholeHost: readonly Verb[] = ["evidence", "probes", "self-test"];
 
 /** One message, well-formed or not, for a host with these tenants. */
-export function makeMessage(token: string, hintsFor: (verb: Verb) => Hints, random: Random): Message {
+export function makeMessage(known: Known, hintsFor: (verb: Verb) => Hints, random: Random): Message {
   const verb = random.pick(names);
   const valid = validValue(verbs[verb].request, hintsFor(verb), random);
   const body = wholeHost.includes(verb) ? { ...Object(valid), unknown: 1 } : valid;
   const kind = random.pick<Message["kind"]>(["valid", "mutated", "mutated", "mutated", "wire"]);
   const value = kind === "mutated" ? mutateValue(body, random) : body;
   const text = JSON.stringify(value).replaceAll(JSON.stringify(deepMark), deep);
-  const request = frame(verb, token, Buffer.from(text));
+  const request = frame(verb, known, Buffer.from(text));
   const bytes = kind === "wire" ? mutateBytes(request, random) : request;
   return { verb, kind, bytes, hangUp: kind === "wire" && random.chance(0.3) };
 }
 
-function frame(verb: string, token: string, body: Buffer): Buffer {
+function frame(verb: string, { token, installationId }: Known, body: Buffer): Buffer {
   const head = [
     `POST /v1/${verb} HTTP/1.1`,
     "host: agent",
     `authorization: Bearer ${token}`,
-    "x-bulkhead-protocol: 1",
+    `x-bulkhead-protocol: ${protocolVersion}`,
+    `${installationHeader}: ${installationId}`,
     "content-type: application/json",
     `content-length: ${body.length}`,
     "connection: close",
@@ -51,7 +56,8 @@ const headers = [
   "transfer-encoding: gzip, chunked",
   "expect: 100-continue",
   "upgrade: websocket\r\nconnection: upgrade",
-  "x-bulkhead-protocol: 2",
+  "x-bulkhead-protocol: 1",
+  `${installationHeader}: another`,
   "authorization: Bearer",
   "content-type: text/html",
   "content-encoding: gzip",

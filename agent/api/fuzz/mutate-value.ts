@@ -1,4 +1,4 @@
-import { isObject } from "#agent/evidence/json-value.ts";
+import { isObject } from "#agent/system/json-value.ts";
 import type { Random } from "./random.ts";
 
 /** Stands for nesting so deep that it can only be written as text. */

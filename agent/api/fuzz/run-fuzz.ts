@@ -1,7 +1,7 @@
 import net from "node:net";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Verb, verbs } from "#lib/host-agent/contract/verbs.ts";
-import { type Message, makeMessage } from "./make-message.ts";
+import { type Known, type Message, makeMessage } from "./make-message.ts";
 import { createRandom } from "./random.ts";
 import type { Hints } from "./valid-value.ts";
 
@@ -19,8 +19,7 @@ export type FuzzReport = {
   readonly longestPauseMs: number;
 };
 
-export type FuzzOptions = {
-  readonly token: string;
+export type FuzzOptions = Known & {
   readonly hintsFor: (verb: Verb) => Hints;
   readonly seed: number;
   readonly messages: number;
@@ -44,7 +43,7 @@ export async function runFuzz(socketPath: string, options: FuzzOptions): Promise
   const sender = async () => {
     while (left > 0) {
       left -= 1;
-      const message = makeMessage(options.token, options.hintsFor, random);
+      const message = makeMessage(options, options.hintsFor, random);
       const { how, text } = await send(socketPath, message);
       endings[how] = (endings[how] ?? 0) + 1;
       for (const [, code = ""] of text.matchAll(/"ok":false,"error":\{"code":"([A-Z_]+)"/g)) {

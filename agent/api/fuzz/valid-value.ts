@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { isObject } from "#agent/evidence/json-value.ts";
+import { isObject } from "#agent/system/json-value.ts";
 import type { Random } from "./random.ts";
 
 /** What a field gets by its name, where a schema alone doesn't make it meaningful. */

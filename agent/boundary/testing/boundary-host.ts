@@ -2,19 +2,20 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { systemClock } from "#agent/context/moment.ts";
 import { loadContext, prepareHome } from "#agent/context-load.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { freePort } from "#agent/fixtures/free-port.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
+import { provisionTenant } from "#agent/provision/provision-tenant.ts";
+import { removeTenant } from "#agent/provision/remove-tenant.ts";
 import { openRegistry, type Registry } from "#agent/registry/registry.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
+import { tenantLayout, tenantUserName } from "#agent/tenant/tenant-layout.ts";
 import { type TenantSpec, tenantSpecSchema } from "#lib/host-agent/contract/tenant-spec.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import { provisionTenant } from "../provision-tenant.ts";
-import { removeTenant } from "../remove-tenant.ts";
 import { removeAccount } from "../system-account.ts";
-import { tenantLayout, tenantUserName } from "../tenant-layout.ts";
 
 export const isRoot = process.getuid?.() === 0;
 
@@ -38,12 +39,12 @@ export async function createBoundaryHost(): Promise<BoundaryHost> {
   const home = await mkdtemp(path.join(isRoot ? "/opt" : homedir(), "bulkhead-test-"));
   await chmod(home, 0o755);
   const paths = { ...(await prepareHome(home)), runtimeStore };
-  const context = await loadContext(paths, createLogger("test", "silent"), () => new Date());
+  const context = await loadContext(paths, createLogger("test", "silent"), systemClock);
   const specs: TenantSpec[] = [];
   const host: BoundaryHost = {
     home,
     context,
-    registry: await openRegistry(paths.registry),
+    registry: await openRegistry(paths),
     async spec(change = {}) {
       const spec = tenantSpecSchema.parse({
         slug: `t-${randomBytes(4).toString("hex")}`,
@@ -67,7 +68,7 @@ export async function createBoundaryHost(): Promise<BoundaryHost> {
       return ended;
     },
     async reopen() {
-      host.registry = await openRegistry(paths.registry);
+      host.registry = await openRegistry(paths);
     },
     layout: (spec) => tenantLayout(paths, spec.slug),
     async dispose() {

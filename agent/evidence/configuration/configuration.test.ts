@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { behindMounts, parseMounts } from "./mounts.ts";
+import { behindMounts, parseMounts } from "#agent/files/mounts.ts";
+import { collectGaps } from "./gaps.ts";
 import { viewAgents } from "./view-agents.ts";
 import { ownerOf } from "./view-archives.ts";
 import { viewChannels } from "./view-channels.ts";
 import { secretArguments } from "./view-process.ts";
+import { roleOfVariable } from "./view-secrets.ts";
 
 describe("behindMounts", () => {
   const mounts = parseMounts(
@@ -34,12 +36,32 @@ describe("secretArguments", () => {
     [["openclaw", "--gateway-password=x1"], ["--gateway-password"]],
     [["env", "OPENAI_API_KEY=x1", "node"], ["OPENAI_API_KEY"]],
     [["node", "the-token-of-acme"], ["gateway.auth.token"]],
+    [["openclaw", "--token", "the-token-of-acme"], ["--token"]],
     [["curl", "sk-0123456789abcdef0123"], ["a key"]],
     [["openclaw", "--token-file", "/x", "--auth", "token", "--token", "--verbose"], []],
     [["node", "--max-old-space-size=384", "PATH=/bin"], []],
   ])("finds in %j %j", (args, expected) => {
     expect(secretArguments(args, known).map(({ setting }) => setting)).toEqual(expected);
   });
+});
+
+test.each([
+  ["OPENCLAW_GATEWAY_TOKEN", "gateway"],
+  ["OPENCLAW_HOOKS_TOKEN", "hooks"],
+  ["MY_HOOK_TOKEN", "hooks"],
+  ["TELEGRAM_BOT_TOKEN", "channel"],
+  ["OPENAI_API_KEY", "model"],
+])("the variable %s opens a %s", (name, role) => {
+  expect(roleOfVariable(name)).toBe(role);
+});
+
+test("what is left out of a list that is too long is a gap of its part, and nothing else is", () => {
+  const gaps = collectGaps();
+  const list = Array.from({ length: 501 }, (_, index) => index);
+  expect(gaps.limit("places", "places", list.slice(1))).toHaveLength(500);
+  expect(gaps.list()).toEqual([]);
+  expect(gaps.limit("places", "places", list)).toHaveLength(500);
+  expect(gaps.list()).toEqual([{ part: "places", reason: "There are more than 500 places." }]);
 });
 
 describe("viewAgents", () => {

@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
-import { readCommandLine } from "#agent/proc/read-process.ts";
+import {
+  agentsOf,
+  listAgentStateDirectories,
+  listWorkspaces,
+} from "#agent/evidence/sources/agent-directories.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { isInside } from "#agent/files/inspect-place.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
+import { at, type JsonObject, textAt, walk } from "#agent/system/json-value.ts";
 import type { ViewPlace } from "#lib/domain/mistakes/configuration-view.ts";
-import { agentsOf, listAgentStateDirectories, listWorkspaces } from "../agent-directories.ts";
-import { isInside } from "../inspect-place.ts";
-import { at, type JsonObject, textAt, walk } from "../json-value.ts";
-import { resolveUserPath } from "../resolve-user-path.ts";
-import type { TenantView } from "../tenant-view.ts";
 
 const mostProcesses = 200;
 
@@ -122,41 +124,25 @@ function ofProcess(view: TenantView): NamedPlace[] {
   const { gateway } = view;
   if (gateway === null || gateway.displaced !== null) return [];
   // What is left out is told among the processes.
-  const browsers = [...gateway.family].slice(0, mostProcesses).flatMap((pid) =>
-    (readCommandLine(pid) ?? []).flatMap((argument): NamedPlace[] => {
+  const browsers = gateway.processes.slice(0, mostProcesses).flatMap(({ commandLine }) =>
+    (commandLine() ?? []).flatMap((argument): NamedPlace[] => {
       const given = /^--user-data-dir=(\/.*)$/.exec(argument)?.[1];
       return given === undefined
         ? []
         : [{ kind: "browser-data", setting: "user data of a running browser", given }];
     }),
   );
-  const written = writtenFiles(gateway.pid).filter((file) => !isResidue(view, file));
+  const written = gateway.writtenFiles.filter((file) => !isResidue(view, file));
   return [
     ...browsers,
     ...written.map(
       (given): NamedPlace => ({
         kind: /\.log(\.\d+)?$/.test(given) ? "log" : "open-file",
-        setting: `open file of pid ${gateway.pid}`,
+        setting: `open file of ${gateway.name}`,
         given,
       }),
     ),
   ];
-}
-
-/** Regular files that a process has open for writing. */
-function writtenFiles(pid: number): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-      const file = readlinkSync(`/proc/${pid}/fd/${fd}`);
-      if (!file.startsWith("/") || file.endsWith(" (deleted)") || /^\/(dev|proc|sys|memfd:)/.test(file))
-        return [];
-      const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8"))?.[1] ?? "0";
-      return (Number.parseInt(flags, 8) & 0o3) === 0 ? [] : [file];
-    });
-  } catch {
-    // A process that ends meanwhile has nothing open.
-    return [];
-  }
 }
 
 /** What OpenClaw itself leaves in the host's temporary directory, in places of the tenant's own user. */
@@ -164,20 +150,11 @@ function isResidue(view: TenantView, file: string): boolean {
   if (isInside(file, view.root)) return true;
   // In a view of the host of its own, the temporary directories are the tenant's own too.
   const isOwnTemporary = ["/tmp", "/var/tmp", "/dev/shm"].some((place) => isInside(file, place));
-  if (isOwnTemporary && hasOwnMounts(view.gateway?.pid)) return true;
+  if (isOwnTemporary && (view.gateway?.hasOwnMounts ?? false)) return true;
   const { uid } = view.record;
   return [
     `/tmp/openclaw-${uid}`,
     `/tmp/openclaw-state-locks-${uid}`,
     `/tmp/.openclaw-terminal-staging-${uid}`,
   ].some((place) => isInside(path.normalize(file), place));
-}
-
-function hasOwnMounts(pid: number | undefined): boolean {
-  if (pid === undefined) return false;
-  try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`) !== readlinkSync("/proc/self/ns/mnt");
-  } catch {
-    return false;
-  }
 }

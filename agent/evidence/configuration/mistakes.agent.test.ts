@@ -1,16 +1,16 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { identifyProcess } from "#agent/fixtures/identify-process.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
-import { readProcess } from "#agent/proc/read-process.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
 import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import type { MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
-import { buildHost, type TestHost, type TestTenant } from "../testing/build-host.ts";
+import type { TestHost, TestTenant } from "../testing/build-host.ts";
+import { buildPair } from "../testing/build-pair.ts";
 
 const isRoot = process.getuid?.() === 0;
 // The tests' own Node may lie where no tenant's user can go.
@@ -24,9 +24,7 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
   let acme: TestTenant;
   let beta: TestTenant;
   beforeEach(async () => {
-    host = await buildHost(tmpdir());
-    acme = await host.addTenant("acme");
-    beta = await host.addTenant("beta");
+    [host, acme, beta] = await buildPair("acme", "beta");
   });
   afterEach(() => host.remove());
 
@@ -202,10 +200,7 @@ describe.skipIf(!isRoot)("mistakes planted on real tenants (needs root)", () => 
     const exited = once(child, "exit");
     try {
       await once(child.stdout, "data");
-      const pid = child.pid ?? 0;
-      const identity = { pid, startTicks: readProcess(pid)?.startTicks ?? 0, bootId: host.context.bootId };
-      const startedAt = new Date().toISOString();
-      Object.assign(beta.record, { process: { ...identity, uid: beta.record.uid, startedAt } });
+      Object.assign(beta.record, { process: identifyProcess(host.context, child.pid, beta.record.uid) });
       expect((await outcome(beta, "secret-in-arguments")).faults[0]?.detail).toContain("OPENAI_API_KEY");
       expect((await outcome(beta, "plugin-writes-outside-state")).faults[0]?.detail).toContain(
         "elsewhere.db",

@@ -1,8 +1,9 @@
+import { cut } from "#agent/evidence/sources/evidence-builder.ts";
+import { effectivePort } from "#agent/evidence/sources/own-listeners.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { viewPorts } from "#agent/evidence/sources/view-ports.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
 import { type ConfigurationView, configurationViewSchema } from "#lib/domain/mistakes/configuration-view.ts";
-import { cut } from "../draft.ts";
-import type { JsonObject } from "../json-value.ts";
-import { effectivePort } from "../own-listeners.ts";
-import type { TenantView } from "../tenant-view.ts";
 import { collectGaps } from "./gaps.ts";
 import { viewAgents, viewBindings } from "./view-agents.ts";
 import { viewArchives } from "./view-archives.ts";
@@ -12,7 +13,7 @@ import { ownReferences, viewEdits } from "./view-edits.ts";
 import { viewPlaces } from "./view-places.ts";
 import { viewProcess } from "./view-process.ts";
 import { viewSecrets } from "./view-secrets.ts";
-import { viewBrowser, viewGateway, viewPorts, viewSession } from "./view-settings.ts";
+import { viewBrowser, viewGateway, viewSession } from "./view-settings.ts";
 
 /**
  * What the configuration in effect on this host says of a tenant, as far as
@@ -42,7 +43,7 @@ export async function observeConfiguration(
     agents: config === null ? [] : gaps.limit("configuration", "agents", viewAgents(config)),
     bindings: gaps.limit("configuration", "bindings", viewBindings(known)),
     channels: gaps.limit("configuration", "channel accounts", viewChannels(known, values)),
-    browser: config === null ? { isOn: false, profiles: [] } : limitBrowser(viewBrowser(view, config)),
+    browser: config === null ? { isOn: false, profiles: [] } : await viewBrowser(view, config),
     ports:
       config === null
         ? { base: effectivePort(view), reserved: view.record.basePort, pinned: [] }
@@ -55,10 +56,6 @@ export async function observeConfiguration(
     gaps: [],
   };
   return configurationViewSchema.parse(shorten({ ...seen, gaps: gaps.list() }));
-}
-
-function limitBrowser(browser: ConfigurationView["browser"]): ConfigurationView["browser"] {
-  return { ...browser, profiles: browser.profiles.slice(0, 200) };
 }
 
 /** Every text as it may be shown: what a tenant chose may be long, and hold control characters. */

@@ -1,6 +1,6 @@
+import { agentsOf } from "#agent/evidence/sources/agent-directories.ts";
+import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
-import { agentsOf } from "../agent-directories.ts";
-import { at, isObject, type JsonObject, textAt } from "../json-value.ts";
 
 /** The Gateway's agents and what each can do to the machine. */
 export function viewAgents(config: JsonObject): ConfigurationView["agents"] {

@@ -1,10 +1,10 @@
 import path from "node:path";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { listInside, withFileInside } from "#agent/files/open-inside.ts";
+import { rebaseInto } from "#agent/files/real-place.ts";
 import { type Candidates, candidatesOf } from "#agent/reader/runner/archive-owners.ts";
 import { readerOf } from "#agent/reader/tenant-reader.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
-import { listInside, withFileInside } from "../open-inside.ts";
-import { rebaseInto } from "../real-place.ts";
-import type { TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
 
 const mostArchives = 20;

@@ -1,6 +1,6 @@
+import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import { botNumber } from "#lib/domain/channel/bot-number.ts";
 import type { ChannelAccount } from "#lib/domain/mistakes/configuration-view.ts";
-import { at, isObject, type JsonObject, textAt } from "../json-value.ts";
 
 /** Keys of `channels` that are no channel. */
 const notChannels: readonly string[] = ["defaults", "modelByChannel"];

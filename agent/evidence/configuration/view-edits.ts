@@ -1,8 +1,8 @@
-import { tenantConfig } from "#agent/boundary/tenant-config.ts";
+import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
 import { readDrift } from "#agent/drift/read-drift.ts";
-import { listConfigSecrets } from "../config-secrets.ts";
-import type { JsonObject } from "../json-value.ts";
-import type { TenantView } from "../tenant-view.ts";
+import { tenantConfig } from "#agent/drift/tenant-config.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
 
 const mostPaths = 300;
 

@@ -1,14 +1,14 @@
 import path from "node:path";
+import { exposureOf, isBehindDoor, isForeign } from "#agent/evidence/sources/observe-place.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { inspectPlace, isInside, octal, type Place } from "#agent/files/inspect-place.ts";
+import { behindMounts, type Mount, readMounts } from "#agent/files/mounts.ts";
+import { rebaseInto } from "#agent/files/real-place.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
 import type { ViewPlace } from "#lib/domain/mistakes/configuration-view.ts";
-import { inspectPlace, isInside, octal, type Place } from "../inspect-place.ts";
-import type { JsonObject } from "../json-value.ts";
-import { exposureOf, isForeign } from "../observe-place.ts";
-import { rebaseInto } from "../real-place.ts";
-import { resolveUserPath } from "../resolve-user-path.ts";
-import type { TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
 import { listNamedPlaces, type NamedPlace } from "./list-named-places.ts";
-import { behindMounts, type Mount, readMounts } from "./mounts.ts";
 
 /** Every file and directory that the tenant uses, as the host shows it. Nothing is opened. */
 export async function viewPlaces(view: TenantView, config: JsonObject | null, gaps: Gaps) {
@@ -46,7 +46,7 @@ async function look(
     inode: place.inode,
     via,
     isInside: isInside(real, tree),
-    exposure: ownKinds.has(kind) && !isElsewhere ? exposure(view, place) : null,
+    exposure: ownKinds.has(kind) && !isElsewhere ? await exposure(view, kind, place) : null,
   };
 }
 
@@ -65,12 +65,13 @@ const ownKinds: ReadonlySet<ViewPlace["kind"]> = new Set([
 ]);
 
 /** What its owner and mode make of it; only of places inside the tree, whose ancestors are known. */
-function exposure(view: TenantView, place: Place): string | null {
+async function exposure(view: TenantView, kind: ViewPlace["kind"], place: Place): Promise<string | null> {
   if (!place.exists || !isInside(place.real, view.root)) return null;
   if (isForeign(view, place)) {
     return `it belongs to user ${place.uid}, not to the tenant's user ${view.record.userName}`;
   }
-  const open = exposureOf(view, place);
+  // Made by the Gateway itself, with whatever mode.
+  const open = kind === "browser-data" && (await isBehindDoor(place)) ? null : exposureOf(view, place);
   return open === null ? null : `${open} (mode ${octal(place.mode)})`;
 }
 

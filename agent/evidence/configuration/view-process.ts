@@ -1,8 +1,9 @@
 import path from "node:path";
-import { readCommandLine } from "#agent/proc/read-process.ts";
+import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
+import { type SeenProcess, seenProcess } from "#agent/evidence/sources/seen-process.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
-import { isSecretVariable } from "../config-secrets.ts";
-import type { TenantView } from "../tenant-view.ts";
 import type { Gaps } from "./gaps.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
 
@@ -19,16 +20,16 @@ export function viewProcess(
   const { gateway } = view;
   if (gateway === null) gaps.add("process", "Gateway is stopped, so its process could not be looked at.");
   else if (gateway.environ === null)
-    gaps.add("process", `The environment of pid ${gateway.pid} could not be read.`);
-  const isGateways = (pid: number) => gateway?.family.has(pid) ?? false;
+    gaps.add("process", `The environment of ${gateway.name} could not be read.`);
+  const gatewayPids = new Set(gateway?.processes.map(({ pid }) => pid));
   const settings = new Map([...known].map(([setting, value]) => [value, setting]));
-  const pids = pidsOf(view);
-  if (pids.length > mostProcesses)
-    gaps.add("process", `Only ${mostProcesses} of ${pids.length} processes were looked at.`);
-  const shown = pids.slice(0, mostProcesses).flatMap((pid) => {
-    const args = readCommandLine(pid) ?? [];
+  const processes = processesOf(view);
+  if (processes.length > mostProcesses)
+    gaps.add("process", `Only ${mostProcesses} of ${processes.length} processes were looked at.`);
+  const shown = processes.slice(0, mostProcesses).flatMap(({ pid, name, commandLine }) => {
+    const args = commandLine() ?? [];
     if (args.reduce((sum, each) => sum + each.length, 0) > mostCharacters) {
-      gaps.add("process", `The arguments of pid ${pid} are too long to be looked at.`);
+      gaps.add("process", `The arguments of ${name} are too long to be looked at.`);
       return [];
     }
     const program = path.basename(args[0] ?? "");
@@ -37,9 +38,9 @@ export function viewProcess(
         role: "other",
         setting,
         place: "arguments",
-        where: `the arguments of pid ${pid} (${program})`,
+        where: `the arguments of ${name} (${program})`,
         fingerprint: print(view, value),
-        foreignPid: isGateways(pid) ? null : pid,
+        foreignPid: gatewayPids.has(pid) ? null : pid,
       }),
     );
   });
@@ -47,11 +48,12 @@ export function viewProcess(
 }
 
 /** The Gateway's family, and whatever else runs as the tenant's own user. */
-function pidsOf({ gateway, record, host }: TenantView): number[] {
-  const family = [...(gateway?.family ?? [])];
-  if (record.rung !== "os-user") return family;
-  const others = [...host.processes.values()].filter(({ uid }) => uid === record.uid).map(({ pid }) => pid);
-  return [...new Set([...family, ...others])];
+function processesOf({ gateway, record, host }: TenantView): SeenProcess[] {
+  const family = gateway?.processes ?? [];
+  if (!hasOwnUser(record)) return [...family];
+  const known = new Set(family.map(({ pid }) => pid));
+  const others = [...host.processes.values()].filter(({ pid, uid }) => uid === record.uid && !known.has(pid));
+  return [...family, ...others.map(({ pid }) => seenProcess(pid))];
 }
 
 const option = /^--?([a-z0-9_-]*(?:token|password|passphrase|secret|api-?key))(?:=(.*))?$/i;
@@ -86,7 +88,7 @@ function inEnvironment(view: TenantView): SecretSighting[] {
       role: roleOfVariable(name),
       setting: name,
       place: "environment",
-      where: `the environment of pid ${gateway?.pid}`,
+      where: `the environment of ${gateway?.name}`,
       fingerprint: print(view, value),
     }));
 }

@@ -1,9 +1,9 @@
+import { listConfigSecrets, type SecretSource } from "#agent/config-file/config-secrets.ts";
+import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { fingerprint } from "#agent/system/fingerprint.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
-import { listConfigSecrets, type SecretSource } from "../config-secrets.ts";
-import { fingerprint } from "../fingerprint.ts";
-import type { JsonObject } from "../json-value.ts";
-import { resolveSecret } from "../resolve-secret.ts";
-import type { TenantView } from "../tenant-view.ts";
 
 type Role = SecretSighting["role"];
 

@@ -1,38 +1,26 @@
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { substitute } from "#agent/files/resolve-user-path.ts";
+import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
-import { endpointOf } from "../items/browser-profile.ts";
-import { at, isObject, type JsonObject, textAt, walk } from "../json-value.ts";
-import { effectivePort } from "../own-listeners.ts";
-import { substitute } from "../resolve-user-path.ts";
-import type { TenantView } from "../tenant-view.ts";
 
-export function viewBrowser(view: TenantView, config: JsonObject): ConfigurationView["browser"] {
+const mostProfiles = 200;
+
+export async function viewBrowser(
+  view: TenantView,
+  config: JsonObject,
+): Promise<ConfigurationView["browser"]> {
   const browser = at(config, "browser");
   const named = at(browser, "profiles");
   const profiles = [["default", browser] as const, ...Object.entries(isObject(named) ? named : {})];
-  return {
-    // OpenClaw's browser is on unless it is switched off by name.
-    isOn: at(browser, "enabled") !== false,
-    profiles: profiles.map(([name, profile]) => {
-      const address = textAt(profile, "cdpUrl");
-      return {
-        name,
-        driver: textAt(profile, "driver"),
-        attachesOnly: at(profile, "attachOnly") === true,
-        endpoint: address === null ? null : endpointOf(substitute(address, view.surroundings.env)),
-      };
-    }),
-  };
-}
-
-export function viewPorts(view: TenantView, config: JsonObject): ConfigurationView["ports"] {
-  const pinned: ConfigurationView["ports"]["pinned"] = [];
-  walk(at(config, "browser"), (value, keys) => {
-    if (/^(cdp|control|relay)Port$/.test(keys.at(-1) ?? "") && Number.isInteger(value)) {
-      pinned.push({ setting: ["browser", ...keys].join("."), port: Number(value) });
-    }
-    return true;
+  const seen = profiles.slice(0, mostProfiles).map(async ([name, profile]) => {
+    const address = textAt(profile, "cdpUrl");
+    const given = address === null ? null : substitute(address, view.surroundings.env);
+    const [endpoint = null, ...alsoAt] = (given && (await view.host.names.endpointsOf(given))) || [];
+    const driver = textAt(profile, "driver");
+    return { name, driver, attachesOnly: at(profile, "attachOnly") === true, endpoint, alsoAt };
   });
-  return { base: effectivePort(view), reserved: view.record.basePort, pinned };
+  // OpenClaw's browser is on unless it is switched off by name.
+  return { isOn: at(browser, "enabled") !== false, profiles: await Promise.all(seen) };
 }
 
 export function viewGateway(config: JsonObject): ConfigurationView["gateway"] {

@@ -1,18 +1,19 @@
-import { lstat } from "node:fs/promises";
 import path from "node:path";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { observePlace } from "#agent/evidence/sources/observe-place.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { octal } from "#agent/files/inspect-place.ts";
+import { listInside } from "#agent/files/open-inside.ts";
+import { statUnlinked } from "#agent/files/open-unlinked.ts";
+import { isCanaryOfNow } from "#agent/files/planted.ts";
 import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
-import type { Draft } from "../draft.ts";
-import { octal } from "../inspect-place.ts";
-import { observePlace } from "../observe-place.ts";
-import { listInside } from "../open-inside.ts";
-import type { TenantView } from "../tenant-view.ts";
 
 /** The directory of the tenant's backups and what lies in it. */
 export async function observeBackups(draft: Draft, view: TenantView): Promise<void> {
   const place = await observePlace(draft, view, view.layout.backups, { label: "backups directory" });
   if (place === null) return;
   if (place.kind !== "directory") {
-    draft.unmeasured(`The backups directory ${place.real} does not exist or is not a directory.`);
+    draft.untried(`The backups directory ${place.real} does not exist or is not a directory.`);
     return;
   }
   const listed = await listInside(view.root, place.real, 10_000);
@@ -34,7 +35,8 @@ async function observeArchives(
   let count = 0;
   for (const name of names) {
     if (view.isOver.aborted) break;
-    const seen = await lstat(path.join(directory, name)).catch(() => null);
+    if (isCanaryOfNow(name)) continue;
+    const seen = await statUnlinked(path.join(directory, name), view.root);
     if (seen === null) continue;
     if (!seen.isFile()) {
       if (seen.isSymbolicLink()) noteLink(draft, path.join(directory, name));
@@ -43,7 +45,8 @@ async function observeArchives(
     count += 1;
     if (newest === null || seen.mtime > newest.at) newest = { name, at: seen.mtime };
     // A backup has copies of the tenant's secrets in it, so its own mode matters wherever it is moved to.
-    if (seen.mode & 0o077) noteOpen(draft, path.join(directory, name), seen.mode & 0o7777);
+    const mode = Number(seen.mode & 0o7777n);
+    if (mode & 0o077) noteOpen(draft, path.join(directory, name), mode);
   }
   draft.fact("Archives", String(count));
   if (newest !== null) draft.fact("Newest archive", `${newest.name}, ${newest.at.toISOString()}`);

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
 import { detectHostHardening } from "#agent/hardening/detect-host-hardening.ts";
-import { applyFirewall } from "#agent/hardening/firewall.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { applyFirewall } from "#agent/network/firewall.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, type HardeningSetting } from "#lib/domain/hardening/setting.ts";
 import { collectHostEvidence } from "../collect-host-evidence.ts";
 

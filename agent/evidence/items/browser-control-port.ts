@@ -1,11 +1,12 @@
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { viewPorts } from "#agent/evidence/sources/view-ports.ts";
 import { seeFirewall } from "#agent/hardening/see-firewall.ts";
 import type { Seen } from "#agent/hardening/seen.ts";
-import { isGiven } from "#agent/hardening/tenant-hardening.ts";
+import type { JsonObject } from "#agent/system/json-value.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import { isGiven } from "#agent/tenant/tenant-hardening.ts";
 import { containsPort, lastPort } from "#lib/domain/host/port-block.ts";
-import { viewPorts } from "../configuration/view-settings.ts";
-import type { Draft } from "../draft.ts";
-import type { JsonObject } from "../json-value.ts";
-import type { TenantView } from "../tenant-view.ts";
 
 /**
  * The browser's control port asks for no password. Whether that opens it to
@@ -15,7 +16,7 @@ import type { TenantView } from "../tenant-view.ts";
 export async function observeControlPort(draft: Draft, view: TenantView, config: JsonObject): Promise<void> {
   const { gateway, record } = view;
   if (gateway?.network != null) {
-    draft.how(`network of pid ${gateway.pid}`);
+    draft.how(`network of ${gateway.name}`);
     draft.fact("Control port", "Only in the tenant's own network");
     return;
   }
@@ -23,7 +24,7 @@ export async function observeControlPort(draft: Draft, view: TenantView, config:
   const firewall = await seeFirewall(view.context, { list: () => [record] }, record);
   draft.how("rules of the host's firewall");
   const outside = portsOutside(view, config);
-  const isApart = record.rung === "os-user";
+  const isApart = hasOwnUser(record);
   if (isApart && firewall.observed === "on" && outside.length === 0) {
     const block = { base: record.basePort };
     draft.fact("Control port", `Other users are refused at ports ${block.base}–${lastPort(block)}`);

@@ -1,11 +1,10 @@
 import path from "node:path";
-import { readCommandLine } from "#agent/proc/read-process.ts";
-import type { Draft } from "../draft.ts";
-import { at, isObject, textAt } from "../json-value.ts";
-import { observePlace } from "../observe-place.ts";
-import { listInside } from "../open-inside.ts";
-import { resolveUserPath, substitute } from "../resolve-user-path.ts";
-import type { TenantView } from "../tenant-view.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { observePlace } from "#agent/evidence/sources/observe-place.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { listInside } from "#agent/files/open-inside.ts";
+import { resolveUserPath, substitute } from "#agent/files/resolve-user-path.ts";
+import { at, isObject, textAt } from "#agent/system/json-value.ts";
 import { observeControlPort } from "./browser-control-port.ts";
 
 const mostProfiles = 200;
@@ -36,7 +35,7 @@ async function observeStored(draft: Draft, view: TenantView): Promise<void> {
     draft.fact("Stored profiles", "None");
     return;
   }
-  await observePlace(draft, view, directory, { label: "browser directory" });
+  await observePlace(draft, view, directory, { label: "browser directory", isGateways: true });
   if (listed.status === "refused") {
     draft.unmeasured(`Browser profiles could not be listed: ${listed.reason}.`);
     return;
@@ -45,6 +44,7 @@ async function observeStored(draft: Draft, view: TenantView): Promise<void> {
   for (const name of listed.value) {
     await observePlace(draft, view, path.join(directory, name, "user-data"), {
       label: `user data of profile ${name}`,
+      isGateways: true,
     });
   }
 }
@@ -63,10 +63,10 @@ async function observeConfigured(
     const userData = textAt(profile, "userDataDir");
     if (userData !== null) {
       const place = resolveUserPath(userData, view.surroundings);
-      await observePlace(draft, view, place, { label: `user data of profile ${name}` });
+      await observePlace(draft, view, place, { label: `user data of profile ${name}`, isGateways: true });
     }
     const address = textAt(profile, "cdpUrl");
-    if (address !== null) noteAddress(draft, name, substitute(address, view.surroundings.env));
+    if (address !== null) await noteAddress(draft, view, name, substitute(address, view.surroundings.env));
     const driver = textAt(profile, "driver");
     if (isOn && (driver === "existing-session" || driver === "extension")) {
       draft.defect(
@@ -78,40 +78,33 @@ async function observeConfigured(
   }
 }
 
-function noteAddress(draft: Draft, profile: string, address: string): void {
-  const endpoint = endpointOf(address);
-  if (endpoint === null) {
+async function noteAddress(draft: Draft, view: TenantView, profile: string, address: string): Promise<void> {
+  const endpoints = await view.host.names.endpointsOf(address);
+  if (endpoints === null) {
     draft.unmeasured(`The address of browser profile ${profile} can't be read.`);
     return;
   }
-  draft.identity("endpoint", endpoint, `address of browser profile ${profile}`);
-  draft.fact(`Address of profile ${profile}`, endpoint);
+  const [shown] = endpoints;
+  for (const endpoint of endpoints)
+    draft.identity("endpoint", endpoint, `address of browser profile ${profile}`);
+  draft.fact(`Address of profile ${profile}`, endpoints.join(", "));
   draft.defect(
     "fixed-address",
-    `Browser profile ${profile} uses the browser at ${endpoint}, which the tenant's boundary does not hold.`,
+    `Browser profile ${profile} uses the browser at ${shown}, which the tenant's boundary does not hold.`,
     "Remove cdpUrl, so that the tenant gets a browser of its own.",
   );
 }
 
-/** host:port of a CDP address, names of this host written alike; null when it is no address. */
-export function endpointOf(address: string): string | null {
-  const url = URL.parse(/^[a-z]+:\/\//i.test(address) ? address : `http://${address}`);
-  if (url === null || url.hostname === "") return null;
-  const isLocal = /^(localhost|\[::1\]|0\.0\.0\.0|127(\.\d+){3})$/.test(url.hostname);
-  const port = url.port || (/^(https|wss):$/.test(url.protocol) ? "443" : "80");
-  return `${isLocal ? "127.0.0.1" : url.hostname}:${port}`;
-}
-
 async function observeProcesses(draft: Draft, view: TenantView): Promise<void> {
   if (view.gateway === null) return;
-  draft.how(`command lines of pid ${view.gateway.pid} and its children`);
-  if (view.gateway.family.size > mostProcesses)
-    draft.unmeasured(`Only ${mostProcesses} of ${view.gateway.family.size} processes were looked at.`);
-  for (const pid of [...view.gateway.family].slice(0, mostProcesses)) {
-    for (const argument of readCommandLine(pid) ?? []) {
+  draft.how(`command lines of ${view.gateway.name} and its children`);
+  if (view.gateway.processes.length > mostProcesses)
+    draft.unmeasured(`Only ${mostProcesses} of ${view.gateway.processes.length} processes were looked at.`);
+  for (const { commandLine } of view.gateway.processes.slice(0, mostProcesses)) {
+    for (const argument of commandLine() ?? []) {
       const given = /^--user-data-dir=(\/.*)$/.exec(argument)?.[1];
       if (given !== undefined)
-        await observePlace(draft, view, given, { label: "user data of a running browser" });
+        await observePlace(draft, view, given, { label: "user data of a running browser", isGateways: true });
     }
   }
 }

@@ -1,12 +1,12 @@
 import path from "node:path";
-import { listConfigSecrets } from "../config-secrets.ts";
-import type { Draft } from "../draft.ts";
-import { at, isObject, textAt, walk } from "../json-value.ts";
-import { observePlace } from "../observe-place.ts";
-import { addFingerprint, observeSecrets } from "../observe-secrets.ts";
-import { listInside, readInside } from "../open-inside.ts";
-import { resolveUserPath } from "../resolve-user-path.ts";
-import type { TenantView } from "../tenant-view.ts";
+import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { observePlace } from "#agent/evidence/sources/observe-place.ts";
+import { addFingerprint, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { listInside, readInside } from "#agent/files/open-inside.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
+import { at, isObject, textAt, walk } from "#agent/system/json-value.ts";
 
 const mostDirectories = 500;
 

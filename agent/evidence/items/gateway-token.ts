@@ -1,24 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
+import { effectivePort, isPortVerified } from "#agent/evidence/sources/own-listeners.ts";
+import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { askWithToken } from "#agent/gateway/ask-with-token.ts";
 import { answersLoopback4 } from "#agent/proc/list-listeners.ts";
-import { askWithToken } from "../ask-with-token.ts";
-import { listConfigSecrets } from "../config-secrets.ts";
-import type { Draft } from "../draft.ts";
-import { at, textAt } from "../json-value.ts";
-import { addFingerprint, observeSecrets } from "../observe-secrets.ts";
-import { effectivePort, isPortVerified } from "../own-listeners.ts";
-import { resolveSecret } from "../resolve-secret.ts";
-import type { TenantView } from "../tenant-view.ts";
+import { at, textAt } from "#agent/system/json-value.ts";
 
 /** The secret that opens the Gateway: where it lies, and that the running Gateway takes it and no other. */
 export async function observeGatewayToken(draft: Draft, view: TenantView): Promise<void> {
-  if (!view.config.isReadable) {
-    draft.unmeasured(view.config.reason);
-    return;
-  }
-  draft.how("effective configuration on disk");
-  if (view.unknownVariables !== null)
-    draft.unmeasured(`Variables that OpenClaw reads of a .env file are not known: ${view.unknownVariables}.`);
-  const secrets = listConfigSecrets(view.config.config).filter(({ item }) => item === "gateway-token");
+  const secrets = listSecretsOf(draft, view, "gateway-token");
+  if (secrets === null) return;
   await observeSecrets(draft, view, secrets);
   const token = await effectiveToken(draft, view);
   if (token === null) return;
@@ -73,7 +67,7 @@ async function effectiveToken(draft: Draft, view: TenantView): Promise<string | 
 async function tryToken(draft: Draft, view: TenantView, token: string): Promise<void> {
   const port = effectivePort(view);
   if (port === null || !isPortVerified(view, port)) {
-    draft.unmeasured(
+    draft.untried(
       "The token was not tried: the Gateway's port is not held by the Gateway alone, or not yet.",
     );
     return;
@@ -84,7 +78,7 @@ async function tryToken(draft: Draft, view: TenantView, token: string): Promise<
   const right = await askWithToken(port, inode, token);
   draft.how(`requests to 127.0.0.1:${port} with a random token and with the tenant's`);
   if ("problem" in wrong || "problem" in right) {
-    draft.unmeasured("The token was not tried: the Gateway did not answer in time.");
+    draft.untried("The token was not tried: the Gateway did not answer in time.");
     return;
   }
   draft.fact(
@@ -100,7 +94,7 @@ async function tryToken(draft: Draft, view: TenantView, token: string): Promise<
 
 function judgeAnswers(draft: Draft, wrong: number, right: number): void {
   if (wrong >= 500 || wrong === 429 || right >= 500 || right === 429) {
-    draft.unmeasured("The token was not proven: the Gateway is busy or still starting.");
+    draft.untried("The token was not proven: the Gateway is busy or still starting.");
   } else if (!isRefusal(wrong)) {
     draft.defect(
       "accepts-anything",

@@ -1,9 +1,14 @@
-import { isInSudoers, powerfulGroups } from "#agent/host/account-ways.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { observePrivileges } from "#agent/evidence/sources/observe-privileges.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { isInSudoers, powerOf } from "#agent/host/login-paths.ts";
 import { type Account, refusesLogin } from "#agent/host/parse-accounts.ts";
 import { countKeysIn, groupsOf, otherMembers } from "#agent/host/read-accounts.ts";
-import type { Draft } from "../draft.ts";
-import { observePrivileges } from "../observe-privileges.ts";
-import type { TenantView } from "../tenant-view.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import { checkWalls } from "./check-walls.ts";
+import { checkGrants } from "./host-grants.ts";
+
+const walls = ["private-view", "kernel-filter", "network-namespace", "loopback-firewall"] as const;
 
 /** What the tenant's OS user may do on this host, and how the running Gateway is held in. */
 export async function observeHostAccess(draft: Draft, view: TenantView): Promise<void> {
@@ -19,24 +24,28 @@ export async function observeHostAccess(draft: Draft, view: TenantView): Promise
   }
   noteDedication(draft, view);
   if (account === undefined) {
-    if (record.rung === "os-user")
-      draft.unmeasured(`The OS user ${record.userName} with id ${record.uid} does not exist.`);
+    if (hasOwnUser(record))
+      draft.untried(`The OS user ${record.userName} with id ${record.uid} does not exist.`);
     else draft.fact("Account", "Not in the host's list of accounts");
   } else {
     checkGroups(draft, view, account);
     checkSudo(draft, view, account);
-    if (record.rung === "os-user") await checkLogin(draft, view, account);
+    if (hasOwnUser(record)) {
+      await checkLogin(draft, view, account);
+      await checkGrants(draft, view, account);
+    }
   }
   if (host.accounts.otherSources.length > 0) {
     draft.fact("Accounts not looked at", `Those from ${host.accounts.otherSources.join(", ")}`);
   }
   observePrivileges(draft, view);
+  await checkWalls(draft, view, walls);
 }
 
 function noteDedication(draft: Draft, view: TenantView): void {
   const { record, host, context } = view;
   const names = host.accounts.accounts.filter(({ uid }) => uid === record.uid).map(({ name }) => name);
-  const isShared = record.uid === context.uid || record.rung === "profile";
+  const isShared = record.uid === context.uid || !hasOwnUser(record);
   draft.fact("Of its own", isShared || names.length > 1 ? "No" : "Yes");
   if (isShared) {
     draft.defect(
@@ -56,9 +65,10 @@ function noteDedication(draft: Draft, view: TenantView): void {
 function checkGroups(draft: Draft, view: TenantView, account: Account): void {
   const groups = groupsOf(view.host.accounts, account);
   draft.fact("Groups", groups.map(({ name }) => name).join(", ") || String(account.gid));
-  for (const { name } of groups) {
-    const way = powerfulGroups[name];
-    if (way === undefined || account.uid === 0) continue;
+  for (const group of groups) {
+    const { name } = group;
+    const way = powerOf(view.host.accounts, group);
+    if (way === null || account.uid === 0) continue;
     draft.defect(
       "powerful-group",
       `The tenant's user is in group ${name}: ${way}.`,
@@ -66,7 +76,7 @@ function checkGroups(draft: Draft, view: TenantView, account: Account): void {
     );
   }
   const others = otherMembers(view.host.accounts, account.gid, account.name);
-  if (view.record.rung === "os-user" && others.length > 0) {
+  if (hasOwnUser(view.record) && others.length > 0) {
     draft.defect(
       "shared-group",
       `The tenant's own group also has ${others.slice(0, 5).join(", ")} in it, who may read its configuration.`,
@@ -79,7 +89,7 @@ function checkSudo(draft: Draft, view: TenantView, account: Account): void {
   const { accounts } = view.host;
   if (accounts.sudoRules === null) {
     draft.fact("Sudo", "Rules can't be read by the agent");
-    if (view.record.rung === "os-user") draft.unmeasured("The host's sudo rules could not be read.");
+    if (hasOwnUser(view.record)) draft.untried("The host's sudo rules could not be read.");
     return;
   }
   const isNamed = account.uid !== 0 && isInSudoers(accounts, account, groupsOf(accounts, account));
@@ -105,7 +115,7 @@ async function checkLogin(draft: Draft, view: TenantView, account: Account): Pro
   }
   const password = passwords?.get(account.name);
   draft.fact("Password", passwords === null ? "Can't be read by the agent" : (password ?? "None"));
-  if (passwords === null) draft.unmeasured("The host's list of passwords could not be read.");
+  if (passwords === null) draft.untried("The host's list of passwords could not be read.");
   if (password === "usable" || password === "empty") {
     draft.defect(
       "password",
@@ -113,10 +123,13 @@ async function checkLogin(draft: Draft, view: TenantView, account: Account): Pro
       `Lock it: usermod -L ${account.name}`,
     );
   }
-  const keys = [sshKeys.get(account.name) ?? 0, (await countKeysIn(view.layout.home)) ?? 0];
-  const count =
-    account.home === view.layout.home ? (keys[0] ?? 0) : keys.reduce((sum, each) => sum + each, 0);
-  draft.fact("SSH keys", String(count));
+  const [atHome, isOneHome] = [sshKeys.get(account.name), account.home === view.layout.home];
+  const keys = [atHome === undefined ? 0 : atHome, isOneHome ? 0 : await countKeysIn(view.layout.home)];
+  // Where sshd follows what the agent doesn't, it may find some.
+  const isKnown = !keys.includes(null);
+  if (!isKnown) draft.untried("A file of SSH keys could not be read.");
+  const count = keys.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+  draft.fact("SSH keys", isKnown ? String(count) : `${count}, and a file that can't be read`);
   if (count > 0) {
     draft.defect(
       "ssh-keys",

@@ -1,9 +1,10 @@
 import path from "node:path";
-import type { Draft } from "../draft.ts";
-import { textAt } from "../json-value.ts";
-import { observePlace } from "../observe-place.ts";
-import { resolveUserPath } from "../resolve-user-path.ts";
-import type { TenantView } from "../tenant-view.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { observePlace } from "#agent/evidence/sources/observe-place.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
+import { textAt } from "#agent/system/json-value.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 
 /** OpenClaw's log file, and what the Gateway prints. */
 export async function observeLogs(draft: Draft, view: TenantView): Promise<void> {
@@ -34,7 +35,7 @@ export async function observeLogs(draft: Draft, view: TenantView): Promise<void>
 async function observeOutput(draft: Draft, view: TenantView): Promise<void> {
   // The agent's own record of what the Gateway printed: no tenant has anything to do there.
   const place = await observePlace(draft, view, view.layout.output, { label: "output directory" });
-  if (view.record.rung === "os-user" && place?.exists && place.uid === view.record.uid) {
+  if (hasOwnUser(view.record) && place?.exists && place.uid === view.record.uid) {
     draft.defect(
       "output-owner",
       `The tenant owns ${place.real}, where the agent keeps what its Gateway printed.`,
@@ -46,10 +47,10 @@ async function observeOutput(draft: Draft, view: TenantView): Promise<void> {
 function observeOpenLogs(draft: Draft, view: TenantView): void {
   if (view.gateway === null) return;
   if (view.gateway.openFiles === null) {
-    draft.unmeasured(`The open files of pid ${view.gateway.pid} could not be read.`);
+    draft.unmeasured(`The open files of ${view.gateway.name} could not be read.`);
     return;
   }
-  draft.how(`open files of pid ${view.gateway.pid}`);
+  draft.how(`open files of ${view.gateway.name}`);
   const logs = view.gateway.openFiles.filter((file) => /\.log(\.\d+)?$/.test(file.path));
   for (const file of logs) {
     draft.fact("Open in the running process", file.path);

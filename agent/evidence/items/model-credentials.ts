@@ -1,19 +1,13 @@
-import { isSecretVariable, listConfigSecrets } from "../config-secrets.ts";
-import type { Draft } from "../draft.ts";
-import { addFingerprint, observeSecrets } from "../observe-secrets.ts";
-import type { TenantView } from "../tenant-view.ts";
+import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 
 /** Keys and sign-ins for model providers and tools: configuration, environment and OpenClaw's databases. */
 export async function observeModelCredentials(draft: Draft, view: TenantView): Promise<void> {
   let count = observeDatabases(draft, view) + observeEnvironment(draft, view);
-  if (!view.config.isReadable) {
-    draft.unmeasured(view.config.reason);
-    return;
-  }
-  draft.how("effective configuration on disk");
-  if (view.unknownVariables !== null)
-    draft.unmeasured(`Variables that OpenClaw reads of a .env file are not known: ${view.unknownVariables}.`);
-  const secrets = listConfigSecrets(view.config.config).filter(({ item }) => item === "model-credentials");
+  const secrets = listSecretsOf(draft, view, "model-credentials");
+  if (secrets === null) return;
   count += await observeSecrets(draft, view, secrets);
   draft.fact("Credentials", count === 0 && secrets.length === 0 ? "None on this host" : String(count));
 }
@@ -33,10 +27,10 @@ function observeDatabases(draft: Draft, view: TenantView): number {
 function observeEnvironment(draft: Draft, view: TenantView): number {
   if (view.gateway === null) return 0;
   if (view.gateway.environ === null) {
-    draft.unmeasured(`The environment of pid ${view.gateway.pid} could not be read.`);
+    draft.unmeasured(`The environment of ${view.gateway.name} could not be read.`);
     return 0;
   }
-  draft.how(`environment of pid ${view.gateway.pid}`);
+  draft.how(`environment of ${view.gateway.name}`);
   const secrets = Object.entries(view.gateway.environ).filter(
     ([name, value]) => value !== "" && isSecretVariable(name) && !name.startsWith("OPENCLAW_GATEWAY_"),
   );

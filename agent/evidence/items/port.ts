@@ -1,19 +1,26 @@
-import type { Listener } from "#agent/proc/list-listeners.ts";
-import { containsPort, lastPort } from "#lib/domain/host/port-block.ts";
-import type { Draft } from "../draft.ts";
-import { at } from "../json-value.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { noteWord } from "#agent/evidence/sources/note-word.ts";
 import {
   effectivePort,
+  endpointText,
   holdersOf,
+  isLoopback,
   isOwn,
   isPortVerified,
   listenersAround,
   loopbackListeners,
-} from "../own-listeners.ts";
-import type { TenantView } from "../tenant-view.ts";
+} from "#agent/evidence/sources/own-listeners.ts";
+import { findStrayListeners } from "#agent/evidence/sources/stray-listeners.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import type { Listener } from "#agent/proc/list-listeners.ts";
+import { at } from "#agent/system/json-value.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import { containsPort, lastPort } from "#lib/domain/host/port-block.ts";
+import { checkWalls } from "./check-walls.ts";
 
 /** The block of ports that the Gateway uses, and who listens in it. */
-export function observePort(draft: Draft, view: TenantView): void {
+export async function observePort(draft: Draft, view: TenantView): Promise<void> {
+  const strays = await noteStrays(draft, view);
   const base = effectivePort(view);
   if (base === null) {
     draft.unmeasured(view.config.isReadable ? "gateway.port is not a port number." : view.config.reason);
@@ -25,12 +32,22 @@ export function observePort(draft: Draft, view: TenantView): void {
   draft.fact("Port block", `${base}–${lastPort(block)}`);
   checkConfig(draft, view, base);
   checkBlock(draft, view, block);
+  await checkWalls(draft, view, ["loopback-firewall"]);
   if (view.gateway === null) {
-    draft.unmeasured("Gateway is stopped; nothing listens.");
+    draft.untried(strays ?? "Gateway is stopped; nothing listens.");
     return;
   }
   if (view.gateway.displaced !== null) draft.unmeasured(view.gateway.displaced);
   checkGateway(draft, view, base);
+  await checkWord(draft, view);
+}
+
+/** Who says that it answers there. Of a displaced one nothing is used. */
+async function checkWord(draft: Draft, view: TenantView): Promise<void> {
+  if (view.gateway?.displaced != null) return;
+  const heard = await noteWord(draft, view, ["pid", "port", "version"]);
+  if ("reason" in heard || heard.said.instance === null) return;
+  draft.identity("instance", heard.said.instance, "running instance that answers at the port");
 }
 
 function checkConfig(draft: Draft, view: TenantView, base: number): void {
@@ -59,10 +76,10 @@ function checkBlock(draft: Draft, view: TenantView, block: { base: number }): vo
   for (const listener of view.host.listeners.filter(({ port }) => containsPort(block, port))) {
     const who = holder(view, listener);
     const isHidden = listener.uid === view.record.uid && !view.host.socketOwners.has(listener.inode);
-    draft.fact(`Listens on ${endpoint(listener)}`, who);
+    draft.fact(`Listens on ${endpointText(listener)}`, who);
     if (isTenants(view, listener)) {
       if (!isLoopback(listener)) noteExposed(draft, listener);
-    } else if (isHidden) draft.unmeasured(`It could not be seen which process holds port ${listener.port}.`);
+    } else if (isHidden) draft.untried(`It could not be seen which process holds port ${listener.port}.`);
     else
       draft.defect(
         "foreign-listener",
@@ -74,16 +91,16 @@ function checkBlock(draft: Draft, view: TenantView, block: { base: number }): vo
 
 /** Where the tenant has an OS user of its own, whatever that user runs is the tenant's. */
 function isTenants(view: TenantView, listener: Listener): boolean {
-  const isItsUsers = view.record.rung === "os-user" && listener.uid === view.record.uid;
+  const isItsUsers = hasOwnUser(view.record) && listener.uid === view.record.uid;
   return isItsUsers || isOwn(view, listener);
 }
 
 function checkGateway(draft: Draft, view: TenantView, base: number): void {
   const { v4, v6 } = loopbackListeners(view, base);
-  draft.how(`sockets of pid ${view.gateway?.pid}`);
+  draft.how(`sockets of ${view.gateway?.name}`);
   draft.fact("On 127.0.0.1", v4.map((listener) => holder(view, listener)).join(", ") || "Nothing");
   draft.fact("On ::1", v6.map((listener) => holder(view, listener)).join(", ") || "Nothing");
-  if (!isPortVerified(view, base)) draft.unmeasured(`The Gateway does not hold port ${base}, or not alone.`);
+  if (!isPortVerified(view, base)) draft.untried(`The Gateway does not hold port ${base}, or not alone.`);
   if (view.gateway?.network) noteInside(draft, view);
   else checkOthers(draft, view, base);
 }
@@ -93,14 +110,14 @@ function noteInside(draft: Draft, view: TenantView): void {
   draft.how("what listens in its own network");
   draft.fact("Network", "Its own; this host forwards the Gateway's port into it");
   for (const listener of listenersAround(view)) {
-    if (isOwn(view, listener)) draft.fact(`Inside, on ${endpoint(listener)}`, holder(view, listener));
+    if (isOwn(view, listener)) draft.fact(`Inside, on ${endpointText(listener)}`, holder(view, listener));
   }
 }
 
 function checkOthers(draft: Draft, view: TenantView, base: number): void {
   const own = view.host.listeners.filter((listener) => isOwn(view, listener));
   for (const listener of own.filter(({ port }) => !containsPort({ base }, port))) {
-    draft.fact(`Listens outside its block on ${endpoint(listener)}`, holder(view, listener));
+    draft.fact(`Listens outside its block on ${endpointText(listener)}`, holder(view, listener));
     if (!isLoopback(listener)) noteExposed(draft, listener);
     if (listener.port === 9229) {
       draft.defect(
@@ -112,16 +129,36 @@ function checkOthers(draft: Draft, view: TenantView, base: number): void {
   }
 }
 
+/**
+ * What listens as the tenant beside its Gateway, on whatever port.
+ *
+ * @returns that in one sentence; null where nothing does
+ */
+async function noteStrays(draft: Draft, view: TenantView): Promise<string | null> {
+  const { strays, isCut } = await findStrayListeners(view);
+  if (isCut) draft.untried("More of this tenant listens beside its Gateway than is looked at.");
+  for (const { listener, pid, holder, isElsewhere, isGateway } of strays) {
+    const where = `${endpointText(listener)}${isElsewhere ? " of a network of its own" : ""}`;
+    draft.fact(`Listens beside the Gateway on ${where}`, holder);
+    if (!isLoopback(listener) && !isElsewhere) noteExposed(draft, listener);
+    if (isGateway) {
+      draft.defect(
+        "second-gateway",
+        `A second Gateway listens on ${where}: ${holder}, which the host agent did not start. None of its limits hold it.`,
+        `Find out who started it, and end it: kill ${pid}`,
+      );
+    }
+  }
+  const named = strays.map(({ listener, holder }) => `${holder} listens on port ${listener.port}`);
+  return named.length === 0 ? null : `The Gateway is stopped, and yet ${named.slice(0, 5).join(", ")}.`;
+}
+
 function noteExposed(draft: Draft, listener: Listener): void {
   draft.defect(
     "exposed",
-    `Something of this tenant listens on ${endpoint(listener)}, which other machines may reach.`,
+    `Something of this tenant listens on ${endpointText(listener)}, which other machines may reach.`,
     "Make it listen on 127.0.0.1 alone, and restart the Gateway.",
   );
-}
-
-function endpoint({ address, family, port }: Listener): string {
-  return family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function holder(view: TenantView, listener: Listener): string {
@@ -129,8 +166,4 @@ function holder(view: TenantView, listener: Listener): string {
   const name = view.host.accounts.accounts.find((account) => account.uid === uid)?.name ?? String(uid);
   const pids = holdersOf(view, listener);
   return pids.length === 0 ? `user ${name}` : `user ${name}, pid ${pids.join(", ")}`;
-}
-
-function isLoopback({ address }: Listener): boolean {
-  return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:7f");
 }

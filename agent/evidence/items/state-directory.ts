@@ -1,23 +1,37 @@
 import path from "node:path";
-import { listAgentStateDirectories } from "../agent-directories.ts";
-import type { Draft } from "../draft.ts";
-import { inspectPlace } from "../inspect-place.ts";
-import { observePlace } from "../observe-place.ts";
-import { rebaseInto } from "../real-place.ts";
-import type { TenantView } from "../tenant-view.ts";
+import { listAgentStateDirectories } from "#agent/evidence/sources/agent-directories.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { noteWord } from "#agent/evidence/sources/note-word.ts";
+import { observePlace } from "#agent/evidence/sources/observe-place.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { inspectPlace } from "#agent/files/inspect-place.ts";
+import { rebaseInto } from "#agent/files/real-place.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import { checkMounts } from "./check-mounts.ts";
 
 const mostDirectories = 500;
+const deviceLabel = "device identity, which a copy of the state directory brings along";
 
 /** The state directory and the configuration that governs it, of the running process where there is one. */
 export async function observeStateDirectory(draft: Draft, view: TenantView): Promise<void> {
   const place = await observePlace(draft, view, view.stateDirectory, { label: "state directory" });
   if (place !== null && place.kind !== "directory") {
-    draft.unmeasured(`The state directory ${place.real} does not exist or is not a directory.`);
+    draft.untried(`The state directory ${place.real} does not exist or is not a directory.`);
   }
   await observeConfig(draft, view);
   await observeAgents(draft, view);
+  observeDevice(draft, view);
+  checkMounts(draft, view);
   if (view.gateway === null) draft.fact("Gateway", "Stopped; observed on disk alone");
   else await compareWithProcess(draft, view);
+}
+
+/** Who the Gateway is for those that it meets; in two tenants it is one Gateway twice. */
+function observeDevice(draft: Draft, { database }: TenantView): void {
+  if (database.deviceProblem !== null)
+    draft.unmeasured(`The Gateway's device identity is not known: ${database.deviceProblem}`);
+  draft.fact("Device identity", database.device ?? "None yet");
+  if (database.device !== null) draft.identity("instance", database.device, deviceLabel);
 }
 
 async function observeAgents(draft: Draft, view: TenantView): Promise<void> {
@@ -44,7 +58,7 @@ async function observeConfig(draft: Draft, view: TenantView): Promise<void> {
       );
     }
   }
-  if (record.rung !== "os-user" || place === null || !place.exists) return;
+  if (!hasOwnUser(record) || place === null || !place.exists) return;
   const isWritable = [place, directory].some((seen) => {
     if (seen === null) return false;
     const isByGroup = seen.gid === record.gid && (seen.mode & 0o020) !== 0;
@@ -63,16 +77,16 @@ async function observeConfig(draft: Draft, view: TenantView): Promise<void> {
 async function compareWithProcess(draft: Draft, view: TenantView): Promise<void> {
   const { gateway, layout } = view;
   if (gateway === null) return;
-  draft.fact("Gateway", `Running as pid ${gateway.pid}, user ${gateway.uid}`);
+  draft.fact("Gateway", `Running as ${gateway.name}, user ${gateway.uid}`);
   if (gateway.displaced !== null) {
     draft.defect("process-displaced", gateway.displaced, "Restart the Gateway from the dashboard.");
     return;
   }
   if (gateway.environ === null) {
-    draft.unmeasured(`The environment of pid ${gateway.pid} could not be read.`);
+    draft.unmeasured(`The environment of ${gateway.name} could not be read.`);
     return;
   }
-  draft.how(`environment and open files of pid ${gateway.pid}`);
+  draft.how(`environment and open files of ${gateway.name}`);
   const expected = [layout.state, layout.configFile].map((file) => rebaseInto(view.root, layout.tree, file));
   if (view.stateDirectory !== expected[0] || view.configFile !== expected[1]) {
     draft.defect(
@@ -85,6 +99,10 @@ async function compareWithProcess(draft: Draft, view: TenantView): Promise<void>
   if (view.config.isReadable && view.config.modifiedAt > gateway.startedAt) {
     draft.fact("Configuration", "Changed after the Gateway was started; some settings need a restart");
   }
+  const heard = await noteWord(draft, view, ["state", "config", "workspaces", "device"]);
+  // Its word for a path is compared alone: what a Gateway claims must not break the tenant whose path it is.
+  if (!("reason" in heard) && heard.said.device !== null)
+    draft.identity("instance", heard.said.device, deviceLabel);
 }
 
 async function compareDatabase(draft: Draft, view: TenantView): Promise<void> {

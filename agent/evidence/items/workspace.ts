@@ -1,7 +1,7 @@
-import { listWorkspaces } from "../agent-directories.ts";
-import type { Draft } from "../draft.ts";
-import { observePlace } from "../observe-place.ts";
-import type { TenantView } from "../tenant-view.ts";
+import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
+import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { observePlace } from "#agent/evidence/sources/observe-place.ts";
+import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 
 const mostWorkspaces = 500;
 

@@ -2,23 +2,25 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import path from "node:path";
 import { killUser } from "#agent/boundary/kill-user.ts";
-import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
 import { createAccount, pickFreeId, removeAccount } from "#agent/boundary/system-account.ts";
 import { removeTemporaryFiles } from "#agent/boundary/temporary-directories.ts";
-import { tenantConfig } from "#agent/boundary/tenant-config.ts";
-import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
-import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { noHostHardening } from "#agent/context/host-hardening.ts";
+import { systemClock } from "#agent/context/moment.ts";
+import { tenantConfig } from "#agent/drift/tenant-config.ts";
+import { ensureOwnedDirectory } from "#agent/files/owned-directory.ts";
 import { freePort } from "#agent/fixtures/free-port.ts";
+import { stoppedTenant } from "#agent/fixtures/stopped-tenant.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
-import { noHostHardening } from "#agent/hardening/host-hardening.ts";
 import { readBootId } from "#agent/proc/boot-id.ts";
+import { ownedDirectory, tenantDirectories } from "#agent/provision/tenant-directories.ts";
 import { endReaders } from "#agent/reader/tenant-reader.ts";
 import type { DamagedRecord } from "#agent/registry/registry.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
+import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
+import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
-import { basicHardening } from "#lib/domain/hardening/setting.ts";
 import { installationPaths } from "#lib/domain/host/installation-paths.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { HostEvidence, ItemEvidence } from "#lib/host-agent/contract/evidence.ts";
@@ -35,6 +37,8 @@ type TestConfig = Record<string, unknown>;
 
 export type TestHost = {
   readonly context: AgentContext;
+  /** Stands for the places of a host where everybody may leave copies. */
+  readonly shared: string;
   /** A tenant with its own OS user when root, otherwise one of the rung `profile`; real directories and files. */
   addTenant(name: string): Promise<TestTenant>;
   writeConfig(tenant: TestTenant, config: unknown): Promise<void>;
@@ -68,7 +72,7 @@ export async function buildHost(parent: string): Promise<TestHost> {
     fingerprintKey: Buffer.alloc(32, 7),
     hardening: noHostHardening("Not looked for."),
     log: createLogger("test", "silent"),
-    now: () => new Date(),
+    ...systemClock,
   };
   const tenants: TestTenant[] = [];
   const damaged: DamagedRecord[] = [];
@@ -78,7 +82,7 @@ export async function buildHost(parent: string): Promise<TestHost> {
     await writeOwned(layout.configFile, JSON.stringify(config), {
       uid: context.uid,
       gid: record.gid,
-      mode: record.rung === "os-user" ? 0o640 : 0o600,
+      mode: hasOwnUser(record) ? 0o640 : 0o600,
     });
   };
   const writeSecrets = ({ record, layout }: TestTenant, secrets: unknown) =>
@@ -88,10 +92,13 @@ export async function buildHost(parent: string): Promise<TestHost> {
       mode: 0o600,
     });
   const registry = { list: () => tenants.map(({ record }) => record), damaged: () => [...damaged] };
-  const evidence = () => collectHostEvidence(context, registry);
+  const shared = path.join(home, "shared-place");
+  await mkdir(shared, { mode: 0o755 });
+  const evidence = () => collectHostEvidence(context, registry, [shared]);
 
   return {
     context,
+    shared,
     async addTenant(name) {
       const slug = slugSchema.parse(
         `${name}-${path
@@ -106,28 +113,17 @@ export async function buildHost(parent: string): Promise<TestHost> {
       if (context.isRoot)
         await createAccount({ name: userName, id, comment: "Bulkhead test", home: layout.home });
       users.push({ name: userName, id });
-      const record: TenantRecord = {
-        slug,
+      const record = stoppedTenant(slug, {
+        layout,
         rung: context.isRoot ? "os-user" : "profile",
         uid: id,
         gid: context.isRoot ? id : gid,
         userName,
         basePort: await freePort(),
         runtimeVersion: defaultRuntimeVersion,
-        hasPowerfulTools: false,
-        isProvisioned: true,
-        desired: "stopped",
         generation: 1,
-        process: null,
-        restartCount: 0,
-        isHeld: false,
-        lastExit: null,
-        hardening: basicHardening,
-        channels: [],
-        models: [],
-        hasOpenAiApi: false,
-      };
-      for (const directory of tenantDirectories(paths, slug)) {
+      });
+      for (const directory of tenantDirectories(layout)) {
         await ensureOwnedDirectory(ownedDirectory(context, record, directory));
       }
       const config = structuredClone(

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { readProcess } from "#agent/proc/read-process.ts";
+import { identifyProcess } from "#agent/fixtures/identify-process.ts";
 import { askGateway } from "#agent/runtime/ask-gateway.ts";
 import type { TestHost, TestTenant } from "./build-host.ts";
 
@@ -16,7 +16,6 @@ export async function runGateway(host: TestHost, tenant: TestTenant): Promise<{ 
   });
   const exited = once(child, "exit");
   await once(child, "spawn");
-  const pid = child.pid ?? 0;
   const stop = async () => {
     child.kill("SIGKILL");
     await exited;
@@ -25,13 +24,6 @@ export async function runGateway(host: TestHost, tenant: TestTenant): Promise<{ 
     if (child.exitCode !== null) throw new Error(`The Gateway ended with exit code ${child.exitCode}.`);
     await delay(200);
   }
-  const process = {
-    pid,
-    startTicks: readProcess(pid)?.startTicks ?? 0,
-    bootId: host.context.bootId,
-    uid: tenant.record.uid,
-    startedAt: new Date().toISOString(),
-  };
-  Object.assign(tenant.record, { process });
+  Object.assign(tenant.record, { process: identifyProcess(host.context, child.pid, tenant.record.uid) });
   return { stop };
 }

@@ -14,9 +14,9 @@ import {
   writeFile,
 } from "node:fs/promises";
 import path from "node:path";
-import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
-import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
-import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { ensureOwnedDirectory } from "#agent/files/owned-directory.ts";
+import { ownedDirectory, tenantDirectories } from "#agent/provision/tenant-directories.ts";
+import { type TenantLayout, tenantLayout } from "#agent/tenant/tenant-layout.ts";
 import { type InstallationPaths, installationPaths } from "#lib/domain/host/installation-paths.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 
@@ -54,7 +54,7 @@ export async function createAttackedTree(): Promise<AttackedTree> {
   const owner = { uid: id, gid: id };
   const record = { rung: "os-user" as const, ...owner };
   const provision = async () => {
-    for (const directory of tenantDirectories(paths, slug)) {
+    for (const directory of tenantDirectories(layout)) {
       await ensureOwnedDirectory(ownedDirectory({ uid: 0, gid: 0 }, record, directory));
     }
   };

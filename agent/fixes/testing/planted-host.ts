@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { chmod, chown, readFile, writeFile } from "node:fs/promises";
 import { createHandlers } from "#agent/api/create-handlers.ts";
-import type { Handlers } from "#agent/api/handlers.ts";
-import { type TenantLayout, tenantLayout } from "#agent/boundary/tenant-layout.ts";
 import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import { collectSteps } from "#agent/fixtures/collect-steps.ts";
 import { createRealHost, type RealHost } from "#agent/fixtures/real-host.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
+import { type TenantLayout, tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import { applyRules } from "#lib/domain/mistakes/apply-rules.ts";
 import type { Cure, MistakeFix, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
@@ -75,7 +75,9 @@ export async function createPlantedHost(): Promise<PlantedHost> {
     };
   };
   const outcomes = async () => {
-    const evidence = hostEvidenceSchema.parse(await collectHostEvidence(context, registry));
+    const evidence = hostEvidenceSchema.parse(
+      await collectHostEvidence(context, registry, [], { asksKernel: false }),
+    );
     return applyRules(
       evidence.tenants.map(({ slug, configuration }) => ({ slug, configuration: configuration ?? null })),
     );

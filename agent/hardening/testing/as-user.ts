@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
-import { runCommand } from "#agent/boundary/run-command.ts";
+import { runCommand } from "#agent/system/run-command.ts";
 
 const script = {
   listen: `

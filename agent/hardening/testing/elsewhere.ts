@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { onTestFinished } from "vitest";
-import { runCommand } from "#agent/boundary/run-command.ts";
+import { runCommand } from "#agent/system/run-command.ts";
 
 /** Of a block that is nobody's, so that it can stand for an address of the internet. */
 const address = "198.51.100.77";

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { GatewaySocket } from "../../staged/gateway-socket.ts";
 import { canaryIn, forgetConversation } from "./conversation.ts";
-import { digest, reached, refused, unmeasured } from "./finding.ts";
-import type { GatewaySocket } from "./gateway-socket.ts";
-import type { Finding } from "./protocol.ts";
+import { digest, type Finding, reached, refused, unmeasured } from "./finding.ts";
 
 /** The first turn of a Gateway loads its agent runtime. */
 const turnTimeoutMs = 25_000;
@@ -15,7 +14,7 @@ const turnTimeoutMs = 25_000;
 export async function tryAgentTurn(socket: GatewaySocket, canary: string): Promise<Finding> {
   const created = await socket.call("sessions.create", {}, turnTimeoutMs);
   const key = field(created.payload, "key");
-  if (!created.ok || key === null) return unmeasured("The Gateway began no conversation.");
+  if (!created.ok || key === null) return unmeasured("untried", "The Gateway began no conversation.");
   try {
     for (const [tool, args] of [
       ["read", { path: canary }],
@@ -26,7 +25,7 @@ export async function tryAgentTurn(socket: GatewaySocket, canary: string): Promi
       const sent = await socket.call("chat.send", params, turnTimeoutMs);
       const runId = field(sent.payload, "runId");
       if (!sent.ok || runId === null)
-        return unmeasured(`The assistant was not asked: ${sent.error?.code ?? "no run"}.`);
+        return unmeasured("untried", `The assistant was not asked: ${sent.error?.code ?? "no run"}.`);
       await socket.call("agent.wait", { runId, timeoutMs: turnTimeoutMs }, turnTimeoutMs);
     }
     const history = await socket.call("chat.history", { sessionKey: key }, turnTimeoutMs);
@@ -38,10 +37,11 @@ export async function tryAgentTurn(socket: GatewaySocket, canary: string): Promi
 
 function judgeHistory(payload: unknown): Finding {
   const text = JSON.stringify(payload ?? null);
-  if (!/"role":"tool|toolResult/i.test(text)) return unmeasured("The assistant called no tool.");
+  if (!/"role":"tool|toolResult/i.test(text)) return unmeasured("untried", "The assistant called no tool.");
   const canary = canaryIn(payload);
   if (canary !== null) return reached("Its assistant read the canary with its own tools.", digest(canary));
-  return refused("Its assistant called its file and command tools, and the canary did not come back.");
+  const seen = "Its assistant called its file and command tools, and the canary did not come back.";
+  return refused("closed", seen);
 }
 
 function field(payload: unknown, name: string): string | null {

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
+import { attemptTimeoutMs } from "../../staged/attempt-timeout.ts";
+import type { GatewaySocket } from "../../staged/gateway-socket.ts";
 import { ensureBrowser, stopBrowser } from "./browser.ts";
 import { beginConversation, conversationKey, forgetConversation } from "./conversation.ts";
 import { unmeasured } from "./finding.ts";
-import type { GatewaySocket } from "./gateway-socket.ts";
-import type { OwnGateway } from "./own-gateway.ts";
+import { gatewayBehind, type OwnGateway } from "./own-gateway.ts";
 import { type Rehearsal, rehearseDevice } from "./paired-device.ts";
-import { attemptTimeoutMs, type BrowserFound, type Prepare } from "./protocol.ts";
+import type { BrowserFound, Prepare } from "./protocol.ts";
 
 const arrangeLimitMs = 15_000;
+const wouldLockOut = "A device that is turned away would lock out its operator.";
 
 /** What a runner has its own Gateway do for the run, so that others can try to get at it. */
 export type Arrangements = {
@@ -32,21 +34,18 @@ export async function arrange(
 ): Promise<Arrangements> {
   if (typeof own === "string" || gateway === null || token === null) {
     const reason = typeof own === "string" ? own : "Its own Gateway is stopped.";
-    const device = { finding: unmeasured(reason), removed: null };
+    const device = { finding: unmeasured("untried", reason), removed: null };
     return { sessions: null, conversation: null, isShown: false, device };
   }
   const key = conversationKey(runId);
   const remaining = untilDeadline(arrangeLimitMs);
   const socket = boundedBy(own.socket, remaining);
   const problem = await beginConversation(socket, key, canary);
-  return {
-    sessions: await own.sessions(),
-    conversation: key,
-    isShown: problem === null,
-    device: locksOut()
-      ? { finding: unmeasured("A device that is turned away would lock out its operator."), removed: null }
-      : await rehearseDevice(socket, gateway, token, remaining),
-  };
+  const device = locksOut()
+    ? { finding: unmeasured("untried", wouldLockOut), removed: null }
+    : await rehearseDevice(socket, gateway, token, remaining);
+  const sessions = await gatewayBehind(socket).sessions();
+  return { sessions, conversation: key, isShown: problem === null, device };
 }
 
 /** Takes away again what {@link arrange} and {@link arrangeBrowser} left at the own Gateway. */

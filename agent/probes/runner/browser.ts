@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { digest, failed, reached, refused, unmeasured } from "./finding.ts";
-import type { GatewaySocket, Reply } from "./gateway-socket.ts";
+import type { GatewaySocket, Reply } from "../../staged/gateway-socket.ts";
+import { digest, type Finding, failed, proofOf, reached, refused, unmeasured } from "./finding.ts";
 import { ask } from "./http-ask.ts";
-import type { BrowserFound, Finding } from "./protocol.ts";
+import type { BrowserFound } from "./protocol.ts";
 
 const startTimeoutMs = 20_000;
 const askTimeoutMs = 5_000;
@@ -46,22 +46,24 @@ export async function tryBrowser(port: number): Promise<Finding> {
   try {
     const { status: code, text } = await ask({ port, path: "/json/version" });
     const { Browser, webSocketDebuggerUrl } = parse(text);
-    if (typeof webSocketDebuggerUrl !== "string") return refused(`Port ${port} is no browser: ${code}.`);
+    if (typeof webSocketDebuggerUrl !== "string")
+      return refused("another", `Port ${port} is no browser: ${code}.`, code);
     const name = typeof Browser === "string" ? Browser.slice(0, 60) : "A browser";
     const instance = new URL(webSocketDebuggerUrl).pathname;
     return reached(`${name} answered /json/version at port ${port} without a password.`, digest(instance));
   } catch (error) {
     return error instanceof TypeError
-      ? unmeasured(`Port ${port} gave no clear answer.`)
+      ? unmeasured("unclear", `Port ${port} gave no clear answer.`)
       : failed(`Ask port ${port}`, error);
   }
 }
 
 async function found(state: BrowserFound["state"], port: number): Promise<BrowserFound> {
-  const { outcome, proof, seen } = await tryBrowser(port);
-  return outcome === "reached" && proof !== undefined
-    ? { state, port, instance: proof, note: seen }
-    : { state: state === "started" ? "started" : "failed", port, instance: null, note: seen };
+  const answer = await tryBrowser(port);
+  const [instance, note] = [proofOf(answer), answer.seen];
+  return instance !== null
+    ? { state, port, instance, note }
+    : { state: state === "started" ? "started" : "failed", port, instance: null, note };
 }
 
 function nothing(state: "off" | "failed", note: string): BrowserFound {

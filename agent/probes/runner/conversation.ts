@@ -1,8 +1,7 @@
 import { unlinkSync } from "node:fs";
 import path from "node:path";
-import { digest, reached, refused, unmeasured } from "./finding.ts";
-import type { GatewaySocket } from "./gateway-socket.ts";
-import type { Finding } from "./protocol.ts";
+import type { GatewaySocket } from "../../staged/gateway-socket.ts";
+import { digest, type Finding, isErrno, reached, refused, unmeasured } from "./finding.ts";
 
 /** The first question after a start loads what conversations are kept in. */
 const timeoutMs = 10_000;
@@ -33,13 +32,14 @@ export async function readConversation(socket: GatewaySocket, key: string): Prom
   const { ok, payload, error } = await socket.call("chat.history", { sessionKey: key }, timeoutMs);
   if (!ok) {
     const code = error?.code ?? "no code";
-    return code === "ETIMEDOUT" || code === "UNAVAILABLE"
-      ? unmeasured(`The Gateway did not say what it has under that key: ${code}.`)
-      : refused(`The Gateway has nothing under that key: ${code}.`);
+    // An errno is the connection's: it broke, and the Gateway said nothing.
+    return isErrno(code) || code === "UNAVAILABLE"
+      ? unmeasured("silence", `The Gateway did not say what it has under that key: ${code}.`, code)
+      : refused("gateway", `The Gateway has nothing under that key: ${code}.`, code);
   }
   const canary = canaryIn(payload);
   return canary === null
-    ? refused("The Gateway has nothing under that key.")
+    ? refused("absent", "The Gateway has nothing under that key.")
     : reached("The Gateway told what is in the conversation.", digest(canary));
 }
 

@@ -1,6 +1,6 @@
 import http from "node:http";
+import { attemptTimeoutMs } from "../../staged/attempt-timeout.ts";
 import { digest } from "./finding.ts";
-import { attemptTimeoutMs } from "./protocol.ts";
 
 /** Change from one answer to the next. */
 const fleeting = new Set(["date", "etag", "age", "content-length", "set-cookie"]);

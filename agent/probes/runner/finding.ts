@@ -1,5 +1,38 @@
 import { createHash } from "node:crypto";
-import type { Finding } from "./protocol.ts";
+import { constants } from "node:os";
+
+/**
+ * Why an attempt was turned away; of several walls the first in this order
+ * counts. `silence` nobody answered in time · `errno` the kernel said so ·
+ * `absent` for it there is nothing of the kind · `another` what it met is not
+ * the target's · `closed` it met it and got nothing of it · `http` and
+ * `gateway` what stands there answered, and turned it away.
+ */
+export const refusals = ["silence", "errno", "absent", "another", "closed", "http", "gateway"] as const;
+export type Refusal = (typeof refusals)[number];
+
+/**
+ * Why an attempt says nothing about the wall; of several doubts the first in
+ * this order counts. `untried` it was not made · `unclear` what came of it can
+ * be read either way · `silence`, `errno`, `http` and `gateway` so can what it
+ * was told · `nothing` there is nothing that could be got at.
+ */
+export const doubts = ["untried", "unclear", "silence", "errno", "http", "gateway", "nothing"] as const;
+export type Doubt = (typeof doubts)[number];
+
+/** The errno, HTTP status or code of the Gateway's that an attempt was told. */
+export const factPattern = /^[\w.-]{1,60}$/;
+
+type Missed = { readonly seen: string; readonly fact?: string | undefined };
+
+/**
+ * What was tried and what came of it. The words in `seen` are for people and
+ * decide nothing. `proof` is the SHA-256 of a canary that was read.
+ */
+export type Finding =
+  | { readonly outcome: "reached"; readonly seen: string; readonly proof?: string | undefined }
+  | (Missed & { readonly outcome: "refused"; readonly code: Refusal })
+  | (Missed & { readonly outcome: "unmeasured"; readonly code: Doubt });
 
 /** What the kernel answers when it turns somebody away, or when for them there is nothing. */
 const turnedAway = new Set([
@@ -19,44 +52,47 @@ const turnedAway = new Set([
   "ELOOP",
 ]);
 
-const shownTexts = 3;
-
 export const reached = (seen: string, proof?: string): Finding =>
   proof === undefined ? { outcome: "reached", seen } : { outcome: "reached", seen, proof };
-export const refused = (seen: string): Finding => ({ outcome: "refused", seen });
-export const unmeasured = (seen: string): Finding => ({ outcome: "unmeasured", seen });
+export const refused = (code: Refusal, seen: string, fact?: string | number): Finding => ({
+  outcome: "refused",
+  code,
+  seen,
+  ...factOf(fact),
+});
+export const unmeasured = (code: Doubt, seen: string, fact?: string | number): Finding => ({
+  outcome: "unmeasured",
+  code,
+  seen,
+  ...factOf(fact),
+});
+
+function factOf(fact: string | number | undefined): { fact?: string } {
+  const text = String(fact ?? "");
+  return factPattern.test(text) ? { fact: text } : {};
+}
+
+export function proofOf(finding: Finding | null | undefined): string | null {
+  return finding?.outcome === "reached" ? (finding.proof ?? null) : null;
+}
 
 export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException | null)?.code ?? (error instanceof Error ? error.message : "error");
 }
 
+/** True for what a kernel says, or what stands for it where nobody answered. */
+export function isErrno(code: string): boolean {
+  return code in constants.errno;
+}
+
 /** A failed try: turned away, or something that says nothing about the wall. */
 export function failed(what: string, error: unknown): Finding {
   const code = codeOf(error);
-  return turnedAway.has(code) ? refused(`${what}: ${code}.`) : unmeasured(`${what}: ${code}.`);
-}
-
-/** One finding of several tries of the same thing: any way in counts, then any doubt, then the walls. */
-export function worstOf(findings: readonly Finding[], nothing: string): Finding {
-  const through = findings.filter(({ outcome }) => outcome === "reached");
-  if (through.length > 0) {
-    const proof = through.find((finding) => finding.proof !== undefined)?.proof;
-    return reached(join(through), proof);
-  }
-  const doubtful = findings.filter(({ outcome }) => outcome === "unmeasured");
-  if (doubtful.length > 0) return unmeasured(join(doubtful));
-  return findings.length > 0 ? refused(join(findings)) : unmeasured(nothing);
+  const seen = `${what}: ${code}.`;
+  if (turnedAway.has(code)) return refused("errno", seen, code);
+  return unmeasured(isErrno(code) ? "errno" : "unclear", seen, code);
 }
 
 export function digest(content: Buffer | string): string {
   return createHash("sha256").update(content).digest("hex");
-}
-
-function join(findings: readonly Finding[]): string {
-  const texts = [...new Set(findings.map(({ seen }) => seen))];
-  const shown = texts.slice(0, shownTexts).join(" ");
-  return (texts.length > shownTexts ? `${shown} And ${texts.length - shownTexts} more.` : shown).slice(
-    0,
-    500,
-  );
 }

@@ -1,6 +1,6 @@
 import http from "node:http";
 import { connect } from "node:net";
-import { attemptTimeoutMs } from "./protocol.ts";
+import { attemptTimeoutMs } from "../../staged/attempt-timeout.ts";
 
 export type Question = {
   readonly port: number;

@@ -1,9 +1,10 @@
-import { type Dirent, lstatSync, opendirSync, type Stats } from "node:fs";
+import { type Dir, lstatSync, opendirSync, type Stats } from "node:fs";
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { plantPrefix } from "../../staged/plant-prefix.ts";
 import { digest } from "./finding.ts";
 import { mountPoints } from "./mount-points.ts";
-import { plantPrefix } from "./protocol.ts";
+import { mostSockets } from "./protocol.ts";
 import { readStart } from "./read-start.ts";
 
 /** What a source sees of the things it was told to look for, wherever they lie. */
@@ -12,12 +13,16 @@ export type Surroundings = {
   readonly places: ReadonlyMap<string, string>;
   /** Canaries that could be read, each with the digest of what is in it. */
   readonly canaries: readonly { readonly path: string; readonly proof: string }[];
+  /** Socket files that it met: not more than one above what is asked. */
+  readonly sockets: readonly string[];
   /** Everything in its own tree was looked at. */
   readonly isTreeWhole: boolean;
   readonly looked: number;
 };
 
-const limits = { tree: { entries: 100_000, ms: 5_000 }, host: { entries: 20_000, ms: 1_000 } } as const;
+type Limit = { readonly entries: number; readonly ms: number };
+type Limits = { readonly tree: Limit; readonly host: Limit };
+const usualLimits: Limits = { tree: { entries: 100_000, ms: 5_000 }, host: { entries: 20_000, ms: 1_000 } };
 /** The host's own programs, and the kernel's tables, which have probes of their own. */
 const systemPlaces = new Set(
   [
@@ -35,14 +40,18 @@ const yieldEvery = 500;
  * a link leads to is somewhere else, or not to be seen from here.
  *
  * @param own what stands in its tree, which it may pass without being able to list it
+ * @param names what stands in others' trees: where one lies, it may be passed without being listed as well
  */
 export async function lookAround(
   tree: string,
   own: readonly string[],
   sought: ReadonlySet<string>,
+  names: readonly string[],
+  limits: Limits = usualLimits,
 ): Promise<Surroundings> {
   const places = new Map<string, string>();
   const canaries: { path: string; proof: string }[] = [];
+  const sockets: string[] = [];
   const seenDirectories = new Set<string>();
   let looked = 0;
   /** True when it is a directory that was not met before. */
@@ -56,16 +65,17 @@ export async function lookAround(
       const content = readStart(entry);
       if (content !== null) canaries.push({ path: entry, proof: digest(content) });
     }
+    if (stat.isSocket() && sockets.length <= mostSockets) sockets.push(entry);
     if (!stat.isDirectory() || seenDirectories.has(id)) return false;
     seenDirectories.add(id);
     return true;
   };
-  const walk = async (roots: readonly string[], limit: { entries: number; ms: number }, isTree: boolean) => {
+  const walk = async (roots: readonly string[], limit: Limit, isTree: boolean) => {
     const until = performance.now() + limit.ms;
     const last = looked + limit.entries;
     const queue = roots.filter(meet);
     for (const directory of queue) {
-      for (const { name } of entriesOf(directory)) {
+      for (const name of namesIn(directory, names)) {
         if (looked >= last || performance.now() > until) return false;
         if (looked % yieldEvery === 0) await nextTurn();
         const entry = path.join(directory, name);
@@ -75,9 +85,9 @@ export async function lookAround(
     }
     return true;
   };
-  const isTreeWhole = await walk([tree, ...own], limits.tree, true);
+  const isTreeWhole = await walk([tree, ...own, ...mountsBelow(tree)], limits.tree, true);
   await walk([...otherMounts(tree), "/"], limits.host, false);
-  return { places, canaries, isTreeWhole, looked };
+  return { places, canaries, sockets, isTreeWhole, looked };
 }
 
 function isCanary(name: string): boolean {
@@ -97,17 +107,25 @@ function isLeftOut(entry: string, tree: string): boolean {
   return systemPlaces.has(entry) || entry === tree || path.basename(entry) === "node_modules";
 }
 
-function* entriesOf(directory: string): Generator<Dirent> {
+/** What it holds; where that can't be listed, what may be in there by name. */
+function* namesIn(directory: string, known: readonly string[]): Generator<string> {
+  let handle: Dir | null = null;
   try {
-    const handle = opendirSync(directory, { bufferSize: 256 });
-    try {
-      for (let entry = handle.readSync(); entry !== null; entry = handle.readSync()) yield entry;
-    } finally {
-      handle.closeSync();
-    }
+    handle = opendirSync(directory, { bufferSize: 256 });
+    for (let entry = handle.readSync(); entry !== null; entry = handle.readSync()) yield entry.name;
   } catch {
     // Closed to it, which is what is to be shown.
+  } finally {
+    handle?.closeSync();
   }
+  if (handle === null) yield* known;
+}
+
+/** Also where what leads there can't be listed. */
+function mountsBelow(tree: string): string[] {
+  return mountPoints().flatMap(({ place, type }) =>
+    place.startsWith(`${tree}/`) && !networkFileSystems.test(type) ? [place] : [],
+  );
 }
 
 /** Where something is mounted besides the host's own programs and the tree. */

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
-import type { Look, LookedLine, Place } from "./protocol.ts";
+import type { LookedLine } from "./lines.ts";
+import type { Look, Place } from "./protocol.ts";
 
 const maxFound = 20;
 const maxLooked = 2000;

@@ -1,23 +1,20 @@
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { plantPrefix } from "../../staged/plant-prefix.ts";
 import { arrange, arrangeBrowser, undoArrangements } from "./arrangements.ts";
+import { type Finding, unmeasured } from "./finding.ts";
+import { hostProbes } from "./host-probes.ts";
+import { hold, knock } from "./knock.ts";
+import type { Line } from "./lines.ts";
 import { lookAround } from "./look-around.ts";
 import { lookAtPlaces } from "./look-at-places.ts";
 import { askForService, gatewayService } from "./multicast-dns.ts";
-import { findOwn } from "./own-findings.ts";
 import { openOwnGateway, readOwnToken } from "./own-gateway.ts";
 import { type Planted, plant } from "./plant.ts";
-import {
-  type Attempt,
-  type Command,
-  type Finding,
-  type Line,
-  type Prepare,
-  plantPrefix,
-} from "./protocol.ts";
+import type { Attempt, Command, Prepare } from "./protocol.ts";
+import { type HostProbe, type Source, tryTable } from "./runner-probe.ts";
 import { hear, squat } from "./squat.ts";
-import { tryAnywhere } from "./try-anywhere.ts";
-import { type Report, type Source, tryTarget } from "./try-target.ts";
+import { tryTarget } from "./try-target.ts";
 
 /**
  * Tries, as one tenant, to get at others: reads orders from standard input,
@@ -32,9 +29,11 @@ const longestCleaningMs = 10_000;
 let order: Prepare | null = null;
 let planted: Planted | null = null;
 let release: (() => Promise<unknown>) | null = null;
+let letGo = () => {};
+let sockets: readonly string[] = [];
 let token: string | null = null;
 let announced: Promise<readonly number[] | null> = Promise.resolve(null);
-let rehearsed: Finding = { outcome: "unmeasured", seen: "It was not tried." };
+let rehearsed: Finding = unmeasured("untried", "It was not tried.");
 const left = { conversation: null as string | null, hasStartedBrowser: false };
 let count = 0;
 let unsaid = "";
@@ -55,6 +54,17 @@ async function carryOut(command: Command): Promise<void> {
       return say(lookAtPlaces(command));
     case "attempt":
       return attempt(command);
+    case "knock":
+      return say(await knock(command, sockets, order?.canary ?? ""));
+    case "hold": {
+      const held = await hold(command);
+      letGo = held.letGo;
+      return say({ type: "held", isOpen: held.isOpen });
+    }
+    case "let-go":
+      letGo();
+      letGo = () => {};
+      return say({ type: "done", what: "let-go" });
     case "squat": {
       const squatted = await squat(command.ports, order?.canary ?? "");
       release = squatted.release;
@@ -82,7 +92,10 @@ async function prepare(command: Prepare): Promise<void> {
   left.hasStartedBrowser = browser.state === "started";
   planted = await plant(command);
   const { canaries, leftFiles, socketFile, abstract, ports } = planted;
-  const own = await findOwn(command, nextName());
+  const own: Record<string, Finding> = {};
+  await tryTable<HostProbe>(hostProbes, async (probe, attempt) => {
+    own[probe] = await attempt(command, nextName());
+  });
   const { sessions, conversation, isShown, device } = await arrange(gateway, command, token);
   left.conversation = conversation;
   rehearsed = device.finding;
@@ -94,47 +107,32 @@ async function prepare(command: Prepare): Promise<void> {
 
 async function attempt(command: Attempt): Promise<void> {
   const gateway = await ownGateway();
+  const workspace = order?.workspace ?? "";
+  const sought = new Set(command.targets.flatMap(({ ids }) => ids));
+  const surroundings = await lookAround(path.dirname(workspace), command.own, sought, namesOf(command));
+  sockets = surroundings.sockets;
   const source: Source = {
     slug: command.self,
-    workspace: order?.workspace ?? "",
+    workspace,
     token,
     gateway,
     rehearsed,
     hasScriptedModel: order?.hasScriptedModel ?? false,
+    surroundings,
+    announced: await announced,
     name: nextName,
   };
-  const sought = new Set(command.targets.flatMap(({ ids }) => ids));
-  const surroundings = await lookAround(path.dirname(source.workspace), command.own, sought);
-  for (const target of command.targets) {
-    const report: Report = async (probe, work) => {
-      const began = performance.now();
-      let finding: Finding;
-      try {
-        finding = await work();
-      } catch (error) {
-        finding = {
-          outcome: "unmeasured",
-          seen: `It broke off: ${error instanceof Error ? error.name : "error"}.`,
-        };
-      }
-      const ms = Math.round((performance.now() - began) * 10) / 10;
-      say({ type: "result", probe, target: target.slug, ms, ...finding });
-    };
-    await report("files.anywhere", () => tryAnywhere(surroundings, target, target.slug === source.slug));
-    if (target.process !== null)
-      await report("shared.mdns", async () => judgeAnnounced(await announced, target.basePort));
-    await tryTarget(source, target, report);
-  }
+  for (const target of command.targets) await tryTarget(source, target, say);
   if (typeof gateway !== "string") gateway.close();
   say({ type: "done", what: "attempt" });
 }
 
-/** A Gateway tells its port with its announcement, and no two of a host have one. */
-function judgeAnnounced(ports: readonly number[] | null, basePort: number): Finding {
-  if (ports === null) return { outcome: "unmeasured", seen: "It could not ask the network." };
-  return ports.includes(basePort)
-    ? { outcome: "reached", seen: `It asked the network, and the Gateway at port ${basePort} answered.` }
-    : { outcome: "refused", seen: `It asked the network for Gateways, and ${ports.length} others answered.` };
+/** Of what lies directly in a tenant's tree. */
+function namesOf({ targets }: Attempt): string[] {
+  const names = targets.flatMap(({ places }) =>
+    Object.values(places).map((place) => path.relative(places.tree, place).split("/")[0] ?? ""),
+  );
+  return [...new Set(names)].filter((name) => name !== "" && name !== "..");
 }
 
 async function ownGateway() {

@@ -1,43 +1,28 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { reached, refused, unmeasured, worstOf } from "./finding.ts";
-import type { Finding, OwnFindings, Prepare } from "./protocol.ts";
-import { tryCreateIn } from "./try-files.ts";
-import { findHost } from "./try-host.ts";
-import { tryConnect } from "./try-port.ts";
+import { type Finding, reached, refused, unmeasured } from "./finding.ts";
 
-/** What the source finds of the host itself, whoever the target is. */
-export async function findOwn(order: Prepare, name: string): Promise<OwnFindings> {
-  const sockets = await Promise.all(order.containerSockets.map((path) => tryConnect({ path }, path, false)));
-  return {
-    "shared.runtime-ancestors": worstOf(
-      order.runtimeAncestors.map((place) => tryCreateIn(place, name)),
-      "The runtime has no directory here.",
-    ),
-    "identity.container-socket": worstOf(sockets, "The host has no container engine's socket."),
-    "identity.sudo": await trySudo(),
-    "identity.scheduled": await tryCrontab(),
-    "identity.namespaces": await tryNamespaces(),
-    ...(await findHost(order.host)),
-  };
+export async function trySudo(): Promise<Finding> {
+  const sudo = programIn(["/usr/bin/sudo", "/bin/sudo"]);
+  if (sudo === null) return refused("absent", "The host has no sudo.");
+  return judgeSudo(await run(sudo, ["-n", "-l"]));
 }
 
-async function trySudo(): Promise<Finding> {
-  const sudo = programIn(["/usr/bin/sudo", "/bin/sudo"]);
-  if (sudo === null) return refused("The host has no sudo.");
-  const { code, text } = await run(sudo, ["-n", "-l"]);
+/** It says why it turns somebody away; one that was ended or says nothing has turned nobody away. */
+export function judgeSudo({ code, text }: Ended): Finding {
   if (code === 0 && /may run/.test(text)) return reached("sudo lets it run commands as somebody else.");
-  return refused("sudo gives it nothing.");
+  if (code === null || text === "") return unmeasured("unclear", "sudo gave no clear answer.");
+  return refused("closed", "sudo gives it nothing.");
 }
 
 /** Lists its own table and changes nothing; the program says so where its user is not allowed. */
-async function tryCrontab(): Promise<Finding> {
+export async function tryCrontab(): Promise<Finding> {
   const crontab = programIn(["/usr/bin/crontab", "/bin/crontab"]);
-  if (crontab === null) return refused("The host has no crontab.");
+  if (crontab === null) return refused("absent", "The host has no crontab.");
   const { code, text } = await run(crontab, ["-l"]);
   if (code === 0 || /no crontab for/.test(text)) return reached("crontab lets it keep a table.");
-  if (/not allowed|permission denied|cannot/i.test(text)) return refused("crontab turns it away.");
-  return unmeasured("crontab gave no clear answer.");
+  if (/not allowed|permission denied|cannot/i.test(text)) return refused("closed", "crontab turns it away.");
+  return unmeasured("unclear", "crontab gave no clear answer.");
 }
 
 /** Each goes by another call of the kernel; what is made ends with the program that does nothing in it. */
@@ -53,7 +38,7 @@ const waysIn = [
   },
 ] as const;
 
-async function tryNamespaces(): Promise<Finding> {
+export async function tryNamespaces(): Promise<Finding> {
   const answers: string[] = [];
   for (const { places, args } of waysIn) {
     const program = programIn(places);
@@ -62,9 +47,9 @@ async function tryNamespaces(): Promise<Finding> {
     if (code === 0) return reached(`${program} ${args[0]} made it a namespace of its own.`);
     answers.push(/operation not permitted|no space left|invalid argument|permission/i.exec(text)?.[0] ?? "");
   }
-  if (answers.length === 0) return unmeasured("There is no unshare to try it with.");
-  if (answers.includes("")) return unmeasured("unshare gave no clear answer.");
-  return refused(`The kernel turns it away: ${[...new Set(answers)].join(", ")}.`);
+  if (answers.length === 0) return unmeasured("untried", "There is no unshare to try it with.");
+  if (answers.includes("")) return unmeasured("unclear", "unshare gave no clear answer.");
+  return refused("closed", `The kernel turns it away: ${[...new Set(answers)].join(", ")}.`);
 }
 
 function programIn(places: readonly string[]): string | null {
@@ -79,10 +64,13 @@ function programIn(places: readonly string[]): string | null {
   return null;
 }
 
-function run(file: string, args: readonly string[]): Promise<{ code: number; text: string }> {
+/** What came of a program; the code is null where it did not run to its end. */
+type Ended = { readonly code: number | null; readonly text: string };
+
+function run(file: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(file, args, { timeout: 2000, maxBuffer: 64 * 1024 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
       resolve({ code, text: `${stdout}${stderr}` });
     });
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
+import { type GatewaySocket, openGatewaySocket } from "../../staged/gateway-socket.ts";
+import { isOwnListener } from "../../staged/own-listener.ts";
 import { tryAgentTurn } from "./agent-turn.ts";
 import { readConversation } from "./conversation.ts";
-import { codeOf, digest, reached, refused, unmeasured } from "./finding.ts";
-import { type GatewaySocket, openGatewaySocket } from "./gateway-socket.ts";
-import { isOwnListener } from "./own-listener.ts";
-import type { Finding, GatewayTarget } from "./protocol.ts";
+import { codeOf, digest, type Finding, reached, refused, unmeasured } from "./finding.ts";
+import type { GatewayTarget } from "./protocol.ts";
 
 export type OwnGateway = {
   /** Digests of the ids of the sessions it serves; null when it did not say. */
@@ -49,6 +49,11 @@ export async function openOwnGateway(gateway: GatewayTarget, token: string): Pro
     socket.close();
     return `Its own Gateway turned it away: ${socket.hello.error?.code ?? "no code"}.`;
   }
+  return gatewayBehind(socket);
+}
+
+/** What can be asked of the own Gateway through its control connection. */
+export function gatewayBehind(socket: GatewaySocket): OwnGateway {
   return {
     sessions: () => sessionsOf(socket),
     list: (directory) => listWith(socket, directory),
@@ -59,8 +64,11 @@ export async function openOwnGateway(gateway: GatewayTarget, token: string): Pro
   };
 }
 
+/** The first list after a start takes a Gateway longer than any other question. */
+const listTimeoutMs = 10_000;
+
 async function sessionsOf(socket: GatewaySocket): Promise<string[] | null> {
-  const { ok, payload } = await socket.call("sessions.list", { limit: 200 });
+  const { ok, payload } = await socket.call("sessions.list", { limit: 200 }, listTimeoutMs);
   const sessions = (payload as { sessions?: unknown } | undefined)?.sessions;
   if (!ok || !Array.isArray(sessions)) return null;
   return sessions.flatMap((session: { sessionId?: unknown }) =>
@@ -72,9 +80,11 @@ async function listWith(socket: GatewaySocket, directory: string): Promise<Findi
   const { ok, error } = await socket.call("fs.listDir", { path: directory });
   if (ok) return reached(`The Gateway listed ${directory}.`);
   const message = error?.message ?? error?.code ?? "no reason";
-  if (/unknown method/i.test(message)) return unmeasured("This version of OpenClaw can't list directories.");
+  if (/unknown method/i.test(message))
+    return unmeasured("untried", "This version of OpenClaw can't list directories.");
   if (/EACCES|EPERM|ENOENT|denied|not found|no such/i.test(message)) {
-    return refused(`The Gateway could not list ${directory}: ${/E[A-Z]+/.exec(message)?.[0] ?? "refused"}.`);
+    const told = /E[A-Z]+/.exec(message)?.[0];
+    return refused("gateway", `The Gateway could not list ${directory}: ${told ?? "refused"}.`, told);
   }
-  return unmeasured(`The Gateway answered: ${message.slice(0, 120)}`);
+  return unmeasured("unclear", `The Gateway answered: ${message.slice(0, 120)}`);
 }

@@ -1,8 +1,9 @@
-import { type DeviceKey, deviceIdOf, newDeviceKey } from "./device-key.ts";
-import { codeOf, reached, refused, unmeasured } from "./finding.ts";
-import { type GatewaySocket, openGatewaySocket, type Reply } from "./gateway-socket.ts";
-import { isOwnListener } from "./own-listener.ts";
-import type { Finding, GatewayTarget } from "./protocol.ts";
+import { type DeviceKey, deviceIdOf, newDeviceKey } from "../../staged/device-key.ts";
+import { type GatewaySocket, openGatewaySocket, type Reply } from "../../staged/gateway-socket.ts";
+import { isOwnListener } from "../../staged/own-listener.ts";
+import { codeOf, type Finding, reached, refused, unmeasured } from "./finding.ts";
+import { judgeRefusal } from "./judge-refusal.ts";
+import type { GatewayTarget } from "./protocol.ts";
 
 /** A device together with what the Gateway gave it instead of its token. */
 export type PairedDevice = { readonly key: DeviceKey; readonly token: string };
@@ -61,11 +62,10 @@ export async function tryDevice(
     const answer = await hello(question);
     if (answer.ok) return reached(`${what} was let in.`);
     const code = codeIn(answer);
-    return code === "UNAVAILABLE" || code === "ETIMEDOUT"
-      ? unmeasured(`${what}: ${code}.`)
-      : refused(`${what} was turned away: ${code}.`);
+    return judgeRefusal(code, { doubt: `${what}: ${code}.`, wall: `${what} was turned away: ${code}.` });
   } catch (error) {
-    return refused(`${what} got no answer: ${codeOf(error)}.`);
+    const code = codeOf(error);
+    return refused("silence", `${what} got no answer: ${code}.`, code);
   }
 }
 
@@ -87,13 +87,13 @@ export async function rehearseDevice(
   const device = await pairDevice(own, gateway.port, token, isTrusted, remaining).catch(
     (error: unknown) => `No device could be paired: ${codeOf(error)}.`,
   );
-  if (typeof device === "string") return { finding: unmeasured(device), removed: null };
+  if (typeof device === "string") return { finding: unmeasured("untried", device), removed: null };
   const before = await tryDevice(gateway, device, "A device that was paired for the run");
   const isRemoved = await unpairDevice(own, device.key);
-  if (before.outcome !== "reached") return { finding: unmeasured(before.seen), removed: null };
+  if (before.outcome !== "reached") return { finding: unmeasured("untried", before.seen), removed: null };
   const after = await tryDevice(gateway, device, "After its removal it");
   if (after.outcome !== "refused" || !isRemoved) {
-    return { finding: unmeasured(`${before.seen} ${after.seen}`), removed: null };
+    return { finding: unmeasured("unclear", `${before.seen} ${after.seen}`), removed: null };
   }
   return { finding: reached(`${before.seen} ${after.seen}`), removed: device };
 }
@@ -118,6 +118,6 @@ function requestIdOf({ error }: Reply): string | null {
   return typeof requestId === "string" ? requestId : null;
 }
 
-function codeIn({ error }: Reply): string {
+export function codeIn({ error }: Reply): string {
   return error?.details?.code ?? error?.code ?? "no code";
 }

@@ -1,8 +1,9 @@
 import { unlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
+import { canaryName, plantPrefix } from "../../staged/plant-prefix.ts";
 import { codeOf } from "./finding.ts";
-import { type Prepare, plantPrefix } from "./protocol.ts";
+import type { Prepare } from "./protocol.ts";
 
 /** What a runner leaves for others to find, and how to take it away. */
 export type Planted = {
@@ -14,12 +15,6 @@ export type Planted = {
   remove(): void;
 };
 
-const sharedProbes: Readonly<Record<string, string>> = {
-  "/tmp": "shared.tmp",
-  "/var/tmp": "shared.var-tmp",
-  "/dev/shm": "shared.dev-shm",
-};
-
 /** Plants what can be planted. What can't be, say on a read-only place, is left out and then has no control. */
 export async function plant(order: Prepare): Promise<Planted> {
   const files: string[] = [];
@@ -29,15 +24,13 @@ export async function plant(order: Prepare): Promise<Planted> {
   const mark = order.canary.slice(0, 12);
   // Canaries are readable to everybody, so that what is proven is the directories' wall and not the file's own mode.
   const canaries = order.canaryDirectories.flatMap((directory) =>
-    write(path.join(directory, `${name}-canary`), order.canary, 0o644, files),
+    write(path.join(directory, canaryName(order.runId)), order.canary, 0o644, files),
   );
   // In shared places a file is left as the tenant's own processes leave it: their umask is what protects it.
   if (order.umask !== null) process.umask(order.umask);
   const leftFiles: Record<string, string[]> = {};
   for (const directory of order.sharedDirectories) {
-    const probe = sharedProbes[directory];
-    const left = write(path.join(directory, `${name}-${mark}-left`), order.canary, 0o666, files);
-    if (probe !== undefined) leftFiles[probe] = left;
+    leftFiles[directory] = write(path.join(directory, `${name}-${mark}-left`), order.canary, 0o666, files);
   }
   const answer = (where: string | number) => listen(where, order.canary, servers);
   const socketPath = `/tmp/${name}-${mark}.sock`;

@@ -8,24 +8,34 @@
 /** A directory or file as somebody else sees it; `id` is "device:inode", so that a private /tmp is not taken for the shared one. */
 export type Place = { readonly path: string; readonly id: string };
 
-export type Outcome = "reached" | "refused" | "unmeasured";
-
-/** What was tried and what came of it. `proof` is the SHA-256 of a canary that was read. */
-export type Finding = {
-  readonly outcome: Outcome;
-  readonly seen: string;
-  readonly proof?: string | undefined;
-};
-
-export type FileTarget = {
-  readonly probe: string;
-  readonly directories: readonly string[];
-  readonly files: readonly string[];
-};
+/** Where a tenant has what, by name; a directory or a file. */
+export type Places = Readonly<
+  Record<
+    | "tree"
+    | "config"
+    | "configFile"
+    | "start"
+    | "home"
+    | "state"
+    | "workspace"
+    | "browser"
+    | "credentials"
+    | "logs"
+    | "logFile"
+    | "backups"
+    | "secrets"
+    | "secretsFile"
+    | "cache"
+    | "output"
+    | "outputFile",
+    string
+  >
+>;
 
 export type PortTarget = {
-  readonly probe: string;
   readonly port: number;
+  /** How far it is from the first port of the target's block, which says what it is for. */
+  readonly offset: number;
   /** True when a stand-in of the target's own runner answers there with its canary. */
   readonly isPlanted: boolean;
 };
@@ -40,9 +50,8 @@ export type GatewayTarget = {
 export type Target = {
   readonly slug: string;
   readonly uid: number;
-  readonly files: readonly FileTarget[];
+  readonly places: Places;
   readonly canaries: readonly string[];
-  readonly writable: readonly string[];
   readonly process: { readonly pid: number; readonly startTicks: number } | null;
   /** Ports of the target's processes besides the Gateway's own, one of which may be an inspector. */
   readonly otherPorts: readonly number[];
@@ -50,13 +59,12 @@ export type Target = {
   /** True when the target holds the source's token already, so that showing it gives nothing away. */
   readonly knowsToken: boolean;
   readonly ports: readonly PortTarget[];
-  /** Files and sockets of the target in places that everybody may use, by probe. */
+  /** Files of the target in directories that everybody may use, by directory. */
   readonly leftFiles: Readonly<Record<string, readonly Place[]>>;
   readonly sockets: { readonly files: readonly Place[]; readonly abstract: string | null };
   readonly temporaryNames: { readonly place: Place; readonly names: readonly string[] } | null;
   readonly compileCaches: readonly Place[];
   readonly caches: readonly Place[];
-  readonly workspace: string;
   /** Hashes of session ids that the target's own Gateway serves; null when they are not known. */
   readonly sessions: readonly string[] | null;
 };
@@ -139,6 +147,20 @@ export type Attempt = {
   readonly own: readonly string[];
   readonly targets: readonly AttemptTarget[];
 };
+/** A listener, by its address or by the path or abstract name of its socket. `what` is for people. */
+export type Door = { readonly what: string } & (
+  | { readonly host: string; readonly port: number; readonly path?: never }
+  | { readonly path: string }
+);
+/** To ask whatever listens, after it has looked around. */
+export type Knock = {
+  readonly do: "knock";
+  readonly doors: readonly Door[];
+  /** Where a server of files would have a canary. */
+  readonly paths: readonly string[];
+};
+/** To open connections and keep them, so that the agent sees where they lead. */
+export type Hold = { readonly do: "hold"; readonly door: Door; readonly count: number };
 export type Squat = { readonly do: "squat"; readonly ports: readonly SquatPort[] };
 export type SquatPort = { readonly port: number; readonly family: 4 | 6 };
 export type Hear = { readonly do: "hear"; readonly ports: readonly SquatPort[] };
@@ -146,53 +168,20 @@ export type Command =
   | Prepare
   | Look
   | Attempt
+  | Knock
+  | Hold
+  | { readonly do: "let-go" }
   | Squat
   | Hear
   | { readonly do: "release" }
   | { readonly do: "clean" };
 
-export type ResultLine = Finding & {
-  readonly type: "result";
-  readonly probe: string;
-  readonly target: string;
-  readonly ms: number;
-};
-
-/** What a runner found of its own surroundings; the same whatever the target. */
-export type OwnFindings = Readonly<Record<string, Finding>>;
-
-export type PreparedLine = {
-  readonly type: "prepared";
-  readonly canaries: readonly string[];
-  readonly leftFiles: Readonly<Record<string, readonly string[]>>;
-  readonly socketFile: string | null;
-  readonly abstract: string | null;
-  readonly ports: readonly number[];
-  readonly sessions: readonly string[] | null;
-  readonly conversation: string | null;
-  readonly browser: BrowserFound;
-  readonly removedDevice: RemovedDevice | null;
-  readonly own: OwnFindings;
-};
-export type SquattedLine = { readonly type: "squatted"; readonly taken: Readonly<Record<string, string>> };
-export type HeardLine = { readonly type: "heard"; readonly answers: Readonly<Record<string, string>> };
-type Left = { readonly files: readonly Place[]; readonly sockets: readonly Place[] };
-export type LookedLine = {
-  readonly type: "looked";
-  readonly exact: readonly Place[];
-  /** In the order that was asked in; what has nothing above it either is missing. */
-  readonly nearest: readonly Place[];
-  readonly left: Readonly<Record<string, Left>>;
-};
-export type DoneLine = { readonly type: "done"; readonly what: string };
-export type Line = ResultLine | PreparedLine | LookedLine | SquattedLine | HeardLine | DoneLine;
-
-/** Every name that a runner plants begins with this, so that leftovers are known for what they are. */
-export const plantPrefix = ".bulkhead-probe-";
 /** The other half of `gateway.session-key`: the source's own token and key at the target's Gateway. */
 export const conversationThere = "gateway.session-key-there";
-/** Longest that one attempt over the network may take. */
-export const attemptTimeoutMs = 2000;
+/** Most listeners that speak HTTP of which one runner asks for more. */
+export const mostOpenDoors = 30;
+/** Most socket files of those it met that a runner asks. */
+export const mostSockets = 200;
 /** A listener on this host takes a connection at once or never; squatting is tried often, so it waits less. */
 export const hearTimeoutMs = 300;
 

@@ -1,4 +1,5 @@
 import type { Server } from "node:net";
+import { proofOf } from "./finding.ts";
 import { listenOrReason } from "./plant.ts";
 import { hearTimeoutMs, type SquatPort, squatKey } from "./protocol.ts";
 import { tryConnect } from "./try-port.ts";
@@ -29,7 +30,7 @@ export async function hear(ports: readonly SquatPort[]): Promise<Record<string, 
         setTimeout(() => resolve(null), hearTimeoutMs);
       });
       const heard = await Promise.race([tryConnect(where, "it", true), silence]);
-      answers[squatKey(place)] = heard?.proof ?? "";
+      answers[squatKey(place)] = proofOf(heard) ?? "";
     }),
   );
   return answers;

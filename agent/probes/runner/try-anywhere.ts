@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync } from "node:fs";
-import { digest, reached, refused, unmeasured } from "./finding.ts";
+import { digest, type Finding, reached, refused, unmeasured } from "./finding.ts";
 import type { Surroundings } from "./look-around.ts";
-import type { AttemptTarget, Finding } from "./protocol.ts";
+import type { AttemptTarget } from "./protocol.ts";
 import { tryList, tryRead } from "./try-files.ts";
 
 /** So many of the other's files are tried at the paths at which they were met. */
@@ -15,17 +15,26 @@ const maxTried = 200;
 export function tryAnywhere(seen: Surroundings, target: AttemptTarget, isSelf: boolean): Finding {
   const canary = seen.canaries.find(({ proof }) => digest(proof) === target.seal);
   if (canary !== undefined) return reached(`Read its canary at ${canary.path}.`, canary.proof);
-  if (isSelf) return unmeasured("It did not come across its own canary.");
-  if (target.ids.length === 0) return unmeasured("Nothing is known of the other tenant's files.");
+  if (isSelf) return unmeasured("unclear", "It did not come across its own canary.");
+  if (target.ids.length === 0) return unmeasured("untried", "Nothing is known of the other tenant's files.");
   const met = target.ids.flatMap((id) => seen.places.get(id) ?? []);
   for (const place of met.slice(0, maxTried)) {
-    if (isOpen(place)) return reached(`Opened ${place}, which is the other tenant's.`);
+    if (isOpen(place)) return reached(`Opened ${place}, which ${whose(place)}.`);
   }
   if (!seen.isTreeWhole)
-    return unmeasured(`Its own tree is too large to look at whole: ${seen.looked} entries.`);
+    return unmeasured("unclear", `Its own tree is too large to look at whole: ${seen.looked} entries.`);
+  if (met.length > maxTried)
+    return unmeasured("unclear", `Of ${met.length} of the other's that it sees only ${maxTried} were tried.`);
   return met.length > 0
-    ? refused(`It sees ${met.length} of the other's files or directories, and may open none.`)
-    : refused(`Nothing of the other's among the ${seen.looked} entries that it sees.`);
+    ? refused("closed", `It sees ${met.length} of the other's files or directories, and may open none.`)
+    : refused("absent", `Nothing of the other's among the ${seen.looked} entries that it sees.`);
+}
+
+/** A file with several names may be the source's own by one of them. */
+function whose(place: string): string {
+  const stat = lstatSync(place, { throwIfNoEntry: false });
+  const hasNames = stat?.isFile() === true && stat.nlink > 1;
+  return hasNames ? "is one file with a name in the other tenant's tree" : "is the other tenant's";
 }
 
 function isOpen(place: string): boolean {

@@ -10,14 +10,21 @@ import {
   unlinkSync,
 } from "node:fs";
 import path from "node:path";
-import { digest, failed, reached, refused, worstOf } from "./finding.ts";
-import { type FileTarget, type Finding, type Place, plantPrefix } from "./protocol.ts";
+import { plantPrefix } from "../../staged/plant-prefix.ts";
+import { digest, type Finding, failed, reached, refused } from "./finding.ts";
+import type { Place } from "./protocol.ts";
+import { worstOf } from "./worst-of.ts";
 
 /** Never waits for a pipe's other end. */
 const readFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 const canaryBytes = 256;
 
-export function tryFileTarget({ directories, files }: FileTarget, canaries: readonly string[]): Finding {
+/** Lists these directories and reads these files and what canaries lie in the directories. */
+export function tryPlaces(
+  directories: readonly string[],
+  files: readonly string[],
+  canaries: readonly string[],
+): Finding {
   const findings = [
     ...directories.map(tryList),
     ...files.map((file) => tryRead(file)),
@@ -88,7 +95,7 @@ export function tryReadIn(place: Place): Finding {
 export function notThere(place: Place): Finding | null {
   try {
     const { dev, ino } = statSync(place.path);
-    return `${dev}:${ino}` === place.id ? null : refused(`${place.path} is another one here.`);
+    return `${dev}:${ino}` === place.id ? null : refused("another", `${place.path} is another one here.`);
   } catch (error) {
     return failed(`Look at ${place.path}`, error);
   }

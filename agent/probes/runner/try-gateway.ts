@@ -1,65 +1,32 @@
 import { randomBytes } from "node:crypto";
-import { readConversation } from "./conversation.ts";
-import { codeOf, failed, reached, refused, unmeasured, worstOf } from "./finding.ts";
-import { openGatewaySocket, type SocketQuestion } from "./gateway-socket.ts";
-import { ask } from "./http-ask.ts";
-import { isOwnListener } from "./own-listener.ts";
-import { tryDevice } from "./paired-device.ts";
-import { conversationThere, type Finding, type GatewayTarget, type RemovedDevice } from "./protocol.ts";
+import { openGatewaySocket, type SocketQuestion } from "../../staged/gateway-socket.ts";
+import { isOwnListener } from "../../staged/own-listener.ts";
+import { codeOf, type Finding, failed, reached, refused, unmeasured } from "./finding.ts";
+import { ask, type Question } from "./http-ask.ts";
+import { judgeRefusal } from "./judge-refusal.ts";
+import { codeIn } from "./paired-device.ts";
+import type { AttemptTarget } from "./protocol.ts";
+import { isSelf, type Source, type TargetProbe } from "./runner-probe.ts";
+import { worstOf } from "./worst-of.ts";
 
 /** A way to introduce oneself. `isTrusted` guards the one that must not be given away. */
 type Presented = { readonly what: string; readonly token?: string; readonly isTrusted?: () => boolean };
 
-export type GatewayTry = {
-  readonly gateway: GatewayTarget;
-  readonly isSelf: boolean;
-  readonly ownToken: string | null;
-  readonly knowsToken: boolean;
-  /** What became of a device that the source paired with its own Gateway. */
-  readonly rehearsed: Finding;
-  readonly removedDevice: RemovedDevice | null;
-  /** The key of the conversation that both began. */
-  readonly conversation: string | null;
-};
-
-/** Every way into another's Gateway that needs no secret of its own; for oneself the way that must work. */
-export async function tryGateway(attempt: GatewayTry): Promise<Record<string, Finding>> {
-  const { port } = attempt.gateway;
-  return {
-    "gateway.health": await tryHealth(port),
-    "gateway.http": await each(attempt, (presented) => tryHttp(port, presented)),
-    "gateway.openai": await each(attempt, (presented) => tryModels(port, presented)),
-    "gateway.websocket": await each(attempt, (presented) =>
-      trySocket({ port, ...presented }, presented.what),
-    ),
-    "gateway.paired-device": attempt.isSelf ? attempt.rehearsed : await tryDevices(attempt),
-    ...(attempt.isSelf || !attempt.knowsToken ? {} : { [conversationThere]: await tryThere(attempt) }),
+/** Tries every way into another's Gateway that needs no secret of its own; for oneself the way that must work. */
+export function presenting(
+  tryOne: (port: number, presented: Presented) => Promise<Finding>,
+): (...tried: Parameters<TargetProbe>) => Promise<Finding> | null {
+  return (target, source) => {
+    const { gateway } = target;
+    if (gateway === null) return null;
+    const tryEach = async () => {
+      const findings: Finding[] = [];
+      for (const presented of presentedBy(target, source))
+        findings.push(await tryOne(gateway.port, presented));
+      return worstOf(findings, "Its token could not be read.");
+    };
+    return tryEach();
   };
-}
-
-/** A device that nobody approved, and one that was paired and then removed. */
-async function tryDevices({ gateway, removedDevice }: GatewayTry): Promise<Finding> {
-  const fresh = await trySocket({ port: gateway.port, isDevice: true }, "a device that nobody approved");
-  if (removedDevice === null) return fresh;
-  const removed = await tryDevice(gateway, removedDevice, "A device that was paired and removed");
-  return worstOf([fresh, removed], "");
-}
-
-/** The source's own token and key at the other's Gateway. Only where the token is known there anyway. */
-async function tryThere({ gateway, ownToken, conversation }: GatewayTry): Promise<Finding> {
-  if (ownToken === null || conversation === null) return unmeasured("There is nothing to try it with.");
-  try {
-    const scopes = ["operator.read", "operator.admin"];
-    const socket = await openGatewaySocket({ port: gateway.port, token: ownToken, scopes });
-    try {
-      if (!socket.hello.ok) return refused("The other Gateway did not let it in.");
-      return await readConversation(socket, conversation);
-    } finally {
-      socket.close();
-    }
-  } catch (error) {
-    return failed("Use its own token and key at the other Gateway", error);
-  }
 }
 
 /**
@@ -67,23 +34,19 @@ async function tryThere({ gateway, ownToken, conversation }: GatewayTry): Promis
  * holds it already: anywhere else this would hand it over. A random one stands
  * for it then, because a Gateway knows one token only.
  */
-function presentedBy({ gateway, isSelf, ownToken, knowsToken }: GatewayTry): Presented[] {
-  if (isSelf) {
+function presentedBy(target: AttemptTarget, source: Source): Presented[] {
+  const { gateway, knowsToken } = target;
+  const { token } = source;
+  if (gateway !== null && isSelf(target, source)) {
     const isTrusted = () => isOwnListener(gateway.port, gateway.inode);
-    return ownToken === null ? [] : [{ what: "its own token", token: ownToken, isTrusted }];
+    return token === null ? [] : [{ what: "its own token", token, isTrusted }];
   }
   const random = { what: "a random token", token: randomBytes(32).toString("base64url") };
-  const own = ownToken !== null && knowsToken ? [{ what: "the source's token", token: ownToken }] : [];
+  const own = token !== null && knowsToken ? [{ what: "the source's token", token }] : [];
   return [{ what: "no token" }, random, ...own];
 }
 
-async function each(attempt: GatewayTry, test: (presented: Presented) => Promise<Finding>): Promise<Finding> {
-  const findings: Finding[] = [];
-  for (const presented of presentedBy(attempt)) findings.push(await test(presented));
-  return worstOf(findings, "Its token could not be read.");
-}
-
-async function tryHealth(port: number): Promise<Finding> {
+export async function tryHealth(port: number): Promise<Finding> {
   const findings: Finding[] = [];
   for (const path of ["/healthz", "/startupz", "/readyz"]) {
     try {
@@ -91,7 +54,9 @@ async function tryHealth(port: number): Promise<Finding> {
       // 503 with a body tells as much as 200: which part is failing, and for how long it runs.
       const isTold = status === 200 || status === 503;
       findings.push(
-        isTold ? reached(`${path} answered ${status} without a token.`) : refused(`${path}: ${status}.`),
+        isTold
+          ? reached(`${path} answered ${status} without a token.`)
+          : refused("http", `${path}: ${status}.`, status),
       );
     } catch (error) {
       findings.push(failed(path, error));
@@ -100,19 +65,7 @@ async function tryHealth(port: number): Promise<Finding> {
   return worstOf(findings, "Nothing was asked.");
 }
 
-async function tryHttp(port: number, presented: Presented): Promise<Finding> {
-  const body = JSON.stringify({ tool: "session_status" });
-  return judgeHttp(presented, { port, path: "/tools/invoke", method: "POST", body });
-}
-
-async function tryModels(port: number, presented: Presented): Promise<Finding> {
-  return judgeHttp(presented, { port, path: "/v1/models" });
-}
-
-async function judgeHttp(
-  { what, token, isTrusted }: Presented,
-  question: Parameters<typeof ask>[0],
-): Promise<Finding> {
+export async function tryHttp({ what, token, isTrusted }: Presented, question: Question): Promise<Finding> {
   try {
     const { status } = await ask({
       ...question,
@@ -120,27 +73,26 @@ async function judgeHttp(
       ...(isTrusted ? { isTrusted } : {}),
     });
     if (status === 200) return reached(`With ${what}: 200.`);
-    if (status === 401 || status === 403) return refused(`With ${what}: ${status}.`);
-    if (status === 404) return unmeasured(`With ${what}: 404, the interface is off.`);
-    return unmeasured(`With ${what}: ${status}, which tells nothing.`);
+    if (status === 401 || status === 403) return refused("http", `With ${what}: ${status}.`, status);
+    if (status === 404) return unmeasured("http", `With ${what}: 404, the interface is off.`, status);
+    return unmeasured("http", `With ${what}: ${status}, which tells nothing.`, status);
   } catch (error) {
     return failed(`With ${what}`, error);
   }
 }
 
-async function trySocket(question: SocketQuestion, what: string): Promise<Finding> {
+export async function trySocket(question: SocketQuestion, what: string): Promise<Finding> {
   try {
     const socket = await openGatewaySocket(question);
     socket.close();
-    const { ok, error } = socket.hello;
-    if (ok) return reached(`With ${what}: let in.`);
-    const code = error?.details?.code ?? error?.code ?? "no code";
-    if (code === "UNAVAILABLE" || code === "ETIMEDOUT") return unmeasured(`With ${what}: ${code}.`);
-    return refused(`With ${what}: ${code}.`);
+    if (socket.hello.ok) return reached(`With ${what}: let in.`);
+    const code = codeIn(socket.hello);
+    const words = `With ${what}: ${code}.`;
+    return judgeRefusal(code, { doubt: words, wall: words });
   } catch (error) {
     // A firewall may reset the connection; a Gateway that turns somebody away says so first.
     return codeOf(error) === "ETIMEDOUT"
-      ? refused(`With ${what}: no answer.`)
+      ? refused("silence", `With ${what}: no answer.`)
       : failed(`With ${what}`, error);
   }
 }

@@ -1,38 +1,42 @@
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
+import { attemptTimeoutMs } from "../../staged/attempt-timeout.ts";
 import { askMark } from "./dashboard-mark.ts";
-import { codeOf, digest, failed, reached, refused, unmeasured, worstOf } from "./finding.ts";
-import { attemptTimeoutMs, type Finding, type HostDoors, type OwnFindings } from "./protocol.ts";
+import { codeOf, digest, type Finding, failed, proofOf, reached, refused } from "./finding.ts";
+import type { HostDoors } from "./protocol.ts";
 import { tryConnect } from "./try-port.ts";
+import { worstOf } from "./worst-of.ts";
 
-/** Whether the source gets at the host itself. Only what says what root's listener says, or looks like the dashboard, is taken for it: a network of its own may have somebody else at the same address. */
-export async function findHost({ listeners, word, dashboard, metadata }: HostDoors): Promise<OwnFindings> {
-  const [listening, panel, cloud] = await Promise.all([
-    Promise.all(
-      listeners.flatMap(({ address, port }) => [
-        tryListener(address, port, word),
-        tryDatagram(address, port, word),
-      ]),
-    ),
-    Promise.all((dashboard?.addresses ?? []).map((address) => tryDashboard(address, dashboard))),
-    Promise.all(
-      metadata.map(({ address, port }) =>
-        tryConnect({ host: address, port }, `the metadata service at ${address}`, false),
-      ),
-    ),
+/**
+ * Whether the source gets at the host itself. Only what says what root's
+ * listener says, or looks like the dashboard, is taken for it: a network of its
+ * own may have somebody else at the same address.
+ */
+export async function tryAddresses({ listeners, word }: HostDoors): Promise<Finding> {
+  const tries = listeners.flatMap(({ address, port }) => [
+    tryListener(address, port, word),
+    tryDatagram(address, port, word),
   ]);
-  return {
-    "host.address": worstOf(listening, "The host has no other address."),
-    "host.dashboard": worstOf(panel, "The dashboard does not answer the host agent."),
-    "host.metadata": worstOf(cloud, "No metadata service answers this host."),
-  };
+  return worstOf(await Promise.all(tries), "The host has no other address.");
+}
+
+export async function tryDashboard({ dashboard }: HostDoors): Promise<Finding> {
+  const tries = dashboard?.addresses.map((address) => tryPanel(address, dashboard)) ?? [];
+  return worstOf(await Promise.all(tries), "The dashboard does not answer the host agent.");
+}
+
+export async function tryMetadata({ metadata }: HostDoors): Promise<Finding> {
+  const tries = metadata.map(({ address, port }) =>
+    tryConnect({ host: address, port }, `the metadata service at ${address}`, false),
+  );
+  return worstOf(await Promise.all(tries), "No metadata service answers this host.");
 }
 
 async function tryListener(address: string, port: number, word: string): Promise<Finding> {
   const what = `the host at ${address}`;
   const finding = await tryConnect({ host: address, port }, what, true);
-  if (finding.outcome !== "reached" || finding.proof === digest(word)) return finding;
-  return refused(`Somebody else answers at ${address}.`);
+  if (finding.outcome !== "reached" || proofOf(finding) === digest(word)) return finding;
+  return refused("another", `Somebody else answers at ${address}.`);
 }
 
 function tryDatagram(address: string, port: number, word: string): Promise<Finding> {
@@ -43,7 +47,8 @@ function tryDatagram(address: string, port: number, word: string): Promise<Findi
       socket.close();
       resolve(finding);
     };
-    const timer = setTimeout(() => settle(refused(`${address} by UDP: no answer in 2 s.`)), attemptTimeoutMs);
+    const silent = refused("silence", `${address} by UDP: no answer in 2 s.`);
+    const timer = setTimeout(() => settle(silent), attemptTimeoutMs);
     socket.once("error", (error) => settle(failed(`${address} by UDP`, error)));
     socket.on("message", (message) => {
       if (message.toString("latin1") === word)
@@ -55,15 +60,17 @@ function tryDatagram(address: string, port: number, word: string): Promise<Findi
   });
 }
 
-async function tryDashboard(address: string, dashboard: HostDoors["dashboard"]): Promise<Finding> {
-  if (dashboard === null) return unmeasured("The dashboard does not answer the host agent.");
-  const what = `${address}, port ${dashboard.port}`;
+type Panel = NonNullable<HostDoors["dashboard"]>;
+
+async function tryPanel(address: string, { port, mark }: Panel): Promise<Finding> {
+  const what = `${address}, port ${port}`;
   try {
-    const mark = await askMark(address, dashboard.port);
-    return mark === dashboard.mark
+    return (await askMark(address, port)) === mark
       ? reached(`The dashboard answered at ${what}.`)
-      : refused(`Somebody else answers at ${what}.`);
+      : refused("another", `Somebody else answers at ${what}.`);
   } catch (error) {
-    return codeOf(error) === "ECONNRESET" ? refused(`${what}: ECONNRESET.`) : failed(`Ask ${what}`, error);
+    return codeOf(error) === "ECONNRESET"
+      ? refused("errno", `${what}: ECONNRESET.`, "ECONNRESET")
+      : failed(`Ask ${what}`, error);
   }
 }

@@ -1,6 +1,6 @@
 import { connect, type NetConnectOpts } from "node:net";
-import { digest, failed, reached, refused } from "./finding.ts";
-import { attemptTimeoutMs, type Finding } from "./protocol.ts";
+import { attemptTimeoutMs } from "../../staged/attempt-timeout.ts";
+import { digest, type Finding, failed, reached, refused } from "./finding.ts";
 
 /**
  * Connects and waits for the canary that a stand-in sends. What is no stand-in
@@ -16,7 +16,10 @@ export function tryConnect(where: NetConnectOpts, what: string, isPlanted: boole
       resolve(finding);
     };
     const timer = setTimeout(
-      () => settle(isConnected ? reached(`Connected to ${what}.`) : refused(`${what}: no answer in 2 s.`)),
+      () =>
+        settle(
+          isConnected ? reached(`Connected to ${what}.`) : refused("silence", `${what}: no answer in 2 s.`),
+        ),
       attemptTimeoutMs,
     );
     socket.once("close", () => clearTimeout(timer));

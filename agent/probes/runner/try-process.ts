@@ -1,39 +1,30 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from "node:fs";
-import { codeOf, failed, reached, refused, unmeasured } from "./finding.ts";
-import type { Finding } from "./protocol.ts";
+import { codeOf, type Finding, failed, reached, refused, unmeasured } from "./finding.ts";
 
 type ProcessTarget = { readonly pid: number; readonly startTicks: number };
 
-/** The ways to look into another's process, by probe. Nothing is changed and no signal is delivered. */
-export function tryProcess(target: ProcessTarget): Record<string, Finding> {
-  const { pid } = target;
+/** A way to look into a process, which throws where it is closed. Nothing is changed and no signal is delivered. */
+type ProcessLook = { readonly what: string; readonly look: (pid: number) => unknown };
+
+export const processLooks = {
+  "process.environ": { what: "Environment", look: (pid) => readSome(`/proc/${pid}/environ`) },
+  "process.cmdline": { what: "Command line", look: (pid) => readSome(`/proc/${pid}/cmdline`) },
+  "process.cwd": { what: "Working directory", look: (pid) => readlinkSync(`/proc/${pid}/cwd`) },
+  "process.fds": { what: "Open files", look: (pid) => readdirSync(`/proc/${pid}/fd`) },
+  "process.maps": { what: "Memory map", look: (pid) => readSome(`/proc/${pid}/maps`) },
+  "process.signal": { what: "Signal 0", look: (pid) => process.kill(pid, 0) },
+  "process.ptrace": { what: "Memory", look: (pid) => closeSync(openSync(`/proc/${pid}/mem`, "r")) },
+} as const satisfies Readonly<Record<string, ProcessLook>>;
+
+export function tryProcess({ pid, startTicks }: ProcessTarget, { what, look }: ProcessLook): Finding {
   const seen = startTicksOf(pid);
   // In another pid namespace the number may be somebody else's, or this tenant's own.
-  if (seen !== null && seen !== target.startTicks) return all(refused("Its process does not exist here."));
-  const at = (name: string) => `/proc/${pid}/${name}`;
-  return {
-    "process.environ": attempt("Environment", () => readSome(at("environ"))),
-    "process.cmdline": attempt("Command line", () => readSome(at("cmdline"))),
-    "process.cwd": attempt("Working directory", () => readlinkSync(at("cwd"))),
-    "process.fds": attempt("Open files", () => readdirSync(at("fd"))),
-    "process.maps": attempt("Memory map", () => readSome(at("maps"))),
-    "process.signal": attempt("Signal 0", () => process.kill(pid, 0)),
-    "process.ptrace": attempt("Memory", () => closeSync(openSync(at("mem"), "r"))),
-  };
-}
-
-const names = ["environ", "cmdline", "cwd", "fds", "maps", "signal", "ptrace"];
-
-function all(finding: Finding): Record<string, Finding> {
-  return Object.fromEntries(names.map((name) => [`process.${name}`, finding]));
-}
-
-function attempt(what: string, look: () => unknown): Finding {
+  if (seen !== null && seen !== startTicks) return refused("absent", "Its process does not exist here.");
   try {
-    look();
+    look(pid);
     return reached(`${what}: open to it.`);
   } catch (error) {
-    if (codeOf(error) === "EMPTY") return unmeasured(`${what}: nothing in it.`);
+    if (codeOf(error) === "EMPTY") return unmeasured("nothing", `${what}: nothing in it.`);
     return failed(what, error);
   }
 }

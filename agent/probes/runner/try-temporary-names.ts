@@ -1,11 +1,12 @@
 import { lstatSync, mkdirSync, rmdirSync } from "node:fs";
-import { codeOf, failed, reached, refused, unmeasured, worstOf } from "./finding.ts";
-import type { Finding, Target } from "./protocol.ts";
+import { codeOf, type Finding, failed, reached, refused, unmeasured } from "./finding.ts";
+import type { Target } from "./protocol.ts";
 import { notThere } from "./try-files.ts";
+import { worstOf } from "./worst-of.ts";
 
 /** Takes nothing: a name that is free, in the directory that the other sees too, could be taken. */
 export function tryTemporaryNames({ temporaryNames, uid }: Target, name: string): Finding {
-  if (temporaryNames === null) return unmeasured("It is not known which /tmp it sees.");
+  if (temporaryNames === null) return unmeasured("untried", "It is not known which /tmp it sees.");
   const { place, names } = temporaryNames;
   const elsewhere = notThere(place);
   if (elsewhere !== null) return elsewhere;
@@ -20,7 +21,7 @@ function tryName(file: string, ownerUid: number, spare: string): Finding {
   try {
     const { uid } = lstatSync(file);
     return uid === ownerUid || uid === 0
-      ? refused(`${file} is in its place.`)
+      ? refused("closed", `${file} is in its place.`)
       : reached(`${file} belongs to user ${uid}.`);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") return failed(`Look at ${file}`, error);
@@ -45,5 +46,5 @@ function tryOwnNames(names: readonly string[]): Finding {
   });
   return isOwn
     ? reached("Its names in /tmp are its own or free.")
-    : unmeasured("Its names in /tmp are taken.");
+    : unmeasured("unclear", "Its names in /tmp are taken.");
 }

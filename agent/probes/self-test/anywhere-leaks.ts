@@ -1,6 +1,6 @@
 import { chmod, chown, link, mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { runCommand } from "#agent/boundary/run-command.ts";
+import { runCommand } from "#agent/system/run-command.ts";
 import type { Leak } from "./leak.ts";
 
 const tools = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" };
@@ -9,12 +9,10 @@ const name = "bulkhead-self-test";
 const mountCapability = 1n << 21n;
 
 /** One tenant's data under a path of the other's, where no wall of its own tree stands. */
-export const anywhereLeaks: readonly Leak[] = [
-  {
-    id: "mounted-elsewhere",
+export const anywhereLeaks = {
+  "mounted-elsewhere": {
     title: "A tenant's workspace is mounted into the other's tree as well",
     stage: "bare",
-    expected: ["files.anywhere"],
     unavailable: async () => ((await mayMount()) ? null : "Nothing can be mounted on this host."),
     async plant({ sourceLayout, targetLayout }) {
       const place = path.join(sourceLayout.workspace, name);
@@ -28,13 +26,10 @@ export const anywhereLeaks: readonly Leak[] = [
       };
     },
   },
-  {
-    id: "hard-link",
+  // The file is in both trees, and so each tenant's.
+  "hard-link": {
     title: "A file of one tenant has a second name in the other's tree",
     stage: "bare",
-    expected: ["files.anywhere"],
-    // The file is in both trees, and so each tenant's.
-    expectedBack: ["files.anywhere"],
     async plant({ sourceLayout, targetLayout, target }) {
       const file = path.join(targetLayout.logs, name);
       const second = path.join(sourceLayout.home, name);
@@ -47,7 +42,7 @@ export const anywhereLeaks: readonly Leak[] = [
       };
     },
   },
-];
+} as const satisfies Readonly<Record<string, Leak>>;
 
 async function mayMount(): Promise<boolean> {
   const status = await readFile("/proc/self/status", "utf8");

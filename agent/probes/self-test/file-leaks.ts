@@ -1,79 +1,47 @@
 import { chmod, chown, lstat, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import type { Leak, Pair } from "./leak.ts";
 
 type Opening = readonly [file: string, mode: number];
 
 /** Holes in the walls of a tenant's tree: its directories' and files' own modes. */
-export const fileLeaks: readonly Leak[] = [
-  opened("state", "The state directory can be read by everybody", (at) => [[at.state, 0o755]], [
-    "files.state",
+export const fileLeaks = {
+  "open-state": opened("The state directory can be read by everybody", (at) => [[at.state, 0o755]]),
+  "open-config": opened("The configuration can be read by everybody", (at) => [
+    [at.config, 0o755],
+    [at.configFile, 0o644],
   ]),
-  opened(
-    "config",
-    "The configuration can be read by everybody",
-    (at) => [
-      [at.config, 0o755],
-      [at.configFile, 0o644],
-    ],
-    ["files.config"],
-  ),
-  opened("workspace", "The workspace can be read by everybody", (at) => [[at.workspace, 0o755]], [
-    "files.workspace",
-    "files.link",
+  "open-workspace": opened("The workspace can be read by everybody", (at) => [[at.workspace, 0o755]]),
+  "open-logs": opened("The logs can be read by everybody", (at) => [[at.logs, 0o755]]),
+  "open-backups": opened("The backups can be read by everybody", (at) => [[at.backups, 0o755]]),
+  "open-secrets": opened("The secrets can be read by everybody", (at) => [
+    [at.secrets, 0o755],
+    [at.secretsFile, 0o644],
   ]),
-  opened("logs", "The logs can be read by everybody", (at) => [[at.logs, 0o755]], ["files.logs"]),
-  opened("backups", "The backups can be read by everybody", (at) => [[at.backups, 0o755]], ["files.backups"]),
-  opened(
-    "secrets",
-    "The secrets can be read by everybody",
-    (at) => [
-      [at.secrets, 0o755],
-      [at.secretsFile, 0o644],
-    ],
-    ["files.secrets"],
-  ),
-  opened("output", "Everybody may write where the Gateway's output goes", (at) => [[at.output, 0o733]], [
-    "files.write",
-  ]),
-  opened("cache", "Everybody may write into the cache", (at) => [[at.cache, 0o733]], [
-    "files.write",
-    "shared.caches",
-  ]),
-  stateChild("browser", "The browser profile can be read by everybody", (at) => at.browser, "files.browser"),
-  stateChild(
-    "credentials",
-    "The channel credentials can be read by everybody",
-    (at) => at.credentials,
-    "files.credentials",
-  ),
-];
+  "open-output": opened("Everybody may write where the Gateway's output goes", (at) => [[at.output, 0o733]]),
+  "open-cache": opened("Everybody may write into the cache", (at) => [[at.cache, 0o733]]),
+  "open-browser": stateChild("The browser profile can be read by everybody", (at) => at.browser),
+  "open-credentials": stateChild("The channel credentials can be read by everybody", (at) => at.credentials),
+} as const satisfies Readonly<Record<string, Leak>>;
 
-function opened(
-  id: string,
-  title: string,
-  openings: (layout: TenantLayout) => readonly Opening[],
-  expected: readonly ProbeId[],
-): Leak {
+function opened(title: string, openings: (layout: TenantLayout) => readonly Opening[]): Leak {
   return {
-    id: `open-${id}`,
     title,
     stage: "bare",
-    expected,
     plant: ({ targetLayout }) => setModes([[targetLayout.tree, 0o711], ...openings(targetLayout)]),
   };
 }
 
-/** A directory that OpenClaw makes inside its state when it needs it. */
-function stateChild(id: string, title: string, at: (layout: TenantLayout) => string, probe: ProbeId): Leak {
+/**
+ * A directory that OpenClaw makes inside its state when it needs it. To reach
+ * it the state directory has to let others pass, and so gives away what of it
+ * can be named.
+ */
+function stateChild(title: string, at: (layout: TenantLayout) => string): Leak {
   return {
-    id: `open-${id}`,
     title,
     stage: "bare",
-    // To reach it the state directory has to let others pass, and so gives away what of it can be named.
-    expected: [probe, "files.state"],
     async plant({ targetLayout, target }: Pair) {
       const directory = at(targetLayout);
       const isMade = await mkdir(directory).then(

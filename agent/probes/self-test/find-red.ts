@@ -1,19 +1,28 @@
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import type { Item } from "#lib/domain/checklist/item.ts";
+import { describeSharing } from "#lib/domain/checklist/judge.ts";
+import { findSharing } from "#lib/domain/checklist/sharing.ts";
+import type { ProbeId } from "#lib/domain/probe/probes.ts";
 import { runProbes } from "../run-probes.ts";
 import type { Pair } from "./leak.ts";
 
-/** The probes that get through between two tenants, from the source and back. */
+/** The probes that get through between two tenants, from the source and back, and the items of both that fail. */
 export type Red = {
   readonly there: ReadonlySet<ProbeId>;
   readonly back: ReadonlySet<ProbeId>;
+  /** By what is wrong with it. */
+  readonly items: { readonly source: RedItems; readonly target: RedItems };
   /** What was seen instead, of probes from the source that did not get through. */
   readonly notRed: ReadonlyMap<ProbeId, string>;
   /** Why nothing could be tried from one of the two; null when everything was. */
   readonly leftOut: string | null;
 };
+
+export type RedItems = ReadonlyMap<Item, string>;
 
 export async function findRed(
   context: AgentContext,
@@ -39,5 +48,27 @@ export async function findRed(
     },
     signal,
   );
-  return { ...red, leftOut };
+  signal.throwIfAborted();
+  return { ...red, items: await redItems(context, registry, source, target), leftOut };
+}
+
+async function redItems(
+  context: AgentContext,
+  registry: Registry,
+  source: TenantRecord,
+  target: TenantRecord,
+): Promise<Red["items"]> {
+  const pair = [registry.require(source.slug), registry.require(target.slug)];
+  const { tenants } = await collectHostEvidence(context, { list: () => pair, damaged: () => [] });
+  const shared = findSharing(tenants);
+  const of = ({ slug }: TenantRecord): RedItems => {
+    const items = tenants.find((tenant) => tenant.slug === slug)?.items ?? [];
+    const wrong = (item: Item, defects: readonly { readonly message: string }[]) => [
+      ...defects.map(({ message }) => message),
+      ...(shared.get(slug) ?? []).filter((each) => each.item === item).map(describeSharing),
+    ];
+    const faults = items.map(({ item, defects }) => [item, wrong(item, defects).join(" ")] as const);
+    return new Map(faults.filter(([, fault]) => fault !== ""));
+  };
+  return { source: of(source), target: of(target) };
 }

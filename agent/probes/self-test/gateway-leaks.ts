@@ -1,51 +1,33 @@
 import { randomBytes } from "node:crypto";
-import { chmod, readFile, writeFile } from "node:fs/promises";
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
+import { chmod, readFile } from "node:fs/promises";
 import { writeTenantFile } from "#agent/files/tenant-file.ts";
 import { readAppliedConfig } from "#agent/gateway/applied-config.ts";
+import { reloadSecrets } from "#agent/gateway/reload-secrets.ts";
+import { removePairedDevices } from "#agent/gateway/remove-paired-devices.ts";
 import { waitUntilApplied } from "#agent/gateway/wait-until-applied.ts";
-import { reloadSecrets } from "#agent/secrets/reload-secrets.ts";
-import { removePairedDevices } from "#agent/secrets/remove-paired-devices.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import { forgetEarlierDevice, leaveEarlierDevice } from "../earlier-device.ts";
 import { encodeAnswer } from "../runner/dns-message.ts";
 import { gatewayService } from "../runner/multicast-dns.ts";
+import { changeConfig } from "./change-config.ts";
 import { type Leak, NotPlantable } from "./leak.ts";
 import { runInside } from "./run-inside.ts";
-
-/** Rewrites a tenant's configuration in place, with its owner and mode; the answer puts back what was there. */
-export async function changeConfig(
-  configFile: string,
-  change: (config: Record<string, Record<string, unknown>>) => void,
-): Promise<() => Promise<void>> {
-  const before = await readFile(configFile, "utf8");
-  const config = JSON.parse(before);
-  change(config);
-  await writeFile(configFile, JSON.stringify(config));
-  return () => writeFile(configFile, before);
-}
 
 /** Longer than a Gateway takes to notice its changed configuration, shorter than its start. */
 const takeUpMs = 15_000;
 
-/** What opens with a token that another tenant has: the interfaces, and the conversations behind them. */
-const throughToken = ["gateway.http", "gateway.websocket", "gateway.openai", "gateway.session-key"] as const;
-
 /** Holes that only a running Gateway has. */
-export const gatewayLeaks: readonly Leak[] = [
-  {
-    id: "inspector",
+export const gatewayLeaks = {
+  inspector: {
     title: "A Node inspector listens in the tenant's boundary",
-    expected: ["process.inspector"],
     stage: "running",
     async plant({ context, target }) {
       const nodeArgs = ["--inspect=127.0.0.1:0"];
       return (await runInside(context, target, `console.log("ready")`, { nodeArgs })).end;
     },
   },
-  {
-    id: "announced",
+  announced: {
     title: "A tenant's Gateway is announced on the network",
-    expected: ["shared.mdns"],
     stage: "running",
     async plant({ context, target }) {
       const answer = encodeAnswer(gatewayService, "bulkhead-self-test", target.basePort).toString("base64");
@@ -56,10 +38,8 @@ export const gatewayLeaks: readonly Leak[] = [
       return (await runInside(context, target, script)).end;
     },
   },
-  {
-    id: "earlier-device",
+  "earlier-device": {
     title: "A device that was paired stays after the Gateway's token was changed",
-    expected: ["gateway.paired-device"],
     stage: "running",
     async plant({ context, registry, target, targetLayout }) {
       const write = writerOf(targetLayout, target);
@@ -74,17 +54,14 @@ export const gatewayLeaks: readonly Leak[] = [
       await reloadSecrets(context, record, token);
       return async () => {
         await removePairedDevices(context, record);
-        await forgetEarlierDevice(context, record);
+        await forgetEarlierDevice(record);
         await write(before);
         await reloadSecrets(context, record, changed);
       };
     },
   },
-  {
-    id: "shared-token",
+  "shared-token": {
     title: "Two tenants have one Gateway token",
-    expected: throughToken,
-    expectedBack: throughToken,
     stage: "running",
     async plant({ context, registry, target, sourceLayout, targetLayout, restartTarget }) {
       if (restartTarget === undefined) throw new NotPlantable("The Gateways don't run.");
@@ -103,11 +80,9 @@ export const gatewayLeaks: readonly Leak[] = [
       return () => change(shared, before);
     },
   },
-  {
-    id: "roaming-assistant",
+  "roaming-assistant": {
     title: "An assistant's file tools may leave the workspace, and the other workspace is open",
     stage: "running",
-    expected: ["files.workspace", "files.link", "openclaw.read", "openclaw.agent-turn"],
     async plant({ context, registry, source, sourceLayout, targetLayout, restartSource }) {
       if (restartSource === undefined) throw new NotPlantable("The Gateways don't run.");
       const restore = await changeConfig(sourceLayout.configFile, (config) => {
@@ -132,7 +107,7 @@ export const gatewayLeaks: readonly Leak[] = [
       };
     },
   },
-];
+} as const satisfies Readonly<Record<string, Leak>>;
 
 function writerOf(layout: TenantLayout, { uid, gid }: { readonly uid: number; readonly gid: number }) {
   const file = { layout, place: "secrets", name: "secrets.json", tenantUid: uid } as const;

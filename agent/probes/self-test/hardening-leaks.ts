@@ -1,86 +1,55 @@
 import { randomInt } from "node:crypto";
-import type { Ability } from "#agent/hardening/host-hardening.ts";
-import { endForwarder, ensureForwarder } from "#agent/hardening/network/forwarder.ts";
-import { removeRefusals } from "#agent/hardening/network/refuse-addresses.ts";
-import { removeInside } from "#agent/hardening/network/refuse-inside.ts";
-import { runTool } from "#agent/hardening/network/run-tool.ts";
+import type { Ability } from "#agent/context/host-hardening.ts";
+import { endForwarder, ensureForwarder } from "#agent/network/forwarder.ts";
+import { removeRefusals } from "#agent/network/refuse-addresses.ts";
+import { removeInside } from "#agent/network/refuse-inside.ts";
+import { runTool } from "#agent/network/run-tool.ts";
 import type { HardeningSetting } from "#lib/domain/hardening/setting.ts";
 import { type Leak, NotPlantable, type Pair } from "./leak.ts";
 import { setHardening } from "./set-hardening.ts";
 
-const openPorts = [
-  ...(["port.control", "port.relay", "port.cdp"] as const),
-  ...(["squat.base-ipv4", "squat.base-ipv6", "squat.derived"] as const),
-] as const;
-
-/** What makes the view puts up the kernel's filter, too. */
-const openWithoutView = [
-  ...(["shared.tmp", "shared.var-tmp", "shared.dev-shm", "identity.namespaces"] as const),
-] as const;
-const oneNetwork = ["shared.socket-abstract", "host.address"] as const;
-/** What of the host's own isn't on every host, or not at every address. */
-const hostDoors = ["host.dashboard", "host.metadata"] as const;
-
 /** Hardening that is taken away again: what it closed must be seen to open. */
-export const hardeningLeaks: readonly Leak[] = [
-  {
-    id: "no-firewall",
+export const hardeningLeaks = {
+  "no-firewall": {
     title: "The firewall around a tenant's ports is gone",
     stage: "one-network",
-    expected: openPorts,
     unavailable: async ({ hardening }) => noteOf(hardening.loopbackFirewall),
     plant: (pair) => takeAway(pair, [pair.target], "loopback-firewall"),
   },
-  {
-    id: "no-private-view",
+  // What makes the view puts up the kernel's filter, too.
+  "no-private-view": {
     title: "Two tenants see the host's /tmp and leave files there for everybody",
     stage: "one-network",
-    expected: openWithoutView,
-    expectedBack: openWithoutView,
     umask: 0o022,
     unavailable: async ({ hardening }) => noteOf(hardening.privateView) ?? noteOf(hardening.kernelFilter),
     plant: (pair) => takeAway(pair, [pair.source, pair.target], "private-view"),
   },
-  {
-    id: "no-kernel-filter",
+  "no-kernel-filter": {
     title: "Two tenants can make namespaces of their own",
     stage: "hardened",
-    expected: ["identity.namespaces"],
-    expectedBack: ["identity.namespaces"],
     unavailable: async ({ hardening }) => noteOf(hardening.kernelFilter),
     plant: (pair) => takeAway(pair, [pair.source, pair.target], "kernel-filter"),
   },
-  {
-    id: "one-network",
+  "one-network": {
     title: "Two tenants are in the host's network, with its abstract sockets",
     stage: "hardened",
-    expected: oneNetwork,
-    expectedBack: oneNetwork,
-    alsoOpens: hostDoors,
     unavailable: async ({ hardening }) => noteOf(hardening.networkNamespace),
     plant: (pair) => takeAway(pair, [pair.source, pair.target], "network-namespace"),
   },
-  {
-    id: "no-network-no-firewall",
+  "no-network-no-firewall": {
     title: "Two tenants are in the host's network, and no firewall is around their ports",
     stage: "hardened",
-    expected: [...openPorts, ...oneNetwork],
-    expectedBack: [...openPorts, ...oneNetwork],
-    alsoOpens: hostDoors,
     unavailable: async ({ hardening }) =>
       noteOf(hardening.networkNamespace) ?? noteOf(hardening.loopbackFirewall),
     plant: (pair) => takeAway(pair, [pair.source, pair.target], "network-namespace", "loopback-firewall"),
   },
-  {
-    id: "no-refusals",
+  "no-refusals": {
     title: "A tenant's own network is let out, and nothing refuses it the host's addresses",
     stage: "hardened",
-    expected: ["host.address"],
-    alsoOpens: hostDoors,
     unavailable: async ({ hardening }) => noteOf(hardening.networkNamespace),
     plant: openToTheHost,
   },
-];
+} as const satisfies Readonly<Record<string, Leak>>;
 
 /** The host's address is one that no network of a tenant's has as its own. It goes by itself if nobody takes it away. */
 async function openToTheHost({ context, source }: Pair): Promise<() => Promise<void>> {

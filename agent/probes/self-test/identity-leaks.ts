@@ -1,27 +1,23 @@
 import { access, chmod, chown, mkdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
-import { runCommand } from "#agent/boundary/run-command.ts";
-import { powerfulGroups } from "#agent/host/account-ways.ts";
+import { powerfulGroups } from "#agent/host/login-paths.ts";
 import { readAccounts } from "#agent/host/read-accounts.ts";
+import { runCommand } from "#agent/system/run-command.ts";
 import { type Leak, NotPlantable } from "./leak.ts";
 
 const tools = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" };
 
 /** Rights that the host gives to the source's OS user. */
-export const identityLeaks: readonly Leak[] = [
-  {
-    id: "member-of-group",
+export const identityLeaks = {
+  "member-of-group": {
     title: "A user is in the other tenant's group",
     stage: "bare",
-    expected: ["identity.gid"],
     plant: ({ source, target }) => joinGroup(source.userName, target.userName),
   },
-  {
-    id: "powerful-group",
+  "powerful-group": {
     title: "A user is in a group that opens the host",
     stage: "bare",
-    expected: ["identity.groups"],
     async plant({ source }) {
       const { groups } = await readAccounts();
       const group = groups.find(({ name, gid }) => gid !== 0 && name in powerfulGroups);
@@ -29,11 +25,9 @@ export const identityLeaks: readonly Leak[] = [
       return joinGroup(source.userName, group.name);
     },
   },
-  {
-    id: "sudo-rule",
+  "sudo-rule": {
     title: "A rule in sudoers names a user",
     stage: "bare",
-    expected: ["identity.sudo"],
     unavailable: async () => ((await exists("/etc/sudoers")) ? null : "This host has no sudo."),
     async plant({ source, target }) {
       const file = "/etc/sudoers.d/bulkhead-self-test";
@@ -43,11 +37,9 @@ export const identityLeaks: readonly Leak[] = [
       return () => rm(file, { force: true });
     },
   },
-  {
-    id: "lingering",
+  lingering: {
     title: "A user's services may run on their own",
     stage: "bare",
-    expected: ["identity.scheduled"],
     async plant({ source }) {
       const directory = "/var/lib/systemd/linger";
       const file = path.join(directory, source.userName);
@@ -59,11 +51,9 @@ export const identityLeaks: readonly Leak[] = [
       };
     },
   },
-  {
-    id: "container-socket",
+  "container-socket": {
     title: "A container engine's socket takes connections of a tenant",
     stage: "bare",
-    expected: ["identity.container-socket"],
     unavailable: async () => ((await exists("/run/crio")) ? "This host has that container engine." : null),
     async plant({ source }) {
       const directory = "/run/crio";
@@ -83,7 +73,7 @@ export const identityLeaks: readonly Leak[] = [
       };
     },
   },
-];
+} as const satisfies Readonly<Record<string, Leak>>;
 
 async function joinGroup(user: string, group: string): Promise<() => Promise<void>> {
   await run("gpasswd", ["--add", user, group]);

@@ -1,8 +1,7 @@
-import type { TenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
 import type { Registry } from "#agent/registry/registry.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 /** Two throwaway tenants, one of which gets a hole towards the other. */
 export type Pair = {
@@ -29,16 +28,10 @@ export type Pair = {
 export const stages = ["bare", "one-network", "hardened", "running", "neighbour"] as const;
 export type Stage = (typeof stages)[number];
 
-/** One hole in a boundary, and which probes must see it. */
+/** One hole in a boundary. Which probes must see it, and no other, stands in their records. */
 export type Leak = {
-  readonly id: string;
+  /** What is planted, for an operator. */
   readonly title: string;
-  /** Probes of source → target that turn red, and no other. */
-  readonly expected: readonly ProbeId[];
-  /** Probes of target → source that turn red too, where the hole is no one-way street. */
-  readonly expectedBack?: readonly ProbeId[];
-  /** Probes that turn red with it where this host has what they try, in whichever way. */
-  readonly alsoOpens?: readonly ProbeId[];
   readonly stage: Stage;
   /** How tenants' processes protect what they leave behind; 077 when left out, so that only the hole opens it. */
   readonly umask?: number;

@@ -1,42 +1,18 @@
 import { chmod } from "node:fs/promises";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { applyFirewall } from "#agent/network/firewall.ts";
+import { tableName } from "#agent/network/firewall-rules.ts";
 import { closeProgram } from "#agent/runtime-store/close-program.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import { runCommand } from "#agent/system/run-command.ts";
 import { type Leak, NotPlantable, type Pair } from "./leak.ts";
 import { setHardening } from "./set-hardening.ts";
 
-/** All that only the user was in the way of, with the view and the kernel's filter that this takes away too. */
-const openToOneUser: readonly ProbeId[] = [
-  ...(["files.state", "files.config", "files.workspace", "files.logs", "files.backups"] as const),
-  ...(["files.secrets", "files.write", "process.cmdline", "process.signal", "gateway.health"] as const),
-  ...([
-    "identity.namespaces",
-    "port.control",
-    "port.relay",
-    "port.cdp",
-    "identity.uid",
-    "identity.gid",
-  ] as const),
-  ...(["shared.tmp", "shared.var-tmp", "shared.dev-shm", "shared.tmp-names"] as const),
-  ...(["shared.caches", "shared.socket-file"] as const),
-];
-const openToBothUsers: readonly ProbeId[] = openToOneUser
-  .filter((probe) => /^(identity|port|shared)\./.test(probe) && probe !== "identity.namespaces")
-  .concat(["squat.base-ipv4", "squat.base-ipv6", "squat.derived"]);
-
-/** What a Gateway shows to its own user besides, where that may read the program that it runs. */
-const openMemory: readonly ProbeId[] = [
-  ...(["process.environ", "process.cwd", "process.fds", "process.maps", "process.ptrace"] as const),
-];
-
 /** What a stopped tenant gets at of one that runs. */
-export const neighbourLeaks: readonly Leak[] = [
-  {
-    id: "running-no-firewall",
+export const neighbourLeaks = {
+  "running-no-firewall": {
     title: "The firewall around a running Gateway is gone",
     stage: "neighbour",
-    expected: ["gateway.health", "port.control", "port.relay", "port.cdp"],
     unavailable: async ({ hardening }) => noteOf(hardening.loopbackFirewall),
     async plant({ context, registry, target }) {
       const { hardening } = registry.require(target.slug);
@@ -44,11 +20,23 @@ export const neighbourLeaks: readonly Leak[] = [
       return () => setHardening(context, registry, target.slug, hardening);
     },
   },
-  {
-    id: "processes-in-sight",
+  "firewall-passed": {
+    title: "A rule that lets everything through stands before the firewall's own",
+    stage: "neighbour",
+    unavailable: async ({ hardening }) => noteOf(hardening.loopbackFirewall),
+    async plant({ context, registry }) {
+      const rule = `insert rule inet ${tableName(context.installationId)} output accept`;
+      const { exitCode, stderr } = await runCommand(
+        { file: context.hardening.loopbackFirewall.program, args: [rule], cwd: "/", env: {} },
+        { timeoutMs: 10_000 },
+      );
+      if (exitCode !== 0) throw new NotPlantable(stderr.trim().slice(0, 300));
+      return async () => void (await applyFirewall(context, registry));
+    },
+  },
+  "processes-in-sight": {
     title: "A tenant sees the processes of the whole host",
     stage: "neighbour",
-    expected: ["process.cmdline", "identity.namespaces"],
     unavailable: async ({ hardening }) => noteOf(hardening.privateView) ?? noteOf(hardening.kernelFilter),
     async plant({ context, registry, source }) {
       const { hardening } = registry.require(source.slug);
@@ -56,21 +44,17 @@ export const neighbourLeaks: readonly Leak[] = [
       return () => setHardening(context, registry, source.slug, hardening);
     },
   },
-  {
-    id: "one-user",
+  // Takes away the view, too, and with it the kernel's filter: what is left is what only the user was in the way of.
+  "one-user": {
     title: "Two tenants run as one OS user",
     stage: "neighbour",
-    expected: openToOneUser,
-    expectedBack: openToBothUsers,
     unavailable: wallsMissing,
     plant: makeOneUser,
   },
-  {
-    id: "open-memory",
+  // What a Gateway shows to its own user besides, where that may read the program that it runs.
+  "open-memory": {
     title: "Two tenants run as one OS user, which may read the program that a Gateway runs",
     stage: "neighbour",
-    expected: [...openToOneUser, ...openMemory],
-    expectedBack: openToBothUsers,
     unavailable: wallsMissing,
     async plant(pair) {
       const { context, target, restartTarget } = pair;
@@ -86,7 +70,7 @@ export const neighbourLeaks: readonly Leak[] = [
       };
     },
   },
-];
+} as const satisfies Readonly<Record<string, Leak>>;
 
 async function wallsMissing({ hardening }: AgentContext): Promise<string | null> {
   const { loopbackFirewall, privateView, kernelFilter } = hardening;

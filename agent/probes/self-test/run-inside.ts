@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { boundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { withInherited } from "#agent/boundary/inherited-files.ts";
-import type { AgentContext } from "#agent/context.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
-import { killTree } from "../process-tree.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { killTree } from "#agent/proc/process-tree.ts";
+import { withInherited } from "#agent/system/inherited-files.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 
 /**
  * Runs a small script as a tenant, inside its boundary, until it is ended. The
@@ -19,13 +18,11 @@ export async function runInside(
   script: string,
   options: { readonly env?: Readonly<Record<string, string>>; readonly nodeArgs?: readonly string[] } = {},
 ): Promise<{ end: () => Promise<void>; said: string }> {
-  const command = boundaryCommand(context, record, []);
-  const { node } = runtimePaths(context.paths, record.runtimeVersion);
-  const whole = [command.file, ...command.args];
-  const [file = "", ...args] = whole.slice(0, whole.lastIndexOf(node) + 1);
+  const nodeArguments = [...(options.nodeArgs ?? []), "-e", `${script};setInterval(()=>{},60000)`];
+  const command = boundaryOf(context, record).exec.program(nodeArguments);
   const env = { ...command.env, ...options.env } as NodeJS.ProcessEnv;
   const child = withInherited(command.inherited, (handles) =>
-    spawn(file, [...args, ...(options.nodeArgs ?? []), "-e", `${script};setInterval(()=>{},60000)`], {
+    spawn(command.file, command.args, {
       cwd: command.cwd,
       env,
       stdio: ["ignore", "pipe", "ignore", ...handles],

@@ -1,18 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { openAiApiSettings } from "#agent/boundary/config/openai-api.ts";
-import { tenantLayout } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { openAiApiSettings } from "#agent/drift/config/openai-api.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
+import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
+import type { OpenedItems } from "#lib/domain/probe/leak-items.ts";
+import { type Opened, openedBy } from "#lib/domain/probe/leaks.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import { changeConfig } from "./change-config.ts";
 import { findRed, type Red } from "./find-red.ts";
-import { changeConfig } from "./gateway-leaks.ts";
-import { type Leak, NotPlantable, type Pair, type Stage, stages } from "./leak.ts";
-import { leaks } from "./leaks.ts";
+import { NotPlantable, type Pair, type Stage, stages } from "./leak.ts";
+import { leaks, type NamedLeak } from "./leaks.ts";
 import { scriptedModelConfig, startScriptedModel } from "./scripted-model.ts";
 import { setHardening } from "./set-hardening.ts";
 
@@ -25,6 +26,8 @@ export type SelfTestDeps = {
   remove(slug: Slug): Promise<void>;
   /** With these the holes of running Gateways are made too; each start takes a minute and a gigabyte. */
   readonly gateways?: { start(slug: Slug): Promise<void>; stop(slug: Slug): Promise<void> };
+  /** Whether a hole is to be made; all are when left out. */
+  isWanted?(leak: NamedLeak): boolean;
 };
 
 export type SelfTestResult = {
@@ -53,10 +56,11 @@ export async function runSelfTest(
   const source = slugSchema.parse(`selftest-a-${mark}`);
   const target = slugSchema.parse(`selftest-b-${mark}`);
   const rows: LeakResult[] = [];
-  const tried: Leak[] = [];
+  const tried: NamedLeak[] = [];
   const leftOut: string[] = [];
   for (const leak of leaks) {
     if (gatewayStages.has(leak.stage) && deps.gateways === undefined) continue;
+    if (deps.isWanted?.(leak) === false) continue;
     const reason = (await leak.unavailable?.(context)) ?? null;
     if (reason === null) tried.push(leak);
     else leftOut.push(`Left out: ${leak.title}. ${reason}`);
@@ -95,7 +99,7 @@ export async function runSelfTest(
 }
 
 /** In these a Gateway runs. */
-const gatewayStages: ReadonlySet<Stage> = new Set(["running", "neighbour"]);
+export const gatewayStages: ReadonlySet<Stage> = new Set(["running", "neighbour"]);
 
 /** Without a umask given, only the hole opens what a process leaves behind. */
 function howTried(stage: Stage, umask = 0o077) {
@@ -162,14 +166,15 @@ async function tryLeak(
   context: AgentContext,
   deps: SelfTestDeps,
   pair: Pair,
-  leak: Leak,
+  leak: NamedLeak,
   before: Red,
   signal: AbortSignal,
 ): Promise<LeakResult> {
+  const opened = openedBy(leak.id);
   const row = {
-    id: leak.id,
-    title: leak.title,
-    expected: unique([...leak.expected, ...(leak.expectedBack ?? [])]),
+    ...{ id: leak.id, title: leak.title },
+    expected: unique([...opened.there, ...opened.back]),
+    expectedItems: unique([...(opened.items.target ?? []), ...(opened.items.source ?? [])]),
   };
   let close: () => Promise<void>;
   try {
@@ -177,25 +182,28 @@ async function tryLeak(
   } catch (error) {
     if (!(error instanceof NotPlantable)) throw error;
     const detail = `It could not be planted here. ${error.message}`.slice(0, 600);
-    return { ...row, turnedRed: [], isCaught: false, detail };
+    return { ...row, turnedRed: [], redItems: [], isCaught: false, detail };
   }
   try {
     const red = await findRed(context, deps, pair, signal, howTried(leak.stage, leak.umask));
-    const detail = faultOf(leak, before, red);
+    const detail = faultOf(opened, before, red);
     const turnedRed = unique([...newIn(red.there, before.there), ...newIn(red.back, before.back)]);
-    return { ...row, turnedRed, isCaught: detail === null, detail };
+    const redItems = unique(sides.flatMap((side) => newIn(red.items[side], before.items[side])));
+    return { ...row, turnedRed, redItems, isCaught: detail === null, detail };
   } finally {
     await close();
   }
 }
 
+const sides = ["source", "target"] as const;
+
 /** Why a leak is not caught: something missed it, was red before, or turned red without cause. */
-function faultOf(leak: Leak, before: Red, red: Red): string | null {
+function faultOf(opened: Opened, before: Red, red: Red): string | null {
   const leftOut = before.leftOut ?? red.leftOut;
   if (leftOut !== null) return leftOut.slice(0, 600);
   const ways = [
-    { way: "", expected: leak.expected, was: before.there, is: red.there },
-    { way: " the other way", expected: leak.expectedBack ?? [], was: before.back, is: red.back },
+    { way: "", expected: opened.there, was: before.there, is: red.there },
+    { way: " the other way", expected: opened.back, was: before.back, is: red.back },
   ];
   const faults = ways.flatMap(({ way, expected, was, is }) => [
     ...expected.filter((probe) => was.has(probe)).map((probe) => `${probe} was red without it${way}.`),
@@ -203,16 +211,31 @@ function faultOf(leak: Leak, before: Red, red: Red): string | null {
       .filter((probe) => !is.has(probe))
       .map((probe) => `${probe} did not turn red${way} (${(red.notRed.get(probe) ?? "").slice(0, 200)}).`),
     ...newIn(is, was)
-      .filter((probe) => !expected.includes(probe) && !leak.alsoOpens?.includes(probe))
+      .filter((probe) => !expected.includes(probe) && !opened.perhaps.includes(probe))
       .map((probe) => `${probe} turned red too${way}.`),
   ]);
-  return faults.length === 0 ? null : faults.join(" ").slice(0, 600);
+  const all = [...faults, ...sides.flatMap((side) => itemFaults(side, opened.items, before, red))];
+  return all.length === 0 ? null : all.join(" ").slice(0, 600);
 }
 
-function newIn(is: ReadonlySet<ProbeId>, was: ReadonlySet<ProbeId>): ProbeId[] {
-  return [...is].filter((probe) => !was.has(probe)).sort();
+function itemFaults(side: "source" | "target", opened: OpenedItems, before: Red, red: Red): string[] {
+  const [was, is, expected] = [before.items[side], red.items[side], opened[side] ?? []];
+  const perhaps = opened.perhaps ?? [];
+  return [
+    ...expected.filter((item) => was.has(item)).map((item) => `The ${side}'s ${item} was red without it.`),
+    ...expected.filter((item) => !is.has(item)).map((item) => `The ${side}'s ${item} did not turn red.`),
+    ...newIn(is, was)
+      .filter((item) => !expected.includes(item) && !perhaps.includes(item))
+      .map((item) => `The ${side}'s ${item} turned red too (${(is.get(item) ?? "").slice(0, 200)}).`),
+  ];
 }
 
-function unique(list: readonly ProbeId[]): ProbeId[] {
+type Some<T> = Pick<ReadonlySet<T>, "keys" | "has">;
+
+function newIn<T extends string>(is: Some<T>, was: Some<T>): T[] {
+  return [...is.keys()].filter((each) => !was.has(each)).sort();
+}
+
+function unique<T>(list: readonly T[]): T[] {
   return [...new Set(list)];
 }

@@ -1,8 +1,6 @@
-import { ensureTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
-import type { AgentContext } from "#agent/context.ts";
-import { applyFirewall } from "#agent/hardening/firewall.ts";
-import { settleNetwork } from "#agent/hardening/network/tenant-network.ts";
-import { writeViewAccounts } from "#agent/hardening/view-accounts.ts";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { applyFirewall } from "#agent/network/firewall.ts";
 import type { Registry } from "#agent/registry/registry.ts";
 import type { HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
@@ -15,8 +13,8 @@ export async function setHardening(
   hardening: HardeningChoice,
 ): Promise<void> {
   const record = await registry.update(slug, (current) => ({ ...current, hardening }));
-  await writeViewAccounts(context.paths, record);
-  await ensureTemporaryDirectories(record);
+  const { view, network } = boundaryOf(context, record);
+  await view.prepare();
   await applyFirewall(context, registry);
-  await settleNetwork(context, record, null);
+  await network.settle(null);
 }

@@ -1,22 +1,19 @@
 import { lstat, readdir, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { ensureTemporaryDirectories } from "#agent/boundary/temporary-directories.ts";
-import type { ProbeId } from "#lib/domain/probe/probe.ts";
 import { type Leak, NotPlantable, type Pair } from "./leak.ts";
 import { runInside } from "./run-inside.ts";
 
 const namePrefix = "bulkhead-self-test-";
 
 /** Holes in places that all users of the host have in common. */
-export const sharedLeaks: readonly Leak[] = [
-  leftFile("/tmp", "shared.tmp"),
-  leftFile("/var/tmp", "shared.var-tmp"),
-  leftFile("/dev/shm", "shared.dev-shm"),
-  {
-    id: "socket-file",
+export const sharedLeaks = {
+  "left-file-tmp": leftFile("/tmp"),
+  "left-file-var-tmp": leftFile("/var/tmp"),
+  "left-file-dev-shm": leftFile("/dev/shm"),
+  "socket-file": {
     title: "A socket in /tmp takes connections of everybody",
     stage: "bare",
-    expected: ["shared.socket-file"],
     plant: (pair) =>
       leave(
         pair,
@@ -24,11 +21,9 @@ export const sharedLeaks: readonly Leak[] = [
         `require("net").createServer(s=>s.end()).listen(file,()=>{fs.chmodSync(file,0o777);console.log("ready")})`,
       ),
   },
-  {
-    id: "compile-cache",
+  "compile-cache": {
     title: "Code is loaded from a compile cache in which everybody may write",
     stage: "bare",
-    expected: ["shared.compile-cache"],
     plant: (pair) =>
       leave(
         pair,
@@ -40,11 +35,9 @@ export const sharedLeaks: readonly Leak[] = [
         },
       ),
   },
-  {
-    id: "temporary-name",
+  "temporary-name": {
     title: "A name in /tmp that the Gateway needs is free to be taken",
     stage: "bare",
-    expected: ["shared.tmp-names"],
     async plant(pair) {
       await requireShared(pair, "/tmp");
       const { target } = pair;
@@ -54,14 +47,12 @@ export const sharedLeaks: readonly Leak[] = [
       return async () => void (await ensureTemporaryDirectories(target));
     },
   },
-];
+} as const satisfies Readonly<Record<string, Leak>>;
 
-function leftFile(directory: string, probe: ProbeId): Leak {
+function leftFile(directory: string): Leak {
   return {
-    id: `left-file-${probe.slice("shared.".length)}`,
     title: `A file in ${directory} can be read by everybody`,
     stage: "bare",
-    expected: [probe],
     plant: (pair) =>
       leave(
         pair,

@@ -4,24 +4,25 @@ import { homedir, userInfo } from "node:os";
 import path from "node:path";
 import { type BoundaryCommand, boundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { killUser } from "#agent/boundary/kill-user.ts";
-import { ensureOwnedDirectory } from "#agent/boundary/owned-directory.ts";
 import { createAccount, findAccount, pickFreeId, removeAccount } from "#agent/boundary/system-account.ts";
 import { ensureTemporaryDirectories, removeTemporaryFiles } from "#agent/boundary/temporary-directories.ts";
-import { renderTenantConfig } from "#agent/boundary/tenant-config.ts";
-import { ownedDirectory, tenantDirectories } from "#agent/boundary/tenant-directories.ts";
-import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/boundary/tenant-layout.ts";
-import type { AgentContext } from "#agent/context.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { systemClock } from "#agent/context/moment.ts";
 import { loadContext, prepareHome } from "#agent/context-load.ts";
+import { renderTenantConfig } from "#agent/drift/tenant-config.ts";
+import { ensureOwnedDirectory } from "#agent/files/owned-directory.ts";
 import { freePort } from "#agent/fixtures/free-port.ts";
 import { testRuntime } from "#agent/fixtures/test-runtime.ts";
-import { applyFirewall } from "#agent/hardening/firewall.ts";
-import { removeNetwork } from "#agent/hardening/network/tenant-network.ts";
+import { applyFirewall } from "#agent/network/firewall.ts";
+import { removeNetwork } from "#agent/network/tenant-network.ts";
+import { ownedDirectory, tenantDirectories } from "#agent/provision/tenant-directories.ts";
 import { openRegistry, type Registry } from "#agent/registry/registry.ts";
 import { createTenantLock, type TenantLock } from "#agent/registry/tenant-lock.ts";
-import { type TenantRecord, tenantRecordSchema } from "#agent/registry/tenant-record.ts";
 import { type CommandFor, createProcessDriver } from "#agent/runtime/process-driver.ts";
 import { createSupervisor, type Supervisor } from "#agent/runtime/supervisor.ts";
 import { defaultRuntimeVersion } from "#agent/runtime-store/runtime-paths.ts";
+import { type TenantLayout, tenantLayout, tenantUserName } from "#agent/tenant/tenant-layout.ts";
+import { type TenantRecord, tenantRecordSchema } from "#agent/tenant/tenant-record.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
 import { createLogger } from "#lib/log/logger.ts";
@@ -57,9 +58,9 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
   const home = await mkdtemp(path.join(isRoot ? "/opt" : homedir(), "bulkhead-probes-"));
   await chmod(home, 0o755);
   const paths = { ...(await prepareHome(home)), runtimeStore };
-  const loaded = await loadContext(paths, createLogger("test", "silent"), () => new Date());
+  const loaded = await loadContext(paths, createLogger("test", "silent"), systemClock);
   const context = { ...loaded, isRoot: !isOneUser };
-  const registry = await openRegistry(paths.registry);
+  const registry = await openRegistry(paths);
   const locks = createTenantLock();
   const commandFor = (tenant: TenantRecord) => standIn(context, tenant);
   const driver = createProcessDriver(context, commandFor);
@@ -101,7 +102,7 @@ export async function createProbeHost({ isOneUser = !isRoot } = {}): Promise<Pro
         await createAccount({ ...account, home: layout(record.slug).home });
         await ensureTemporaryDirectories(record);
       }
-      for (const directory of tenantDirectories(paths, record.slug)) {
+      for (const directory of tenantDirectories(record.layout)) {
         await ensureOwnedDirectory(ownedDirectory(context, record, directory));
       }
       const { configFile, start } = layout(record.slug);
@@ -158,6 +159,7 @@ async function createRecord(context: AgentContext, registry: Registry, name: str
   const id = isRoot ? await pickFreeId(reserved) : uid;
   return tenantRecordSchema.parse({
     slug: name,
+    layout: tenantLayout(context.paths, name as Slug),
     rung: isRoot ? "os-user" : "profile",
     uid: id,
     gid: isRoot ? id : gid,

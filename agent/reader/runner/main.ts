@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { type ReaderAnswer, type ReaderRequest, Unreadable } from "./protocol.ts";
+import type { PackedKind } from "./unpack.ts";
 
 /**
  * Reads what a tenant wrote, as the tenant's own user inside its boundary. It
@@ -10,6 +11,9 @@ const [task, form] = process.argv.slice(2);
 if (task === "archive") {
   const { scanArchive } = await import("./scan-archive.ts");
   say(await scanArchive(0, form === "gzip"));
+} else if (task === "unpack") {
+  const { unpack } = await import("./unpack.ts");
+  process.exitCode = (await unpack(0, form as PackedKind)) ? 0 : 3;
 } else await serve();
 
 async function serve(): Promise<void> {

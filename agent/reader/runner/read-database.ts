@@ -3,11 +3,13 @@ import { withDatabase } from "./open-database.ts";
 import { Unreadable } from "./protocol.ts";
 import { profilesOf } from "./sign-ins.ts";
 
-/** Secrets of one database, by the name that OpenClaw gives them. */
+/** What one database holds that must be the tenant's alone: secrets, by the name that OpenClaw gives them, and who it is. */
 export type DatabaseSecrets = {
   readonly profiles: readonly (readonly [name: string, secret: string])[];
   /** The Gateway's own secret store. */
   readonly store: readonly (readonly [name: string, value: string])[];
+  /** Id of the Gateway's device identity, which is the digest of its public key; null where there is none yet. */
+  readonly device: string | null;
 };
 
 const maxValueBytes = 1024 * 1024;
@@ -21,12 +23,26 @@ export function readDatabase(file: string, kind: "shared" | "agent"): DatabaseSe
 function readShared(database: DatabaseSync): DatabaseSecrets {
   const column = requireTable(database, "config_machine_state", ["state_key", "value_json"]);
   const json = column("value_json", "state_key = 'authProfiles.store'");
-  return { profiles: profilesOf(json), store: readStore(database) };
+  return { profiles: profilesOf(json), store: readStore(database), device: readDevice(database) };
 }
 
 function readAgent(database: DatabaseSync): DatabaseSecrets {
   const column = requireTable(database, "auth_profile_store", ["store_key", "store_json"]);
-  return { profiles: profilesOf(column("store_json", "store_key = 'primary'")), store: [] };
+  return { profiles: profilesOf(column("store_json", "store_key = 'primary'")), store: [], device: null };
+}
+
+/** Its private half is not read. */
+function readDevice(database: DatabaseSync): string | null {
+  if (!hasTable(database, "device_identities", ["identity_key", "device_id"])) return null;
+  const row = database
+    .prepare(
+      "SELECT device_id FROM device_identities WHERE identity_key = 'primary' AND octet_length(device_id) = 64",
+    )
+    .get();
+  if (row === undefined) return null;
+  const device = String(row.device_id);
+  if (!/^[0-9a-f]{64}$/.test(device)) throw new Unreadable("its device identity has an unknown shape");
+  return device;
 }
 
 function readStore(database: DatabaseSync): DatabaseSecrets["store"] {

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { HostView } from "#components/host/host-view.tsx";
+import { HostView } from "#components/host-page/host-view.tsx";
 import { pageActor } from "#lib/auth/page-actor.ts";
 import { may } from "#lib/services/actor.ts";
 import { listChecks } from "#lib/services/check/index.ts";
@@ -12,15 +12,19 @@ export const metadata: Metadata = { title: "Host" };
 
 export default async function HostPage() {
   const actor = await pageActor("/host");
-  const [hosts, fleet, checks, selfTests] = await readForPage(
-    Promise.all([listHosts(actor), getFleet(actor), listChecks(actor, {}), listSelfTests(actor, {})]),
+  const [hosts, fleet] = await readForPage(Promise.all([listHosts(actor), getFleet(actor)]));
+  const [checks, selfTests] = await readForPage(
+    Promise.all([
+      Promise.all(hosts.map(({ id }) => listChecks(actor, { hostId: id }))),
+      Promise.all(hosts.map(({ id }) => listSelfTests(actor, { hostId: id }))),
+    ]),
   );
   return (
     <HostView
       initial={hosts}
       initialFleet={fleet}
-      initialChecks={checks}
-      initialSelfTests={selfTests}
+      initialChecks={checks.flat()}
+      initialSelfTests={selfTests.flat()}
       canOperate={may(actor.role, "host.check")}
     />
   );

@@ -3,8 +3,8 @@ import { matrixRowsQuery, readMatrixFilter } from "#components/matrix/matrix-fil
 import { MatrixView } from "#components/matrix/matrix-view.tsx";
 import { pageActor } from "#lib/auth/page-actor.ts";
 import { may } from "#lib/services/actor.ts";
-import { getMatrix, listChecks } from "#lib/services/check/index.ts";
-import { getFleet } from "#lib/services/fleet/index.ts";
+import { listChecks } from "#lib/services/check/index.ts";
+import { getFleet, getMatrix } from "#lib/services/fleet/index.ts";
 import { readForPage } from "../read-for-page.ts";
 
 export const metadata: Metadata = { title: "Matrix" };
@@ -23,7 +23,7 @@ export default async function MatrixPage({ searchParams }: PageProps<"/matrix">)
     <MatrixView
       initial={{ path: `/api/matrix${query}`, data }}
       initialChecks={checks}
-      hostId={fleet.hosts[0]?.id ?? null}
+      hosts={fleet.hosts.filter(({ isReplaced }) => !isReplaced).map(({ id, name }) => ({ id, name }))}
       canCheck={may(actor.role, "host.check")}
     />
   );

@@ -22,7 +22,7 @@ export default async function PlaybookPage() {
       />
       <div className="flex max-w-5xl flex-col gap-8">
         <Section title="When is which wall enough?" frame="plain">
-          <PlaybookRungs host={hosts[0] ?? null} />
+          <PlaybookRungs hosts={hosts.filter(({ isReplaced }) => !isReplaced)} />
         </Section>
         <Section title="How to say it">
           <ul className="flex max-w-prose list-disc flex-col gap-2 pl-4 marker:text-faint">

@@ -10,7 +10,15 @@ export const metadata: Metadata = { title: "Attempts" };
 
 export default async function ProbesPage({ searchParams }: PageProps<"/probes">) {
   const actor = await pageActor("/probes");
-  const query = probeMapQuery(readProbesFilter(await searchParams));
-  const data = await readForPage(getProbeMap(actor, Object.fromEntries(new URLSearchParams(query))));
+  const { host, family, from } = readProbesFilter(await searchParams);
+  const data = await readForPage(
+    getProbeMap(actor, {
+      ...(host !== "" && { hostId: host }),
+      // A pair that is opened from elsewhere brings the map of its own host with it.
+      ...(from !== "" && { slug: from }),
+      ...(family !== "" && { family }),
+    }),
+  );
+  const query = probeMapQuery({ host: data.host?.id ?? "", family });
   return <ProbesView initial={{ path: `/api/probes${query}`, data }} canRun={may(actor.role, "probe.run")} />;
 }

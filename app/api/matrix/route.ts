@@ -1,4 +1,4 @@
 import { readRoute } from "#lib/auth/read-route.ts";
-import { getMatrix } from "#lib/services/check/index.ts";
+import { getMatrix } from "#lib/services/fleet/index.ts";
 
 export const GET = readRoute(getMatrix);

@@ -40,6 +40,12 @@ describe("judgeItem", () => {
     expect(judgeItem(evidence, [], [])).toEqual({ verdict: "not-measured", reason: "Gateway is stopped." });
   });
 
+  it("never proves what was not measured, also where nobody said why", () => {
+    const { verdict, reason } = judgeItem({ ...measured, isMeasured: false }, [], []);
+    expect(verdict).toBe("not-measured");
+    expect(reason).toMatch(/^[A-Z].*\.$/);
+  });
+
   it("does not prove an item while a neighbour's could not be observed", () => {
     const judgement = judgeItem(measured, [], ["beta"]);
     expect(judgement.verdict).toBe("not-measured");

@@ -22,7 +22,7 @@ export type Judgement = {
  * and there was something to compare it with on every neighbour: a neighbour
  * that could not be observed may hold the very same thing.
  *
- * @param unobserved slugs of neighbours whose same item gave neither a measurement nor an identity
+ * @param unobserved slugs of neighbours of whose same item not everything that could be shared was observed
  */
 export function judgeItem(
   evidence: JudgedEvidence,
@@ -37,7 +37,7 @@ export function judgeItem(
   if (unobserved.length > 0) {
     return {
       verdict: "not-measured",
-      reason: `It could not be compared with ${unobserved.join(", ")}: nothing was observed there.`,
+      reason: `It could not be compared with ${unobserved.join(", ")}: not all of it could be observed there.`,
     };
   }
   return { verdict: "proven", reason: null };
@@ -58,4 +58,5 @@ const sharingKinds: Readonly<Record<string, string>> = {
   "port-range": "The same ports",
   fingerprint: "The same secret",
   endpoint: "The same address",
+  instance: "The same identity of a Gateway",
 };

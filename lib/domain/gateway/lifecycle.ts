@@ -5,6 +5,9 @@ export type GatewaySituation = {
   readonly hasUnfinishedOperation: boolean;
 };
 
+/** What somebody asked for: whether it should run, or be on its host at all. */
+export type DesiredState = "running" | "stopped" | "absent";
+
 export type GatewayPhase =
   | "absent"
   | "incomplete"
@@ -14,27 +17,6 @@ export type GatewayPhase =
   | "stopping"
   | "backing-off"
   | "failed";
-
-export const gatewayActions = ["provision", "start", "stop", "restart", "kill", "remove"] as const;
-export type GatewayAction = (typeof gatewayActions)[number];
-
-const allowed: Record<GatewayAction, readonly GatewaySituation["phase"][]> = {
-  provision: ["absent", "incomplete", "stopped", "failed"],
-  start: ["stopped", "failed", "backing-off"],
-  stop: ["starting", "running", "backing-off", "unknown"],
-  restart: ["running"],
-  kill: ["starting", "running", "stopping", "backing-off"],
-  remove: ["absent", "incomplete", "stopped", "failed"],
-};
-
-/**
- * True when the action makes sense now. `kill` goes past an unfinished
- * operation; everything else waits for it.
- */
-export function canDo(action: GatewayAction, situation: GatewaySituation): boolean {
-  if (situation.hasUnfinishedOperation && action !== "kill") return false;
-  return allowed[action].includes(situation.phase);
-}
 
 /** What a person reads for a phase. */
 export const phaseLabels: Record<GatewaySituation["phase"], string> = {

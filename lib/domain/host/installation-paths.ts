@@ -33,6 +33,8 @@ export function installationPaths(home: string) {
     web,
     /** 0755, read-only: the built web and the database server, readable by their users. */
     program: path.join(home, "program"),
+    /** 0700, root's: what an installed service remembers, secrets among it. */
+    service: path.join(home, "service"),
     launcherState: path.join(home, "launcher.json"),
   } as const;
 }

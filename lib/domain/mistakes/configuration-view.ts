@@ -134,6 +134,8 @@ export const configurationViewSchema = z.strictObject({
         attachesOnly: z.boolean(),
         /** host:port of its control address. */
         endpoint: text.nullable(),
+        /** Where its name leads, too. An agent of before says nothing of it. */
+        alsoAt: z.array(text).optional(),
       }),
     ),
   }),

@@ -149,6 +149,12 @@ const broken: Case[] = [
   },
   {
     id: "personal-and-company-browser",
+    what: "one control address by two names",
+    acme: { browser: browserOf({ endpoint: "a.example:9222", alsoAt: ["203.0.113.7:9222"] }) },
+    beta: { browser: browserOf({ endpoint: "203.0.113.7:9222" }) },
+  },
+  {
+    id: "personal-and-company-browser",
     what: "one browser's user data",
     acme: {
       browser: browserOf(),
@@ -168,6 +174,16 @@ const broken: Case[] = [
     id: "group-allowlist-only-protection",
     what: "open groups",
     acme: { agents: powerful, channels: [channel({ groupPolicy: "open", groups: null })] },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "open groups, however few are listed beside",
+    acme: { agents: powerful, channels: [channel({ groupPolicy: "open" })] },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "an allowlist that lets every group in",
+    acme: { agents: powerful, channels: [channel({ groups: null })] },
   },
   {
     id: "shared-channel-account",
@@ -241,6 +257,17 @@ const broken: Case[] = [
     id: "overlapping-ports",
     what: "a pinned port of the other's",
     acme: { ports: { ...blankView("acme").ports, pinned: [{ setting: "cdpPort", port: base + 11 }] } },
+  },
+  {
+    id: "overlapping-ports",
+    what: "a browser's address at a port of the other's",
+    acme: { browser: browserOf({ endpoint: `127.0.0.1:${base + 11}` }) },
+  },
+  {
+    id: "overlapping-ports",
+    what: "a browser's address at the port of the other's browser",
+    acme: { browser: browserOf({ endpoint: "127.0.0.1:9222" }) },
+    beta: { ports: { ...blankView("beta").ports, pinned: [{ setting: "cdpPort", port: 9222 }] } },
   },
   {
     id: "overlapping-ports",
@@ -325,6 +352,87 @@ const broken: Case[] = [
     what: "another tenant's Gateway token as its model key",
     acme: { secrets: [secret({ role: "model" })] },
     beta: { secrets: [token] },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "an agent whose name begins like another tenant's",
+    acme: { agents: ["main", "beta-desk"].map((id) => ({ id, workspace: null, powers: [] })) },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents in two workspaces",
+    acme: { agents: ["a", "b"].map((id) => ({ id, workspace: `/srv/${id}`, powers: [] })) },
+  },
+  {
+    id: "shared-openai-key",
+    what: "one key where the API is on for the other alone",
+    acme: { secrets: [token] },
+    beta: { secrets: [token], gateway: { ...gateway, openAiEndpoints: ["chatCompletions"] } },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a browser's extension",
+    acme: { browser: browserOf({ driver: "extension" }) },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a browser's user data outside its tree",
+    acme: { browser: browserOf(), places: [place({ kind: "browser-data" })] },
+  },
+  {
+    id: "token-reused-as-api-key",
+    what: "a key of an unknown kind",
+    acme: { secrets: [token, secret({ role: "other" })] },
+  },
+  {
+    id: "token-reused-as-api-key",
+    what: "its hooks token as another tenant's Gateway token",
+    acme: { secrets: [secret({ role: "hooks" })] },
+    beta: { secrets: [token] },
+  },
+  {
+    id: "shared-directories",
+    what: "a place that holds everybody's trees",
+    acme: { places: [place({ real: "/srv/tenants" })] },
+  },
+  ...(["mount", "secrets", "home", "include"] as const).map((kind) => ({
+    id: "shared-directories" as const,
+    what: `a ${kind} in common`,
+    acme: { places: [place({ kind })] },
+    beta: { places: [place({ kind })] },
+  })),
+  {
+    id: "overlapping-ports",
+    what: "one browser's address",
+    acme: { browser: browserOf({ endpoint: "127.0.0.1:9222" }) },
+    beta: { browser: browserOf({ endpoint: "127.0.0.1:9222" }) },
+  },
+  {
+    id: "overlapping-ports",
+    what: "one pinned port outside both blocks",
+    acme: { ports: { ...blankView("acme").ports, pinned: [{ setting: "cdpPort", port: 9222 }] } },
+    beta: { ports: { ...blankView("beta").ports, pinned: [{ setting: "cdpPort", port: 9222 }] } },
+  },
+  {
+    id: "plugin-writes-outside-state",
+    what: "a channel's directory",
+    acme: { places: [place({ kind: "channel" })] },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "one conversation for one person each of two channels",
+    acme: {
+      session: { dmScope: "main", visibility: "agent" },
+      channels: ["a", "b"].map((account) => channel({ account, dmPolicy: "allowlist", dmAllowed: 1 })),
+    },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "one conversation for two people",
+    acme: {
+      session: { dmScope: "main", visibility: "agent" },
+      channels: [channel({ dmPolicy: "allowlist", dmAllowed: 2 })],
+    },
   },
   {
     id: "open-files",
@@ -413,6 +521,19 @@ const fine: Case[] = [
   },
   {
     id: "group-allowlist-only-protection",
+    what: "named senders in open groups",
+    acme: {
+      agents: powerful,
+      channels: [channel({ groupPolicy: "open", groups: null, hasSenderList: true })],
+    },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "groups that are listed and turned off",
+    acme: { agents: powerful, channels: [channel({ groupPolicy: "disabled", groups: 2 })] },
+  },
+  {
+    id: "group-allowlist-only-protection",
     what: "no powerful tools",
     acme: { channels: [channel({ groups: 2 })] },
   },
@@ -444,6 +565,44 @@ const fine: Case[] = [
     what: "a pin inside its own block",
     acme: {
       ports: { base: base + 240, reserved: base + 240, pinned: [{ setting: "cdpPort", port: base + 251 }] },
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "an agent whose name only begins with the same letters",
+    acme: { agents: ["main", "betamax"].map((id) => ({ id, workspace: null, powers: [] })) },
+  },
+  {
+    id: "shared-channel-account",
+    what: "accounts of which no number is known",
+    acme: { channels: [channel({})] },
+    beta: { channels: [channel({})] },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "user data in its own tree",
+    acme: { browser: browserOf(), places: [place({ kind: "browser-data", isInside: true })] },
+  },
+  {
+    id: "open-files",
+    what: "an open file, which has a rule of its own",
+    acme: { places: [place({ kind: "open-file", exposure: "every user of this host has access" })] },
+  },
+  {
+    id: "shared-directories",
+    what: "a log outside, which has a rule of its own",
+    acme: { places: [place({ kind: "log" })] },
+    beta: { places: [place({ kind: "log" })] },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "channels that take no messages, beside one for one person",
+    acme: {
+      session: { dmScope: "main", visibility: "agent" },
+      channels: [
+        channel({ dmPolicy: "allowlist", dmAllowed: 1 }),
+        channel({ account: "b", dmPolicy: "disabled", dmAllowed: null }),
+      ],
     },
   },
   { id: "plain-secret-in-config", what: "a reference", acme: { secrets: [secret({ place: "file" })] } },
@@ -536,6 +695,11 @@ describe("rules", () => {
     });
   });
 
+  it("takes nothing for a secret whose value nobody saw", () => {
+    const unseen = secret({ place: "config", fingerprint: null, where: "it comes from a command" });
+    expect(outcome("plain-secret-in-config", { secrets: [unseen] }).faults).toEqual([]);
+  });
+
   it("names both tenants, each with the other, and where each has it", () => {
     const { faults } = outcome(
       "shared-channel-account",
@@ -578,6 +742,12 @@ describe("rules", () => {
       what: "writes the configuration again where it was edited",
       id: "personal-and-company-browser",
       acme: { browser: browserOf({ attachesOnly: true }), edited: ["browser.profiles.work.attachOnly"] },
+      cure: { by: "click", fix: "restore-configuration" },
+    },
+    {
+      what: "writes the configuration again where the edited one can't be compared",
+      id: "personal-and-company-browser",
+      acme: { browser: browserOf({ attachesOnly: true }), edited: null },
       cure: { by: "click", fix: "restore-configuration" },
     },
     {

@@ -1,4 +1,6 @@
 import { containsPort, lastPort, overlaps } from "../host/port-block.ts";
+import { commonEndpoints } from "./common-endpoints.ts";
+import type { ConfigurationView } from "./configuration-view.ts";
 import { byHand, isEdited, restoring } from "./cures.ts";
 import {
   type Cure,
@@ -59,9 +61,8 @@ function blockCure({ view }: ViewedTenant, other: ViewedTenant): Cure {
 }
 
 function findEndpoints(a: ViewedTenant, b: ViewedTenant): Fault[] {
-  const of = ({ view }: ViewedTenant) => view.browser.profiles.flatMap(({ endpoint }) => endpoint ?? []);
-  const shared = new Set(of(a).filter((endpoint) => of(b).includes(endpoint)));
-  return [...shared].flatMap((endpoint) =>
+  const shared = commonEndpoints(a.view.browser.profiles, b.view.browser.profiles);
+  return shared.flatMap((endpoint) =>
     onBoth(a, b, {
       key: `endpoint ${endpoint}`,
       seenHow: "cdpUrl of both configurations, written alike.",
@@ -73,7 +74,7 @@ function findEndpoints(a: ViewedTenant, b: ViewedTenant): Fault[] {
 }
 
 function findPinned({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant[]): Fault[] {
-  return view.ports.pinned.flatMap(({ setting, port }): Fault[] => {
+  return [...view.ports.pinned, ...pinnedByAddress(view)].flatMap(({ setting, port }): Fault[] => {
     const holders = tenants.filter(
       (other) =>
         other.slug !== slug &&
@@ -104,5 +105,13 @@ function findPinned({ slug, view }: ViewedTenant, tenants: readonly ViewedTenant
         ),
       },
     ]);
+  });
+}
+
+/** Addresses on this host: each is a port of somebody's. */
+function pinnedByAddress({ browser }: ConfigurationView): ConfigurationView["ports"]["pinned"] {
+  return browser.profiles.flatMap(({ name, endpoint }) => {
+    const port = /^127\.0\.0\.1:(\d+)$/.exec(endpoint ?? "")?.[1];
+    return port === undefined ? [] : [{ setting: `cdpUrl of browser profile ${name}`, port: Number(port) }];
   });
 }

@@ -1,3 +1,4 @@
+import { commonEndpoints } from "./common-endpoints.ts";
 import { restoring } from "./cures.ts";
 import { type Fault, type MistakeRule, onBoth, pairsOf, type ViewedTenant } from "./mistake-rule.ts";
 import { shareOf } from "./shared-places.ts";
@@ -62,14 +63,11 @@ function findAttached({ slug, view }: ViewedTenant): Fault[] {
 }
 
 function findCommon(a: ViewedTenant, b: ViewedTenant): Fault[] {
-  const theirs = new Set(b.view.browser.profiles.flatMap(({ endpoint }) => endpoint ?? []));
-  const common = a.view.browser.profiles.flatMap(({ endpoint }) =>
-    endpoint !== null && theirs.has(endpoint) ? [endpoint] : [],
-  );
+  const common = commonEndpoints(a.view.browser.profiles, b.view.browser.profiles);
   const data = (tenant: ViewedTenant) => tenant.view.places.filter(({ kind }) => kind === "browser-data");
   const shared = shareOf(data(a), data(b));
   return [
-    ...[...new Set(common)].flatMap((endpoint) =>
+    ...common.flatMap((endpoint) =>
       onBoth(a, b, {
         key: `endpoint ${endpoint}`,
         seenHow: "cdpUrl of both configurations, written alike.",

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { judgeAttempt } from "./judge-attempt.ts";
-import type { Outcome } from "./probe.ts";
+import type { ControlOutcome, Outcome } from "./outcome.ts";
 
 describe("judgeAttempt", () => {
-  it.each<[attempt: Outcome, control: Outcome, verdict: string]>([
+  it.each<[attempt: Outcome, control: ControlOutcome, verdict: string]>([
     ["reached", "reached", "failed"],
     ["reached", "refused", "failed"],
     ["reached", "unmeasured", "failed"],
@@ -12,6 +12,8 @@ describe("judgeAttempt", () => {
     ["refused", "unmeasured", "not-measured"],
     ["unmeasured", "reached", "not-measured"],
     ["unmeasured", "unmeasured", "not-measured"],
+    ["absent", "refused", "not-applicable"],
+    ["absent", "unmeasured", "not-applicable"],
   ])("attempt %s, control %s: %s", (outcome, control, verdict) => {
     const judgement = judgeAttempt({
       outcome,

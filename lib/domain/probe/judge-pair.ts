@@ -1,35 +1,37 @@
 import { type Verdict, worstVerdict } from "#lib/domain/checklist/verdict.ts";
-import { probeCatalogue } from "./catalogue.ts";
-import type { ShownVerdicts } from "./marks.ts";
-import { type ProbeFamily, probeIds } from "./probe.ts";
-import { conditionOf } from "./situational.ts";
+import { type Ending, verdictsAmong } from "./ending.ts";
+import { type ProbeId, probeIds, probeOf } from "./probes.ts";
+import type { ProbeFamily } from "./record/probe-family.ts";
+import type { ShownVerdicts } from "./verdict-string.ts";
 
 /**
  * The verdict of everything that was tried from one tenant against another: as
- * bad as its worst attempt. What was never tried is not measured. Only a probe
- * with a condition (see {@link conditionOf}) may be not measured in a pair
- * that is proven; when it gets through it counts like any other.
+ * bad as its worst attempt. What was never tried, or could not be, is not
+ * measured, whatever a probe needs. Only where there was nothing to reach, as
+ * the host agent saw for itself, is a probe left out; of nothing else is there
+ * no verdict.
  *
  * @param family look at this family alone
  */
 export function judgePair(verdicts: ShownVerdicts, family: ProbeFamily | null = null): Verdict {
-  const counted = probeIds
-    .filter((probe) => family === null || probeCatalogue[probe].family === family)
-    .flatMap((probe) => {
-      const verdict = verdicts.get(probe) ?? "not-measured";
-      return verdict === "not-measured" && conditionOf(probe) !== null ? [] : [verdict];
-    });
-  return worstVerdict(counted);
+  return worstVerdict(verdictsAmong(endingsOf(verdicts, family)));
 }
 
-export type AttemptCounts = Readonly<Record<Verdict, number>>;
+/** True where there was nothing to reach for any probe of a family: then it has no verdict at all. */
+export function hasNothingToReach(verdicts: ShownVerdicts, family: ProbeFamily): boolean {
+  return endingsOf(verdicts, family).every((ending) => ending === "not-applicable");
+}
+
+export type AttemptCounts = Readonly<Record<Ending, number>>;
 
 /** How many probes of a pair ended how; those that were never tried count as not measured. */
 export function countAttempts(verdicts: ShownVerdicts, family: ProbeFamily | null = null): AttemptCounts {
-  const counts = { proven: 0, failed: 0, "not-measured": 0, accepted: 0 };
-  for (const probe of probeIds) {
-    if (family !== null && probeCatalogue[probe].family !== family) continue;
-    counts[verdicts.get(probe) ?? "not-measured"] += 1;
-  }
+  const counts = { proven: 0, failed: 0, "not-measured": 0, accepted: 0, "not-applicable": 0 };
+  for (const ending of endingsOf(verdicts, family)) counts[ending] += 1;
   return counts;
+}
+
+function endingsOf(verdicts: ShownVerdicts, family: ProbeFamily | null): Ending[] {
+  const isMeant = (probe: ProbeId) => family === null || probeOf(probe).family === family;
+  return probeIds.filter(isMeant).map((probe) => verdicts.get(probe) ?? "not-measured");
 }

@@ -1,4 +1,4 @@
-import { evidenceLifetimeMs, staleReason } from "#lib/domain/checklist/freshness.ts";
+import { staleReason } from "#lib/domain/checklist/freshness.ts";
 import { isSameProcess, type ProbeCircumstances } from "./circumstances.ts";
 
 export type Side = {
@@ -12,6 +12,8 @@ type Measured = {
   readonly at: Date;
   readonly neighbourhood: number;
   readonly currentNeighbourhood: number;
+  /** When the host was last heard. */
+  readonly heardAt: Date | null;
 };
 
 /**
@@ -22,14 +24,15 @@ type Measured = {
 export function pairStaleness(sides: readonly Side[], measured: Measured, now: Date): string | null {
   for (const { slug, tried, current } of sides) {
     if (tried === null) return `${slug} was not there when it was tried.`;
-    const circumstances = { ...tried, neighbourhood: measured.neighbourhood };
+    const then = { ...tried, neighbourhood: measured.neighbourhood, at: measured.at };
     const currently = {
       configHash: current.configHash,
       // Only a running Gateway says its version: silence is no change.
       version: current.version ?? tried.version,
       neighbourhood: measured.currentNeighbourhood,
+      heardAt: measured.heardAt,
     };
-    const reason = staleReason(measured.at, circumstances, currently, now, evidenceLifetimeMs);
+    const reason = staleReason(then, currently, now, "attempts");
     if (reason !== null) return reason;
     if (!isSameProcess(tried, current)) {
       return `The Gateway of ${slug} was started, stopped or restarted since it was tried.`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accept, isAccepted, itemFaultKeys } from "./acceptance.ts";
+import { accept, isAccepted, isSharedSecret, itemFaultKeys } from "./acceptance.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const later = new Date("2026-12-22T10:00:00Z");
@@ -32,6 +32,22 @@ describe("accept", () => {
 
   it.each(["proven", "not-measured"] as const)("leaves %s alone", (verdict) => {
     expect(accept({ verdict, reason: null }, null).verdict).toBe(verdict);
+  });
+});
+
+describe("isSharedSecret", () => {
+  const shared = (kind: string, value: string) => {
+    const there = { otherSlug: "beta", otherItem: "logs", otherLabel: "" } as const;
+    return itemFaultKeys([{ item: "logs", kind, value, label: "", ...there }], [])[0] ?? "";
+  };
+
+  it.each([
+    ["the secret itself", shared("fingerprint", "f00d"), true],
+    ["one whose fingerprint begins alike", shared("fingerprint", "f00dbeef"), false],
+    ["a path of the same name", shared("path", "f00d"), false],
+    ["a defect that speaks of it", "logs.open shared fingerprint f00d with beta logs", false],
+  ])("tells by its key: %s", (_, fault, isIt) => {
+    expect(isSharedSecret(fault, "f00d")).toBe(isIt);
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { AttemptVerdict } from "../probe/marks.ts";
-import type { ProbeId } from "../probe/probe.ts";
+import type { ProbeId } from "../probe/probes.ts";
+import type { AttemptEnding } from "../probe/verdict-string.ts";
 import { acceptAttempts, attemptFaultKey, groupAttemptAcceptances, sourcesOf } from "./accepted-attempts.ts";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const later = new Date("2026-12-22T10:00:00Z");
 const from = (...sources: string[]) => sources.map(attemptFaultKey);
-const verdicts = new Map<ProbeId, AttemptVerdict>([
+const verdicts = new Map<ProbeId, AttemptEnding>([
   ["files.workspace", "failed"],
   ["files.logs", "not-measured"],
   ["files.state", "proven"],

@@ -1,6 +1,6 @@
-import type { Verdict } from "../checklist/verdict.ts";
-import type { PairVerdicts, ShownVerdicts } from "../probe/marks.ts";
-import { type ProbeId, probeIdSchema } from "../probe/probe.ts";
+import type { Ending } from "../probe/ending.ts";
+import { type ProbeId, probeIdSchema } from "../probe/probes.ts";
+import type { PairVerdicts, ShownVerdicts } from "../probe/verdict-string.ts";
 import { type Acceptance, isAccepted } from "./acceptance.ts";
 
 const from = "from ";
@@ -50,7 +50,7 @@ export function acceptAttempts(
   if (ofTarget === undefined) return verdicts;
   const fault = [attemptFaultKey(source)];
   return new Map(
-    [...verdicts].map(([probe, verdict]): [ProbeId, Verdict] => [
+    [...verdicts].map(([probe, verdict]): [ProbeId, Ending] => [
       probe,
       verdict === "failed" && isAccepted(fault, ofTarget.get(probe) ?? [], now) ? "accepted" : verdict,
     ]),

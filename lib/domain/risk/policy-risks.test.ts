@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { riskyCombinationIds } from "#lib/domain/tool-policy/risky-combination.ts";
 import type { BoundaryAnswers } from "../tenant/decision.ts";
-import { sillyCombinationIds } from "../tool-policy/silly-combination.ts";
 import { addedRisks, findPolicyRisks, policyRiskKeys } from "./policy-risks.ts";
 
 const answers = (changes: Partial<BoundaryAnswers>): BoundaryAnswers => ({
@@ -33,6 +33,16 @@ describe("findPolicyRisks", () => {
     ]);
   });
 
+  it("names a channel whose groups alone are open, and everything that makes one at once", () => {
+    const groups = { ...channel("one", "disabled"), groupPolicy: "open" };
+    expect(keys(internal, answers({ isCustomerFacing: true }), [groups])).toEqual([
+      "open-channel-with-commands open telegram one",
+      "exposed-with-commands exposed",
+      "exposed-with-file-changes exposed",
+      "exposed-with-file-changes open telegram one",
+    ]);
+  });
+
   it("names something for every combination", () => {
     const worst = answers({ isCustomerFacing: true, couldHarmEachOther: true });
     const policy = {
@@ -42,7 +52,7 @@ describe("findPolicyRisks", () => {
       commands: "full",
     } as const;
     const risks = findPolicyRisks({ ...policy, allow: [...policy.allow], deny: [] }, worst, [channel("one")]);
-    expect(risks.map(({ id }) => id)).toEqual([...sillyCombinationIds]);
+    expect(risks.map(({ id }) => id)).toEqual([...riskyCombinationIds]);
     for (const { faults } of risks) expect(faults).not.toEqual([]);
   });
 });

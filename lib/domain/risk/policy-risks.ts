@@ -1,14 +1,14 @@
+import {
+  type ChannelExposure,
+  findRiskyCombinations,
+  type RiskyCombination,
+  type RiskyCombinationId,
+} from "#lib/domain/tool-policy/risky-combination.ts";
 import type { ChannelSetting } from "../channel/channel-setting.ts";
 import { exposureOf } from "../channel/exposure.ts";
 import type { BoundaryAnswers } from "../tenant/decision.ts";
 import type { ToolPolicy } from "../tool-policy/policy.ts";
 import { isExposed } from "../tool-policy/recommend-preset.ts";
-import {
-  type ChannelExposure,
-  findSillyCombinations,
-  type SillyCombination,
-  type SillyCombinationId,
-} from "../tool-policy/silly-combination.ts";
 
 /** A channel identity and who can write through it. */
 export type NamedExposure = ChannelExposure & { readonly kind: string; readonly accountId: string };
@@ -21,7 +21,7 @@ export function namedExposureOf(setting: ExposedSetting): NamedExposure {
 }
 
 /** A combination that gives too much, and the keys of what makes it one: a channel opened later makes another fault. */
-export type PolicyRisk = SillyCombination & { readonly faults: readonly string[] };
+export type PolicyRisk = RiskyCombination & { readonly faults: readonly string[] };
 
 /** Everything that a policy gives to those who should not have it. */
 export function findPolicyRisks(
@@ -29,7 +29,7 @@ export function findPolicyRisks(
   answers: BoundaryAnswers | null,
   channels: readonly NamedExposure[],
 ): PolicyRisk[] {
-  return findSillyCombinations(policy, answers, channels).map((combination) => ({
+  return findRiskyCombinations(policy, answers, channels).map((combination) => ({
     ...combination,
     faults: faultsOf(combination.id, answers, channels),
   }));
@@ -49,12 +49,12 @@ export function policyRiskKeys({ id, faults }: PolicyRisk): string[] {
   return faults.map((fault) => keyOf(id, fault));
 }
 
-function keyOf(id: SillyCombinationId, fault: string): string {
+function keyOf(id: RiskyCombinationId, fault: string): string {
   return `${id} ${fault}`;
 }
 
 function faultsOf(
-  id: SillyCombinationId,
+  id: RiskyCombinationId,
   answers: BoundaryAnswers | null,
   channels: readonly NamedExposure[],
 ): string[] {

@@ -4,7 +4,7 @@ import { compareTools, type EffectiveTools, toolToTry } from "./compare-tools.ts
 import { describePolicy } from "./describe-policy.ts";
 import { defaultPolicy, isPowerful, rulesOf, type ToolPolicy, toolPolicySchema } from "./policy.ts";
 import { recommendPreset } from "./recommend-preset.ts";
-import { findSillyCombinations } from "./silly-combination.ts";
+import { findRiskyCombinations } from "./risky-combination.ts";
 import { alwaysDenied, tools } from "./tool.ts";
 
 const team: BoundaryAnswers = {
@@ -132,7 +132,7 @@ test.each([
     ["open-channel-with-commands"],
   ],
 ] as const)("judges %s", (_name, policy, answers, channels, expected) => {
-  expect(findSillyCombinations(policy, answers, channels).map(({ id }) => id)).toEqual(expected);
+  expect(findRiskyCombinations(policy, answers, channels).map(({ id }) => id)).toEqual(expected);
 });
 
 const kept: EffectiveTools = {

@@ -16,11 +16,20 @@ export class AgentUnreachable extends Error {
   readonly nextStep = "Check that the host agent runs on that host; npm start starts it. Then try again.";
   /** True when our side gave up because of its own time limit or signal. */
   readonly isTimeout: boolean;
+  /** False when nothing got through to the agent, so that nothing was done. */
+  readonly wasSent: boolean;
+  /** False when nobody listens there; null when that is not known. */
+  readonly isRunning: false | null;
 
-  constructor(message: string, options: { cause?: unknown; isTimeout?: boolean } = {}) {
+  constructor(
+    message: string,
+    options: { cause?: unknown; isTimeout?: boolean; wasSent?: boolean; isRunning?: false } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = "AgentUnreachable";
     this.isTimeout = options.isTimeout ?? false;
+    this.wasSent = options.wasSent ?? true;
+    this.isRunning = options.isRunning ?? null;
   }
 
   /** What went wrong on the way, as one of the two errors callers know. */
@@ -34,12 +43,18 @@ export class AgentUnreachable extends Error {
       );
     }
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason = {
-      ENOENT: "it isn't running",
-      ECONNREFUSED: "it isn't running",
-      EACCES: "its socket is closed to this user",
-    };
-    const known = Object.hasOwn(reason, code) ? reason[code as keyof typeof reason] : "the connection broke";
-    return new AgentUnreachable(`The host agent can't be reached: ${known}.`, { cause: error });
+    const message = (why: string) => `The host agent can't be reached: ${why}.`;
+    if (code === "ENOENT" || code === "ECONNREFUSED")
+      return new AgentUnreachable(message("it isn't running"), {
+        cause: error,
+        wasSent: false,
+        isRunning: false,
+      });
+    if (code === "EACCES")
+      return new AgentUnreachable(message("its socket is closed to this user"), {
+        cause: error,
+        wasSent: false,
+      });
+    return new AgentUnreachable(message("the connection broke"), { cause: error });
   }
 }

@@ -1,16 +1,20 @@
 import http from "node:http";
+import { anySignal } from "#lib/abort/any-signal.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
 import {
-  eventLineSchema,
-  outcomeSchema,
-  protocolVersion,
-  stepLineSchema,
   type Verb,
   type VerbRequest,
   type VerbResult,
   type VerbsOfKind,
   verbs,
 } from "#lib/host-agent/contract/verbs.ts";
+import {
+  eventLineSchema,
+  installationHeader,
+  outcomeSchema,
+  protocolVersion,
+  stepLineSchema,
+} from "#lib/host-agent/contract/wire.ts";
 import { AgentCallError, AgentUnreachable } from "./agent-call-error.ts";
 import { readLines } from "./read-lines.ts";
 
@@ -21,7 +25,12 @@ const slowTimeoutMs: Partial<Record<Verb, number>> = { audit: 150_000, evidence:
 /** A stream beats every 5 s; silence for longer means that the other side is gone. */
 const defaultSilenceMs = 20_000;
 
-export type AgentClientOptions = { readonly socketPath: string; readonly token: string };
+export type AgentClientOptions = {
+  readonly socketPath: string;
+  readonly token: string;
+  /** Whose agent is meant; any other refuses. Null for somebody who asks `host.facts` to learn whose it is. */
+  readonly installationId: string | null;
+};
 export type CallOptions = { readonly signal?: AbortSignal; readonly timeoutMs?: number };
 
 /**
@@ -42,11 +51,15 @@ export type AgentClient = {
     onStep: (step: Step) => void,
     options?: CallOptions,
   ): Promise<VerbResult<V>>;
-  /** Resolves when `signal` aborts. `timeoutMs` limits the silence between two events. */
+  /**
+   * Resolves when `signal` aborts. `timeoutMs` limits the silence between two
+   * events. The next one waits for what `onEvent` promises, and so, after a
+   * while, does the agent: nothing heaps up before a slow reader.
+   */
   stream<V extends VerbsOfKind<"stream">>(
     verb: V,
     request: VerbRequest<V>,
-    onEvent: (event: VerbResult<V>) => void,
+    onEvent: (event: VerbResult<V>) => void | Promise<void>,
     options: CallOptions & { readonly signal: AbortSignal },
   ): Promise<void>;
 };
@@ -82,7 +95,8 @@ export function createAgentClient(client: AgentClientOptions): AgentClient {
             resultOf(verb, line);
             return;
           }
-          onEvent(parseResult(verb, event.data.event));
+          await onEvent(parseResult(verb, event.data.event));
+          timer.refresh();
         }
       } catch (error) {
         if (options.signal.aborted) return;
@@ -125,6 +139,7 @@ function post(
       headers: {
         authorization: `Bearer ${client.token}`,
         "x-bulkhead-protocol": String(protocolVersion),
+        ...(client.installationId !== null && { [installationHeader]: client.installationId }),
         "content-type": "application/json",
         "content-length": Buffer.byteLength(body),
       },
@@ -152,5 +167,5 @@ function parseResult<V extends Verb>(verb: V, value: unknown): VerbResult<V> {
 }
 
 function anyOf(a: AbortSignal, b: AbortSignal | undefined): AbortSignal {
-  return b ? AbortSignal.any([a, b]) : a;
+  return b ? anySignal([a, b]) : a;
 }

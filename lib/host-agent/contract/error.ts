@@ -5,6 +5,7 @@ export const agentErrorCodes = [
   "BAD_REQUEST",
   "UNAUTHORIZED",
   "PROTOCOL_MISMATCH",
+  "OTHER_INSTALLATION",
   "NOT_FOUND",
   "RUNG_UNAVAILABLE",
   "NOT_ROOT",

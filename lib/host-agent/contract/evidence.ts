@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { itemSchema } from "#lib/domain/checklist/item.ts";
+import { gatewayWordSchema } from "#lib/domain/gateway-word/word-verdict.ts";
 import { configurationViewSchema } from "#lib/domain/mistakes/configuration-view.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
@@ -9,10 +10,18 @@ import { slugSchema } from "#lib/domain/tenant/slug.ts";
  * identity of one kind share the item; `path` also when one lies inside the other,
  * `port-range` also when the ranges overlap.
  */
-export const identityKinds = ["path", "inode", "uid", "port-range", "fingerprint", "endpoint"] as const;
+export const identityKinds = [
+  "path",
+  "inode",
+  "uid",
+  "port-range",
+  "fingerprint",
+  "endpoint",
+  "instance",
+] as const;
 export const identitySchema = z.strictObject({
   kind: z.enum(identityKinds),
-  /** path: real path · inode: "device:inode" · uid: decimal · port-range: "first-last" · fingerprint: hex · endpoint: host:port. */
+  /** path: real path · inode: "device:inode" · uid: decimal · port-range: "first-last" · fingerprint: hex · endpoint: host:port · instance: who a Gateway is. */
   value: z.string(),
   /** What it is, for an operator: "workspace of the default agent". */
   label: z.string(),
@@ -34,12 +43,16 @@ export const itemEvidenceSchema = z.strictObject({
   /** False when the item could not be observed; `reason` then says why. */
   isMeasured: z.boolean(),
   reason: z.string().nullable(),
+  /** The part of `reason` because of which a neighbour may share more than the identities tell; null for none. Left out by agents from before it was kept. */
+  unseen: z.string().nullable().optional(),
   /** How it was observed: "stat of the directory; open files of pid 4711". */
   how: z.string(),
   /** What was seen, in order, for the screen and the report. */
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
   identities: z.array(identitySchema),
   defects: z.array(defectSchema),
+  /** Whether the running Gateway says of itself what was seen; null where that is not this item's. Left out by agents from before it was asked. */
+  word: gatewayWordSchema.nullable().optional(),
   at: z.iso.datetime(),
 });
 export type ItemEvidence = z.infer<typeof itemEvidenceSchema>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defaultPortRange } from "#lib/domain/host/port-block.ts";
 import { gatewayRungSchema } from "#lib/domain/tenant/rung.ts";
 import { hostAbilitySchema } from "./hardening.ts";
+import { runtimeVersionSchema } from "./tenant-spec.ts";
 
 /** What the agent sees of its host. Sizes in bytes. */
 export const hostFactsSchema = z.strictObject({
@@ -28,7 +29,9 @@ export const hostFactsSchema = z.strictObject({
   ),
   /** What this host can give its tenants' boundaries beyond files and users; agents of before don't tell. */
   hardening: z.array(hostAbilitySchema).default([]),
-  runtimes: z.array(z.strictObject({ openclaw: z.string(), node: z.string(), isReady: z.boolean() })),
+  runtimes: z.array(
+    z.strictObject({ openclaw: runtimeVersionSchema, node: z.string(), isReady: z.boolean() }),
+  ),
   /** Ports from which tenants' blocks may be taken, both ends included. Facts saved before it was told have the default. */
   portRange: z.strictObject({ first: z.number().int(), last: z.number().int() }).default(defaultPortRange),
   /** TCP ports on which something listens, in the tenants' port range, with the owner's uid. */

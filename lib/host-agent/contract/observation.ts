@@ -33,6 +33,17 @@ export const gatewayExitSchema = z.strictObject({
 });
 export type GatewayExit = z.infer<typeof gatewayExitSchema>;
 
+/**
+ * Which of two looks at a host came later, whatever was done to its clock in
+ * between. Within one boot the greater uptime is later; any other boot is.
+ */
+export const observationOrderSchema = z.strictObject({
+  bootId: z.string(),
+  /** Milliseconds since the boot, those that the machine slept through among them. */
+  uptimeMs: z.number().nonnegative(),
+});
+export type ObservationOrder = z.infer<typeof observationOrderSchema>;
+
 /** One tenant's Gateway at one moment. Only the watch stream and `status` produce it. */
 export const observationSchema = z.strictObject({
   slug: slugSchema,
@@ -63,6 +74,8 @@ export const observationSchema = z.strictObject({
   nextAttemptAt: z.iso.datetime().nullable(),
   lastExit: gatewayExitSchema.nullable(),
   at: z.iso.datetime(),
+  /** Left out by agents from before it was kept. */
+  order: observationOrderSchema.optional(),
 });
 export type Observation = z.infer<typeof observationSchema>;
 
@@ -75,6 +88,11 @@ export const watchEventSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("change"), observation: observationSchema }),
   z.strictObject({ type: z.literal("gone"), slug: slugSchema }),
-  z.strictObject({ type: z.literal("beat"), at: z.iso.datetime() }),
+  z.strictObject({
+    type: z.literal("beat"),
+    at: z.iso.datetime(),
+    /** Taken at the same moment as `at`; left out by agents from before it was kept. */
+    order: observationOrderSchema.optional(),
+  }),
 ]);
 export type WatchEvent = z.infer<typeof watchEventSchema>;

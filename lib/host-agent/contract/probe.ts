@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { outcomeSchema, probeIdSchema } from "#lib/domain/probe/probe.ts";
+import { controlOutcomeSchema, outcomeSchema } from "#lib/domain/probe/outcome.ts";
+import { probeIdSchema } from "#lib/domain/probe/probes.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 
 /** One thing that was tried from inside one tenant against another, and the control of the same run. */
@@ -8,12 +9,12 @@ export const attemptSchema = z.strictObject({
   source: slugSchema,
   target: slugSchema,
   outcome: outcomeSchema,
-  /** What the attempt saw, for an operator. Of the target's data at most the canary's name. */
+  /** What the attempt saw, or the agent where there was nothing to reach, for an operator. Of the target's data at most the canary's name. */
   seen: z.string().max(600),
   control: z.strictObject({
     /** Who made the control: the target itself, root, or nobody. */
     by: z.enum(["target", "root", "nobody"]),
-    outcome: outcomeSchema,
+    outcome: controlOutcomeSchema,
     seen: z.string().max(600),
   }),
   durationMs: z.number(),

@@ -84,7 +84,7 @@ export const channelStateSchema = z.strictObject({
   accountId: z.string(),
   /** `not-loaded`: it is configured and the Gateway doesn't have it. */
   state: z.enum(["running", "not-running", "not-loaded", "unknown"]),
-  /** In words for an operator. */
+  /** In words for an operator; empty where there is nothing to say. */
   detail: z.string(),
 });
 export type ChannelState = z.infer<typeof channelStateSchema>;

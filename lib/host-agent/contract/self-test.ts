@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { probeIdSchema } from "#lib/domain/probe/probe.ts";
+import { itemSchema } from "#lib/domain/checklist/item.ts";
+import { probeIdSchema } from "#lib/domain/probe/probes.ts";
 
 /** One leak that was planted on purpose between two throwaway tenants, and what the probes made of it. */
 export const leakResultSchema = z.strictObject({
@@ -11,7 +12,10 @@ export const leakResultSchema = z.strictObject({
   expected: z.array(probeIdSchema),
   /** The probes that were red with the leak and not without it. */
   turnedRed: z.array(probeIdSchema),
-  /** True when every expected probe turned red and no other did. */
+  /** The items of the checklist that have to turn red, of either tenant, and those that did. */
+  expectedItems: z.array(itemSchema).default([]),
+  redItems: z.array(itemSchema).default([]),
+  /** True when every expected probe and item turned red and no other did. */
   isCaught: z.boolean(),
   /** Why it was not caught, or could not be planted here; null when it was. */
   detail: z.string().max(600).nullable(),

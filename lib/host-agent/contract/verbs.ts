@@ -7,7 +7,6 @@ import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
 import { configIssuesSchema, configureResultSchema } from "./configure.ts";
 import { adoptedResultSchema, adoptedSettingSchema, driftSchema } from "./drift.ts";
-import { agentErrorSchema } from "./error.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
 import { fixRequestSchema, fixResultSchema } from "./fix.ts";
 import { generationSchema } from "./generation.ts";
@@ -15,6 +14,7 @@ import { hardeningReportSchema } from "./hardening.ts";
 import { hostFactsSchema } from "./host-facts.ts";
 import { keyCheckRequestSchema, keyCheckSchema } from "./model-key.ts";
 import { observationSchema, watchEventSchema } from "./observation.ts";
+import { ownWordSchema } from "./own-word.ts";
 import { planSchema } from "./plan.ts";
 import { policyReadingSchema } from "./policy.ts";
 import { probeEventSchema } from "./probe.ts";
@@ -33,17 +33,12 @@ import {
   storedSecretSchema,
 } from "./secrets.ts";
 import { selfTestEventSchema } from "./self-test.ts";
-import { stepSchema } from "./step.ts";
 import { tenantSpecSchema } from "./tenant-spec.ts";
-
-/** Raised by one whenever an older peer would misread a message. Sent as `x-bulkhead-protocol`. */
-export const protocolVersion = 1;
-
-/** Largest request body the agent reads, in bytes. */
-export const maxRequestBytes = 64 * 1024;
 
 const operationId = z.uuid();
 const generation = generationSchema;
+/** Names a change that is made without steps, so that one whose answer was lost can be closed. */
+const changeId = z.uuid();
 const slugOnly = z.strictObject({ slug: slugSchema });
 const slugOperation = z.strictObject({ slug: slugSchema, operationId, generation });
 const logSource = z.enum(["gateway", "output"]);
@@ -119,7 +114,7 @@ export const verbs = {
   /** Accepts the file with this hash; `configure` then keeps its settings where they don't contradict the spec. */
   "config.adopt": {
     kind: "unary",
-    request: z.strictObject({ slug: slugSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    request: z.strictObject({ slug: slugSchema, changeId, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
     result: adoptedResultSchema,
   },
   /** Settings that were adopted, which every configuration keeps. */
@@ -154,6 +149,7 @@ export const verbs = {
     kind: "unary",
     request: z.strictObject({
       slug: slugSchema,
+      changeId,
       name: secretNameSchema,
       value: secretValueSchema,
       /** Where it is meant for. A running Gateway that still has another address reads it with the new one. */
@@ -164,15 +160,30 @@ export const verbs = {
   /** Takes secrets out of the file and searches the tenant's tree for their values. */
   "secrets.revoke": {
     kind: "unary",
-    request: z.strictObject({ slug: slugSchema, names: secretNamesSchema }),
+    request: z.strictObject({ slug: slugSchema, changeId, names: secretNamesSchema }),
     result: revocationSchema,
   },
   /** Gives the Gateway another token; a running one goes on. Each call makes another. */
-  "gateway-token.rotate": { kind: "unary", request: slugOnly, result: rotationSchema },
+  "gateway-token.rotate": {
+    kind: "unary",
+    request: z.strictObject({ slug: slugSchema, changeId }),
+    result: rotationSchema,
+  },
+  /**
+   * Waits until a change that may be under way has ended, and refuses it from then on. What the host has of it
+   * afterwards is what came of it: a call that was lost on the way does nothing any more.
+   */
+  "change.close": {
+    kind: "unary",
+    request: z.strictObject({ slug: slugSchema, changeId, of: z.enum(["secrets", "configuration"]) }),
+    result: z.strictObject({}),
+  },
   /** Asks a provider of models, from inside the boundary, whether it takes a key; nothing is kept. */
   "model.check": { kind: "unary", request: keyCheckRequestSchema, result: keyCheckSchema },
   /** Asks the provider whose secrets these are; nothing is kept. */
   "channel.identify": { kind: "unary", request: identifyRequestSchema, result: identifiedSchema },
+  /** What the running Gateway says of itself. */
+  "gateway.own-word": { kind: "unary", request: slugOnly, result: ownWordSchema },
   "channel.states": { kind: "unary", request: slugOnly, result: channelStatesSchema },
   /** Begins to link an account by a code that a phone scans, or waits for the phone. */
   "channel.link": {
@@ -216,11 +227,3 @@ export type VerbKind<V extends Verb> = (typeof verbs)[V]["kind"];
 export type VerbRequest<V extends Verb> = z.input<(typeof verbs)[V]["request"]>;
 export type VerbResult<V extends Verb> = z.output<(typeof verbs)[V]["result"]>;
 export type VerbsOfKind<K extends VerbKind<Verb>> = { [V in Verb]: VerbKind<V> extends K ? V : never }[Verb];
-
-/** The final line or document of a verb. `result` is parsed again with the verb's own schema. */
-export const outcomeSchema = z.discriminatedUnion("ok", [
-  z.strictObject({ ok: z.literal(true), result: z.unknown() }),
-  z.strictObject({ ok: z.literal(false), error: agentErrorSchema }),
-]);
-export const stepLineSchema = z.strictObject({ step: stepSchema });
-export const eventLineSchema = z.strictObject({ event: z.unknown() });

@@ -1,5 +1,8 @@
-import type { Handlers } from "#agent/api/handlers.ts";
-import { traceOf } from "#agent/secrets/trace.ts";
+import { createChangeGate } from "#agent/api/change-gate.ts";
+import { createTenantLock } from "#agent/registry/tenant-lock.ts";
+import { traceOf } from "#agent/secrets-store/trace.ts";
+import type { Handlers } from "#agent/steps/handlers.ts";
+import { gatewayTokenName } from "#lib/domain/credential/secret-name.ts";
 
 /** A value that OpenClaw refuses on this host. */
 const refusedSetting = "refused-by-openclaw";
@@ -12,6 +15,8 @@ const complaint = {
 export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
   const context = { fingerprintKey: Buffer.alloc(32, 7) };
   const stored = new Map<string, string>();
+  const changes = createChangeGate({ secrets: createTenantLock(), configuration: createTenantLock() });
+  let rotations = 0;
   /** Every secret that a provider was asked about. */
   const asked: string[] = [];
   const place = (slug: string, name: string) => `${slug}${name}`;
@@ -25,13 +30,20 @@ export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
         .filter(([name]) => name.startsWith(`${slug}/`))
         .map(([name, value]) => ({ name: name.slice(slug.length), ...traceOf(context, value) })),
     }),
-    "secrets.set": async ({ slug, name, value }) => {
-      stored.set(place(slug, name), value.trim());
-      return { ...traceOf(context, value), reload: { state: "stopped" } };
-    },
-    "secrets.revoke": async ({ slug, names }) => {
-      const wasThere = names.map((name) => stored.delete(place(slug, name))).some(Boolean);
-      return { wasThere, isGone: true, searchedFiles: 12, foundIn: [], reload: { state: "stopped" } };
+    "secrets.set": ({ slug, changeId, name, value }) =>
+      changes.run("secrets", { slug, changeId }, async () => {
+        stored.set(place(slug, name), value.trim());
+        return { ...traceOf(context, value), reload: { state: "stopped" } };
+      }),
+    "secrets.revoke": ({ slug, changeId, names }) =>
+      changes.run("secrets", { slug, changeId }, async () => {
+        const wasThere = names.map((name) => stored.delete(place(slug, name))).some(Boolean);
+        const searchedFiles = wasThere ? 12 : null;
+        return { wasThere, isGone: true, searchedFiles, foundIn: [], reload: { state: "stopped" } };
+      }),
+    "change.close": async ({ of, ...change }) => {
+      await changes.close(of, change);
+      return {};
     },
     "channel.identify": async ({ secrets }) => {
       asked.push(...Object.values(secrets));
@@ -48,11 +60,16 @@ export function standInSecrets(known: Readonly<Record<string, string>> = {}) {
         return { state: "refused", reason: "The provider refuses the key (401)." };
       return { state: "accepted", models: ["gpt-5.5"] };
     },
-    "gateway-token.rotate": async ({ slug }) => ({
-      ...traceOf(context, `new token of ${slug}`),
-      running: null,
-      removedDevices: 0,
-    }),
+    "gateway-token.rotate": ({ slug, changeId }) =>
+      changes.run("secrets", { slug, changeId }, async () => {
+        rotations += 1;
+        const token = `token ${rotations} of ${slug}`;
+        stored.set(place(slug, gatewayTokenName), token);
+        return { ...traceOf(context, token), running: null, removedDevices: 0 };
+      }),
   };
-  return { handlers, stored, asked, fingerprint: (value: string) => traceOf(context, value).fingerprint };
+  return {
+    ...{ handlers, stored, asked, changes },
+    fingerprint: (value: string) => traceOf(context, value).fingerprint,
+  };
 }

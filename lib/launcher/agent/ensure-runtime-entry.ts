@@ -1,5 +1,5 @@
-import { AgentFailure } from "#agent/agent-error.ts";
 import { defaultRuntimeVersion, ensureRuntime } from "#agent/runtime-store/ensure-runtime.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { installationPaths } from "#lib/domain/host/installation-paths.ts";
 
 // A process of its own, so that Ctrl-C can end an installation at any point with all that it started.

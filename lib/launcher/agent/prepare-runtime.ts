@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
 import { runTool } from "#lib/launcher/process/run-tool.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 
 const failureSchema = z.object({ message: z.string(), nextStep: z.string() });
 

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
-import { openLog } from "#lib/launcher/log-file.ts";
+import { openLog } from "#lib/launcher/files/log-file.ts";
 import { asChild, type Child, describeExit, exitOf } from "#lib/launcher/process/child.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 
 export type AgentOptions = {
   /** Of the clone. */

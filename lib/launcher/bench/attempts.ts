@@ -1,10 +1,10 @@
 import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
-import { runCommand } from "#agent/boundary/run-command.ts";
 import { runnerCommand } from "#agent/probes/runner-command.ts";
 import type { ProbeHost } from "#agent/probes/testing/probe-host.ts";
-import { step } from "#lib/launcher/progress.ts";
+import { runCommand } from "#agent/system/run-command.ts";
+import { step } from "#lib/launcher/terminal/progress.ts";
 import type { Crowd } from "./crowd.ts";
 import { type Measurement, medianSeconds, pairsOf, secondsOf } from "./measure.ts";
 

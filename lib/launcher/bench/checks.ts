@@ -1,12 +1,12 @@
 import { chown, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { collectHostEvidence } from "#agent/evidence/collect-host-evidence.ts";
 import type { ProbeHost } from "#agent/probes/testing/probe-host.ts";
-import type { TenantRecord } from "#agent/registry/tenant-record.ts";
-import { step } from "#lib/launcher/progress.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { step } from "#lib/launcher/terminal/progress.ts";
 import type { Crowd } from "./crowd.ts";
 import { type Measurement, medianSeconds } from "./measure.ts";
+import { observe, withoutMemory } from "./observe.ts";
 
 const count = 40;
 const passes = 3;
@@ -54,15 +54,4 @@ async function addDatabase({ layout }: ProbeHost, { slug, uid, gid }: TenantReco
       INSERT INTO config_machine_state VALUES ('authProfiles.store', '{"profiles":{}}')`);
   }
   for (const place of [directory, file]) await chown(place, uid, gid);
-}
-
-/** What was read is remembered by the installation's paths, as one object. */
-function withoutMemory(host: ProbeHost): ProbeHost {
-  return { ...host, context: { ...host.context, paths: { ...host.context.paths } } };
-}
-
-async function observe({ context }: ProbeHost, records: readonly TenantRecord[]): Promise<void> {
-  const { tenants } = await collectHostEvidence(context, { list: () => records, damaged: () => [] });
-  const unseen = tenants.find(({ configuration }) => configuration === null);
-  if (unseen !== undefined) throw new Error(`The configuration of ${unseen.slug} could not be observed.`);
 }

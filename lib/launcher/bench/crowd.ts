@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { findAccount, removeAccount } from "#agent/boundary/system-account.ts";
 import { removeTemporaryFiles } from "#agent/boundary/temporary-directories.ts";
-import { tenantUserName } from "#agent/boundary/tenant-layout.ts";
 import { setHardening } from "#agent/probes/self-test/set-hardening.ts";
 import { createProbeHost, type ProbeHost } from "#agent/probes/testing/probe-host.ts";
+import { tenantUserName } from "#agent/tenant/tenant-layout.ts";
 import { fullHardening } from "#lib/domain/hardening/setting.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import { step } from "#lib/launcher/progress.ts";
+import { step } from "#lib/launcher/terminal/progress.ts";
 
 /** An installation of its own whose stopped tenants have what new ones get: OS users, trees and hardening. Needs root. */
 export type Crowd = {

@@ -1,5 +1,5 @@
 import { db } from "#lib/db/db.ts";
-import { step } from "#lib/launcher/progress.ts";
+import { step } from "#lib/launcher/terminal/progress.ts";
 import { listTenants, type TenantQuery } from "#lib/services/tenant/index.ts";
 import { addHostOfTenants, tenantsPerHost } from "./many-tenants.ts";
 import { type Measurement, medianSeconds } from "./measure.ts";

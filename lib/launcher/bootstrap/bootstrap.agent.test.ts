@@ -69,7 +69,9 @@ describe("bootstrap", () => {
   it("names the commands there are", async () => {
     const { code, output } = await bootstrap("fly", {});
     expect(code).toBe(1);
-    expect(output).toContain("Use one of: start, down, dev, test, verify, bench, owner-password, self-test.");
+    expect(output).toContain(
+      "Use one of: start, install-service, down, dev, test, verify, bench, owner-password, self-test.",
+    );
   });
 
   it("installs again when the lock file is newer than what is installed", async () => {

@@ -5,6 +5,14 @@ const yes = { "--yes": "installs, without asking, the packages that this host's 
 /** Each command: what it does, and its options. `free` ones hand all they get to what they run. */
 const commands = {
   start: { does: "starts Bulkhead and keeps it up", options: yes },
+  "install-service": {
+    does: "makes Bulkhead a service of this host, started by systemd at every boot; again, it brings it up to date",
+    options: {
+      ...yes,
+      "--dry-run": "prints what would be written, and does nothing",
+      "--remove": "stops and removes the service; data and Gateways stay",
+    },
+  },
   down: { does: "stops Bulkhead and every tenant's Gateway", options: {} },
   dev: { does: "starts Bulkhead and serves the sources as they change", options: yes },
   test: { does: "runs every test", options: {} },
@@ -52,7 +60,7 @@ function describe(command, { does, options }) {
   const lines = Object.entries({ ...options, "--help": "prints this" }).map(
     ([name, effect]) => `  ${name.padEnd(12)} ${effect}`,
   );
-  const variables = command === "start" || command === "dev" ? startVariables : [];
+  const variables = ["start", "dev", "install-service"].includes(command) ? startVariables : [];
   return [`${call(command)} ${does}.`, "", ...lines, ...variables].join("\n");
 }
 

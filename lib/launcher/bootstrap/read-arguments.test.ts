@@ -27,7 +27,8 @@ describe("readArguments", () => {
   it.each([["fly"], [], ["constructor"]])("names the commands there are instead of %j", (...words) => {
     expect(() => readArguments(words)).toThrow(
       expect.objectContaining({
-        nextStep: "Use one of: start, down, dev, test, verify, bench, owner-password, self-test.",
+        nextStep:
+          "Use one of: start, install-service, down, dev, test, verify, bench, owner-password, self-test.",
       }),
     );
   });

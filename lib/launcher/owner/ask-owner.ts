@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { z } from "zod";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
 import { exitOf } from "#lib/launcher/process/child.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 
 const answerSchema = z.object({
   owner: z.object({ email: z.string(), oneTimePassword: z.string() }).nullable(),

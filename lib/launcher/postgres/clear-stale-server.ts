@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { readOwnedFile } from "#lib/launcher/files/read-owned-file.ts";
 import { processesInDirectory } from "#lib/launcher/process/processes-in-directory.ts";
 import { until } from "#lib/launcher/process/until.ts";
-import { readOwnedFile } from "#lib/launcher/read-owned-file.ts";
 
 /**
  * Stops a server that a killed launcher left behind in this data directory, and

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { messageOf } from "#lib/launcher/launch-error.ts";
+import { messageOf } from "#lib/launcher/terminal/launch-error.ts";
 
 /** Why the server doesn't take a connection with this URL now; null when it does. Never holds the password. */
 export async function connectionProblem(url: string): Promise<string | null> {

@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import { lchown, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
+import { readOwnedFile } from "#lib/launcher/files/read-owned-file.ts";
 import { type RunAs, unprivileged } from "#lib/launcher/process/run-as.ts";
-import { readOwnedFile } from "#lib/launcher/read-owned-file.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 import { databaseUser, type PostgresPaths, serverEnv } from "./postgres-paths.ts";
 import type { PostgresProgram } from "./postgres-program.ts";
 

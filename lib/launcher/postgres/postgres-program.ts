@@ -2,11 +2,12 @@ import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { z } from "zod";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 
 export type PostgresProgram = {
   readonly postgres: string;
   readonly initdb: string;
+  readonly pgCtl: string;
   /** Major version, as in a cluster's PG_VERSION. */
   readonly major: string;
 };
@@ -21,18 +22,32 @@ const linksSchema = z.array(z.object({ source: z.string(), target: z.string() })
  * @param directory absolute; gets one subdirectory a version
  */
 export async function stagePostgresProgram(directory: string): Promise<PostgresProgram> {
+  const { source, staged, program } = await locate(directory);
+  await stage(source, staged);
+  return program;
+}
+
+/** Where {@link stagePostgresProgram} puts it; nothing is copied. */
+export async function postgresProgram(directory: string): Promise<PostgresProgram> {
+  return (await locate(directory)).program;
+}
+
+async function locate(
+  directory: string,
+): Promise<{ source: string; staged: string; program: PostgresProgram }> {
   const source = findPackage();
   const { version } = manifestSchema.parse(
     JSON.parse(await readFile(path.join(source, "package.json"), "utf8")),
   );
   const staged = path.join(directory, `postgres-${version}`);
-  await stage(source, staged);
   const bin = path.join(staged, "native", "bin");
-  return {
+  const program = {
     postgres: path.join(bin, "postgres"),
     initdb: path.join(bin, "initdb"),
+    pgCtl: path.join(bin, "pg_ctl"),
     major: version.split(".")[0] ?? version,
   };
+  return { source, staged, program };
 }
 
 function findPackage(): string {

@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
-import { readOwnedFile } from "#lib/launcher/read-owned-file.ts";
+import { readOwnedFile } from "#lib/launcher/files/read-owned-file.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 import { databaseUrl, postgresPaths } from "./postgres-paths.ts";
 
 export const databaseName = "bulkhead";

@@ -2,16 +2,17 @@ import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
-import { openLog } from "#lib/launcher/log-file.ts";
+import { openLog } from "#lib/launcher/files/log-file.ts";
 import { asChild, type Child, type ChildExit, describeExit, exitOf } from "#lib/launcher/process/child.ts";
 import { type RunAs, unprivileged } from "#lib/launcher/process/run-as.ts";
 import { until } from "#lib/launcher/process/until.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 
 import { clearStaleServer } from "./clear-stale-server.ts";
 import { connectionProblem } from "./connection-problem.ts";
 import { databaseUrl, longestSocketPath, type PostgresPaths, serverEnv } from "./postgres-paths.ts";
 import type { PostgresProgram } from "./postgres-program.ts";
+import { serverFlags } from "./server-flags.ts";
 
 export type PostgresOptions = {
   readonly program: PostgresProgram;
@@ -40,7 +41,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
   const { file, args } = unprivileged(runAs, "INT");
   const child = spawn(
     file,
-    [...args, program.postgres, "-D", paths.data, "-k", paths.socketDirectory, ...flags(options)],
+    [...args, program.postgres, "-D", paths.data, ...serverFlags(paths, options.settings)],
     {
       // A group of its own: Ctrl-C in the terminal must reach the launcher alone, which stops things in order.
       detached: true,
@@ -59,12 +60,6 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
     throw error;
   }
   return started;
-}
-
-/** Who may come as far as the socket is decided by its directory; the socket itself asks everybody for a password. */
-function flags({ settings }: PostgresOptions): string[] {
-  const all = { listen_addresses: "", unix_socket_permissions: "0777", max_connections: "100", ...settings };
-  return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
 async function waitUntilReady(options: PostgresOptions, exited: Promise<ChildExit>): Promise<void> {

@@ -25,7 +25,12 @@ export function exitOf(child: ChildProcess): Promise<ChildExit> {
   });
 }
 
-/** Wraps a spawned process. `stopSignal` asks; after `patienceMs` it is killed. */
+/**
+ * Wraps a spawned process. `stopSignal` asks; after `patienceMs` it is killed.
+ *
+ * Our own, because what is kept up writes into an open file and is asked by a signal of its own choice,
+ * which is as long in execa and brings a dozen packages into a program that runs as root.
+ */
 export function asChild(
   child: ChildProcess,
   exited: Promise<ChildExit>,

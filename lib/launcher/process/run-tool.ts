@@ -11,7 +11,11 @@ export type ToolOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Runs a tool to its end in a group of its own, so that a terminal's Ctrl-C reaches only the launcher. Dies with the launcher. */
+/**
+ * Runs a tool to its end in a group of its own, so that a terminal's Ctrl-C reaches only the launcher. Dies with the launcher.
+ *
+ * Our own, because execa ends a process and not its group: all that is below but one loop would stay.
+ */
 export async function runTool(
   file: string,
   args: readonly string[],

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { messageOf } from "#lib/launcher/launch-error.ts";
+import { messageOf } from "#lib/launcher/terminal/launch-error.ts";
 import { type Child, describeExit } from "./child.ts";
 
 const firstDelayMs = 500;

@@ -1,12 +1,12 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { webEnvironment } from "#lib/launcher/child-environments.ts";
-import { messageOf } from "#lib/launcher/launch-error.ts";
 import { connectionProblem } from "#lib/launcher/postgres/connection-problem.ts";
 import { readEmbeddedUrl } from "#lib/launcher/postgres/read-embedded-url.ts";
 import { exitOf } from "#lib/launcher/process/child.ts";
-import type { Settings } from "#lib/launcher/settings.ts";
+import { webEnvironment } from "#lib/launcher/settings/child-environments.ts";
+import type { Settings } from "#lib/launcher/settings/settings.ts";
+import { messageOf } from "#lib/launcher/terminal/launch-error.ts";
 import type { RecordSelfTestInput } from "#lib/services/self-test/record-self-test.ts";
 
 /** Keeps the result for the host's page. Null when it is kept, else why it is printed only. */

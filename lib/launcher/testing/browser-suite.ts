@@ -30,7 +30,7 @@ const reportSchema = z.object({
 });
 
 /** The journeys in a real browser against a whole installation. */
-export const browser: Suite = { name: "journeys in the browser", timeoutMs: 1_200_000, run };
+export const browser: Suite = { name: "journeys in the browser", timeoutMs: 1_800_000, run };
 
 async function run(timeoutMs: number): Promise<SuiteResult> {
   const directory = await mkdtemp(path.join(tmpdir(), "bulkhead-report-"));

@@ -20,7 +20,7 @@ export async function runCommand(
     cwd: root,
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "inherit", "inherit"],
-    // A group of its own, so that the limit also ends what the tool has started.
+    // A group of its own, so that the limit also ends what the tool has started; execa would end the tool alone.
     detached: true,
   });
   let isLate = false;

@@ -1,4 +1,4 @@
-import { messageOf } from "#lib/launcher/launch-error.ts";
+import { messageOf } from "#lib/launcher/terminal/launch-error.ts";
 import { describeCounts, failedAsWhole, type Suite, type SuiteResult, sumCounts } from "./suite.ts";
 
 type Finished = { readonly name: string; readonly seconds: number; readonly result: SuiteResult };

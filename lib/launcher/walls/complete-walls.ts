@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { packageFamilyOf } from "#lib/domain/host/wall-packages.ts";
-import { say, step } from "#lib/launcher/progress.ts";
-import type { Settings } from "#lib/launcher/settings.ts";
+import type { Settings } from "#lib/launcher/settings/settings.ts";
+import { say, step } from "#lib/launcher/terminal/progress.ts";
 import { askPerson } from "./ask-person.ts";
 import { offerWalls } from "./offer-walls.ts";
 import { runInstallSteps } from "./run-install-steps.ts";

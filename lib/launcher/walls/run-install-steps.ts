@@ -5,7 +5,8 @@ const unreachable =
 
 /**
  * Runs a package manager's steps in order, up to the first that fails. It isn't ended half way, which
- * would leave the packages of the host unfinished: who asks to stop waits for it.
+ * would leave the packages of the host unfinished: who asks to stop waits for it. Our own, because both
+ * streams are wanted in the order in which they came, and only their end, however long they grow.
  *
  * @returns why it failed, in a line; null when all went well
  */

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
 import { runTool } from "#lib/launcher/process/run-tool.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 
 /**
  * Builds the web in the clone unless what is built there came from these sources.

@@ -1,8 +1,8 @@
 import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
-import { step } from "#lib/launcher/progress.ts";
+import { step } from "#lib/launcher/terminal/progress.ts";
 import { buildWeb } from "./build-web.ts";
 import { sourceHash } from "./source-hash.ts";
-import { isStaged, removeOtherBuilds, stageWeb, type WebProgram, webProgram } from "./stage-web.ts";
+import { isStaged, stageWeb, type WebProgram, webProgram } from "./stage-web.ts";
 
 /** Builds and stages the web unless it was staged from these very sources before. */
 export async function prepareWeb(
@@ -19,6 +19,5 @@ export async function prepareWeb(
       await stageWeb(root, program);
     });
   }
-  await removeOtherBuilds(paths, program);
   return program;
 }

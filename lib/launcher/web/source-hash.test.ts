@@ -28,14 +28,17 @@ describe("sourceHash", () => {
     await rm(other, { recursive: true });
   });
 
-  it.each(["app/page.tsx", "app/new.tsx", "lib/launcher/web/web-entry.mjs", "package-lock.json"])(
-    "changes with %s",
-    async (file) => {
-      const before = sourceHash(clone);
-      await writeFile(path.join(clone, file), "changed");
-      expect(sourceHash(clone)).not.toBe(before);
-    },
-  );
+  it.each([
+    "app/page.tsx",
+    "app/new.tsx",
+    "lib/launcher/web/web-entry.mjs",
+    "lib/launcher/web/worker-entry.mjs",
+    "package-lock.json",
+  ])("changes with %s", async (file) => {
+    const before = sourceHash(clone);
+    await writeFile(path.join(clone, file), "changed");
+    expect(sourceHash(clone)).not.toBe(before);
+  });
 
   it.each(["app/page.test.tsx", "lib/launcher/start.ts", "README.md"])(
     "needs no new build for %s",

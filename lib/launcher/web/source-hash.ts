@@ -7,6 +7,7 @@ const sources = [
   "components",
   "lib",
   "lib/launcher/web/web-entry.mjs",
+  "lib/launcher/web/worker-entry.mjs",
   "lib/launcher/web/front",
   "public",
   "prisma/schema.prisma",

@@ -6,7 +6,13 @@ import type { InstallationPaths } from "#lib/domain/host/installation-paths.ts";
 
 const run = promisify(execFile);
 
-export type WebProgram = { readonly directory: string; readonly node: string; readonly entry: string };
+export type WebProgram = {
+  readonly directory: string;
+  readonly node: string;
+  readonly entry: string;
+  /** Takes jobs and watches the host in a process of its own, without a server. */
+  readonly worker: string;
+};
 
 /** Where a build stands once it is staged. */
 export function webProgram(paths: InstallationPaths, hash: string): WebProgram {
@@ -15,6 +21,7 @@ export function webProgram(paths: InstallationPaths, hash: string): WebProgram {
     directory,
     node: path.join(directory, "bin", "node"),
     entry: path.join(directory, "web-entry.mjs"),
+    worker: path.join(directory, "worker-entry.mjs"),
   };
 }
 
@@ -40,7 +47,8 @@ export async function stageWeb(root: string, program: WebProgram): Promise<void>
   await copy(".next/static", ".next/static");
   await copy("public", "public");
   await copyFile(process.execPath, path.join(unfinished, "bin", "node"));
-  for (const name of ["web-entry.mjs", "front/open-front-door.ts", "front/client-address.ts"]) {
+  const beside = ["web-entry.mjs", "worker-entry.mjs", "front/open-front-door.ts", "front/client-address.ts"];
+  for (const name of beside) {
     await cp(path.join(import.meta.dirname, name), path.join(unfinished, name));
   }
   await copy("lib/http/response-headers.ts", "response-headers.ts");
@@ -49,7 +57,7 @@ export async function stageWeb(root: string, program: WebProgram): Promise<void>
   await rename(unfinished, program.directory);
 }
 
-/** Removes builds other than this one. */
+/** Removes builds other than this one, once nothing runs from them. */
 export async function removeOtherBuilds(paths: InstallationPaths, program: WebProgram): Promise<void> {
   for (const name of await readdir(paths.program)) {
     const directory = path.join(paths.program, name);

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { LaunchError } from "#lib/launcher/launch-error.ts";
-import { openLog } from "#lib/launcher/log-file.ts";
+import { openLog } from "#lib/launcher/files/log-file.ts";
 import { asChild, type Child, type ChildExit, describeExit, exitOf } from "#lib/launcher/process/child.ts";
 import { type RunAs, unprivileged } from "#lib/launcher/process/run-as.ts";
 import { until } from "#lib/launcher/process/until.ts";
+import { LaunchError } from "#lib/launcher/terminal/launch-error.ts";
 import type { WebProgram } from "./stage-web.ts";
+import { webAnswers } from "./web-answers.ts";
 
 export type WebOptions = {
   readonly program: WebProgram;
@@ -45,7 +46,7 @@ async function waitUntilAnswering(options: WebOptions, exited: Promise<ChildExit
   void exited.then((value) => {
     exit = value;
   });
-  const isAnswering = await until(async () => exit !== null || (await answers(options)), 60_000, 100);
+  const isAnswering = await until(async () => exit !== null || (await webAnswers(options)), 60_000, 100);
   if (exit === null && isAnswering) return;
   const reason = exit === null ? "it did not answer within 60 s" : describeExit(exit);
   const log = await readFile(options.logFile, "utf8").catch(() => "");
@@ -53,20 +54,4 @@ async function waitUntilAnswering(options: WebOptions, exited: Promise<ChildExit
     `The web did not start (${reason}).\n${log.trim().split("\n").slice(-12).join("\n")}`,
     `Its whole log is ${options.logFile}.`,
   );
-}
-
-/** Any answer will do: what a page says is not the launcher's business. */
-async function answers({ bindAddress, port }: WebOptions): Promise<boolean> {
-  const host = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[bindAddress] ?? bindAddress;
-  const authority = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-  try {
-    const response = await fetch(`http://${authority}:${port}/`, {
-      redirect: "manual",
-      signal: AbortSignal.timeout(5_000),
-    });
-    await response.body?.cancel();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -18,6 +18,8 @@ export type AuditStatusDto = {
   readonly info: number | null;
   /** When the run that these numbers come from finished. */
   readonly at: string | null;
+  /** True while that run counts: also while another one runs, and not when a later one didn't finish. */
+  readonly isCounted: boolean;
 };
 
 export type AuditRunDto = {

@@ -1,7 +1,7 @@
 import type { Tx } from "#lib/db/db.ts";
 import type { AuditRun } from "#lib/db/generated/client.ts";
 import { auditResultSchema } from "#lib/host-agent/contract/audit.ts";
-import { toJobError } from "#lib/services/check/host-check-row.ts";
+import { toJobError } from "#lib/services/columns/job-error.ts";
 import type { AuditRunDto } from "./audit-dto.ts";
 
 export async function toAuditRunDto(tx: Tx, row: AuditRun): Promise<AuditRunDto> {

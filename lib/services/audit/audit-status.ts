@@ -1,6 +1,6 @@
 import type { AuditRun } from "#lib/db/generated/client.ts";
-import { auditLifetimeMs, staleReason } from "#lib/domain/checklist/freshness.ts";
-import { toJobError } from "#lib/services/check/host-check-row.ts";
+import { staleReason } from "#lib/domain/checklist/freshness.ts";
+import { toJobError } from "#lib/services/columns/job-error.ts";
 import type { AuditStatusDto } from "./audit-dto.ts";
 
 type Current = { readonly observedHash: string | null; readonly observedVersion: string | null };
@@ -13,6 +13,7 @@ const never: AuditStatusDto = {
   warn: null,
   info: null,
   at: null,
+  isCounted: false,
 };
 
 /**
@@ -23,6 +24,7 @@ export function auditStatus(
   latest: Run | null,
   lastDone: Run | null,
   gateway: Current,
+  host: { readonly lastSeenAt: Date | null },
   now: Date,
 ): AuditStatusDto {
   if (latest === null) return never;
@@ -33,23 +35,41 @@ export function auditStatus(
     at: lastDone?.finishedAt?.toISOString() ?? null,
   };
   if (latest.status === "queued" || latest.status === "running") {
-    return { state: "running", reason: null, ...counts };
+    const isCounted = lastDone !== null && staleness(lastDone, gateway, host, now) === null;
+    return { state: "running", reason: null, ...counts, isCounted };
   }
   if (latest.status === "failed") {
-    return { state: "failed", reason: toJobError(latest.error)?.message ?? null, ...counts };
+    return {
+      state: "failed",
+      reason: toJobError(latest.error)?.message ?? null,
+      ...counts,
+      isCounted: false,
+    };
   }
-  const reason = staleness(latest, gateway, now);
-  if (reason !== null) return { state: "stale", reason, ...counts };
-  if ((latest.critical ?? 0) > 0) return { state: "critical", reason: null, ...counts };
-  return { state: (latest.warn ?? 0) > 0 ? "warn" : "clean", reason: null, ...counts };
+  const reason = staleness(latest, gateway, host, now);
+  if (reason !== null) return { state: "stale", reason, ...counts, isCounted: false };
+  const current = { reason: null, ...counts, isCounted: true };
+  if ((latest.critical ?? 0) > 0) return { state: "critical", ...current };
+  return { state: (latest.warn ?? 0) > 0 ? "warn" : "clean", ...current };
 }
 
-function staleness(run: Run, gateway: Current, now: Date): string | null {
-  const then = { configHash: run.configHash, version: run.version, neighbourhood: null };
+function staleness(
+  run: Run,
+  gateway: Current,
+  { lastSeenAt: heardAt }: { readonly lastSeenAt: Date | null },
+  now: Date,
+): string | null {
+  const then = {
+    configHash: run.configHash,
+    version: run.version,
+    neighbourhood: null,
+    at: run.finishedAt ?? run.createdAt,
+  };
   const currently = {
+    heardAt,
     configHash: gateway.observedHash,
     version: gateway.observedVersion ?? run.version,
     neighbourhood: null,
   };
-  return staleReason(run.finishedAt ?? run.createdAt, then, currently, now, auditLifetimeMs);
+  return staleReason(then, currently, now, "audit");
 }

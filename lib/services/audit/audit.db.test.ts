@@ -1,11 +1,11 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
 import type { ApiServer } from "#agent/api/server.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { db } from "#lib/db/db.ts";
 import type { AuditResult } from "#lib/host-agent/contract/audit.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
 import { getTenantAudit, requestAudit } from "./index.ts";

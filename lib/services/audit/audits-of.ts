@@ -11,7 +11,7 @@ export async function auditsOf(
 ): Promise<(tenantId: string) => AuditPair> {
   const newest = {
     distinct: ["tenantId" as const],
-    orderBy: [{ tenantId: "asc" as const }, { createdAt: "desc" as const }],
+    orderBy: [{ tenantId: "asc" as const }, { seq: "desc" as const }],
     omit: { result: true as const },
   };
   const where = { tenantId: { in: [...tenantIds] } };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Tx } from "#lib/db/db.ts";
 import type { AuditRun } from "#lib/db/generated/client.ts";
-import { enqueue } from "#lib/jobs/job-queue.ts";
+import { enqueue } from "#lib/queue/job-queue.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import type { Actor } from "#lib/services/actor.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
+import { lockTenant } from "#lib/services/operation/lock-tenant.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
 import type { AuditRunDto } from "./audit-dto.ts";

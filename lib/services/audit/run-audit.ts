@@ -1,8 +1,8 @@
+import { describeAgentError, isWorthWaiting } from "#lib/agent-calls/agent-job-error.ts";
+import { agentOf } from "#lib/agent-calls/agent-of.ts";
 import { db } from "#lib/db/db.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { Logger } from "#lib/log/logger.ts";
-import { describeAgentError, isWorthWaiting } from "#lib/services/host/agent-job-error.ts";
-import { localAgent } from "#lib/services/host/host-agent.ts";
 
 /** The audit itself takes 8 s on an idle core; hosts are busier than that. */
 const auditTimeoutMs = 3 * 60_000;
@@ -17,11 +17,11 @@ export async function runAudit(auditId: string, log: Logger, signal: AbortSignal
   await db.auditRun.updateMany({ where: isUnfinished, data: { status: "running" } });
   const run = await db.auditRun.findFirst({
     where: isUnfinished,
-    include: { tenant: { select: { slug: true } } },
+    include: { tenant: { select: { slug: true, hostId: true } } },
   });
   if (run === null) return;
   try {
-    const agent = await localAgent();
+    const agent = await agentOf(run.tenant.hostId);
     const slug = slugSchema.parse(run.tenant.slug);
     const result = await agent.call("audit", { slug }, { timeoutMs: auditTimeoutMs, signal });
     const { critical, warn, info } = result.summary;

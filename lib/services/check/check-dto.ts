@@ -2,27 +2,37 @@ import type { CheckStatus } from "#lib/db/generated/enums.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { Sharing } from "#lib/domain/checklist/sharing.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
+import type { GatewayWord } from "#lib/domain/gateway-word/word-verdict.ts";
 import type { Defect } from "#lib/host-agent/contract/evidence.ts";
-import type { AcceptanceDto } from "#lib/services/risk/risk-dto.ts";
+import type { AcceptanceDto } from "#lib/services/acceptance/acceptance-dto.ts";
 
-export type ItemDto = {
+/** One item of the checklist, as lists show it. */
+export type ItemVerdictDto = {
   readonly item: Item;
   readonly label: string;
   /** As of now: age and changes since the evidence was taken are applied. */
   readonly verdict: Verdict;
   /** Why the verdict is what it is; always set unless it is `proven`. */
   readonly reason: string | null;
+  /** Why the evidence counts no longer; null while it does. What failed stays failed meanwhile. */
+  readonly stale: string | null;
   /** The verdict when the evidence was taken, when it has decayed since; else null. */
   readonly decayedFrom: Verdict | null;
-  readonly how: string | null;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
-  readonly defects: readonly Defect[];
   readonly sharing: readonly Sharing[];
   /** Keys of what breaks it, to be named when it is accepted. */
   readonly faults: readonly string[];
   /** Who answers for it and until when, newest first; also where that no longer covers what is wrong. */
   readonly acceptances: readonly AcceptanceDto[];
   readonly observedAt: string | null;
+};
+
+/** The same with everything that was seen. */
+export type ItemDto = ItemVerdictDto & {
+  readonly how: string | null;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly defects: readonly Defect[];
+  /** Whether the running Gateway said of itself what was seen, when it was looked at; null where that is not this item's. */
+  readonly word: GatewayWord | null;
 };
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
@@ -42,20 +52,17 @@ export type HostCheckDto = {
   readonly finishedAt: string | null;
 };
 
-export type MatrixCellDto = {
-  readonly item: Item;
-  readonly verdict: Verdict;
-  readonly reason: string | null;
-  readonly sharedWith: readonly string[];
-  readonly observedAt: string | null;
+/** Something that the host lets tenants' users do beyond their own. */
+export type HostOpeningDto = {
+  readonly message: string;
+  readonly nextStep: string;
+  readonly tenants: readonly { readonly slug: string; readonly name: string }[];
 };
 
-export type MatrixRowDto = {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly clientName: string;
-  readonly worstVerdict: Verdict;
-  /** Ten, in the order of the checklist. */
-  readonly cells: readonly MatrixCellDto[];
+/** A check with what it found of the host itself. */
+export type ListedCheckDto = HostCheckDto & {
+  /** Null for whoever may not act on it, and for a check whose evidence a later one replaced. */
+  readonly openings: readonly HostOpeningDto[] | null;
+  /** Tenants of which it could not all be looked at. */
+  readonly unmeasured: number;
 };

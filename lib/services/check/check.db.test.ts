@@ -2,15 +2,15 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
 import type { Identity, TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import { getFleet } from "#lib/services/fleet/index.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
+import { getFleet, getMatrix } from "#lib/services/fleet/index.ts";
 import { getTenant, listTenants } from "#lib/services/tenant/index.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
-import { getMatrix, requestHostCheck } from "./index.ts";
+import { listChecks, requestHostCheck } from "./index.ts";
 import { runHostCheck } from "./run-host-check.ts";
 import { buildEvidence, builtConfigHash } from "./testing/build-evidence.ts";
 
@@ -107,6 +107,29 @@ describe("a check", () => {
     const matrix = await getMatrix(await operator(), { search: a.slug });
     const cell = matrix.rows[0]?.cells.find(({ item }) => item === "workspace");
     expect(cell).toMatchObject({ verdict: "failed", sharedWith: [b.slug] });
+  });
+
+  it("tells an operator once what the host lets several tenants do, and an account manager nothing of it", async () => {
+    const { host, a, b } = await twoTenants();
+    const open = { id: "host-access.host-open", message: "Anyone can change /srv/x.", nextStep: "Close it." };
+    const own = { ...open, message: `The tenant's user ${b.slug} can run /srv/y.` };
+    await check(host, [
+      buildEvidence(a.slug, { "host-access": { defects: [open] } }),
+      buildEvidence(b.slug, { "host-access": { defects: [open, own], isMeasured: false, reason: "No." } }),
+    ]);
+    const [seen] = await listChecks(await operator(), { hostId: host.id });
+    const told = new Map(
+      seen?.openings?.map(({ message, tenants }) => [message, tenants.map(({ slug }) => slug)]),
+    );
+    expect(told).toEqual(
+      new Map([
+        [open.message, [a.slug, b.slug].sort()],
+        [own.message, [b.slug]],
+      ]),
+    );
+    expect(seen?.unmeasured).toBe(1);
+    const manager = actorOf(await buildUser({ role: "account_manager" }));
+    expect(await listChecks(manager, { hostId: host.id })).toMatchObject([{ openings: null, unmeasured: 0 }]);
   });
 
   it("that began before a change never replaces what was seen after it, however late it ends", async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Tx } from "#lib/db/db.ts";
 import type { HostCheck } from "#lib/db/generated/client.ts";
-import { enqueue } from "#lib/jobs/job-queue.ts";
+import { enqueue } from "#lib/queue/job-queue.ts";
 
 /**
  * Asks for a pass of evidence over a host. One that waits to run will see

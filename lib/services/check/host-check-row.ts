@@ -1,9 +1,7 @@
-import { z } from "zod";
 import type { HostCheck } from "#lib/db/generated/client.ts";
 import { hostEvidenceSchema } from "#lib/host-agent/contract/evidence.ts";
+import { toJobError } from "#lib/services/columns/job-error.ts";
 import type { HostCheckDto } from "./check-dto.ts";
-
-const errorSchema = z.object({ message: z.string(), nextStep: z.string() });
 
 export function toHostCheckDto(row: HostCheck): HostCheckDto {
   return {
@@ -15,10 +13,4 @@ export function toHostCheckDto(row: HostCheck): HostCheckDto {
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };
-}
-
-/** The error column of a check or an audit. */
-export function toJobError(column: unknown): { message: string; nextStep: string } | null {
-  const parsed = errorSchema.safeParse(column);
-  return parsed.success ? parsed.data : null;
 }

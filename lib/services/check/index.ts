@@ -1,5 +1,4 @@
-export type { HostCheckDto, ItemDto, MatrixCellDto, MatrixRowDto, VerdictCounts } from "./check-dto.ts";
+export type { HostCheckDto, ItemDto, VerdictCounts } from "./check-dto.ts";
 export { type CheckInput, getCheck } from "./get-check.ts";
-export { getMatrix, type MatrixInput } from "./get-matrix.ts";
 export { type ListChecksInput, listChecks } from "./list-checks.ts";
 export { type RequestHostCheckInput, requestHostCheck } from "./request-host-check.ts";

@@ -34,11 +34,14 @@ export function judgeHost({ tenants }: HostEvidence): JudgedItem[] {
   );
 }
 
-/** Neighbours of whose item nothing at all is known: they may hold the very same thing. */
+/** Neighbours of whose item something is not known: they may hold the very same thing. */
 function unobserved(neighbours: HostEvidence["tenants"], item: Item): string[] {
   return neighbours
-    .filter(({ items }) =>
-      items.some((other) => other.item === item && !other.isMeasured && other.identities.length === 0),
-    )
+    .filter(({ items }) => items.some((other) => other.item === item && mayHoldMore(other)))
     .map(({ slug }) => slug);
+}
+
+function mayHoldMore({ isMeasured, identities, unseen }: ItemEvidence): boolean {
+  if (isMeasured) return false;
+  return identities.length === 0 || (unseen !== undefined && unseen !== null);
 }

@@ -1,7 +1,8 @@
+import { describeAgentError, isWorthWaiting } from "#lib/agent-calls/agent-job-error.ts";
+import { agentOf } from "#lib/agent-calls/agent-of.ts";
 import { db } from "#lib/db/db.ts";
 import type { Logger } from "#lib/log/logger.ts";
-import { describeAgentError, isWorthWaiting } from "#lib/services/host/agent-job-error.ts";
-import { localAgent } from "#lib/services/host/host-agent.ts";
+import { nextStamp } from "#lib/services/columns/next-stamp.ts";
 import { judgeHost } from "./judge-host.ts";
 import { saveJudgements } from "./save-judgements.ts";
 
@@ -18,10 +19,11 @@ export async function runHostCheck(checkId: string, log: Logger, signal: AbortSi
   const check = await claim(checkId);
   if (check === null) return;
   try {
-    const agent = await localAgent();
+    const agent = await agentOf(check.hostId);
     const evidence = await agent.call("evidence", {}, { timeoutMs: evidenceTimeoutMs, signal });
-    await saveJudgements(check, evidence, judgeHost(evidence));
-    log.info({ checkId, hostId: check.hostId, tenants: evidence.tenants.length }, "host.check");
+    const isKept = await saveJudgements(check, evidence, judgeHost(evidence));
+    const seen = { checkId, hostId: check.hostId, tenants: evidence.tenants.length };
+    log.info(seen, isKept ? "host.check" : "host.check kept nothing: one that began later came first");
   } catch (error) {
     if (signal.aborted || isWorthWaiting(error, check.createdAt, new Date())) throw error;
     await db.hostCheck.updateMany({
@@ -40,6 +42,7 @@ async function claim(checkId: string) {
   if (check === null) return null;
   // As it is before the agent looks: a change during the pass must make this evidence worthless.
   const { neighbourhood } = check.host;
-  await db.hostCheck.update({ where: { id: checkId }, data: { status: "running", neighbourhood } });
-  return { id: check.id, hostId: check.hostId, createdAt: check.createdAt, neighbourhood };
+  const stamp = await nextStamp();
+  await db.hostCheck.update({ where: { id: checkId }, data: { status: "running", neighbourhood, stamp } });
+  return { id: check.id, hostId: check.hostId, createdAt: check.createdAt, neighbourhood, stamp };
 }

@@ -2,9 +2,9 @@ import type { Tx } from "#lib/db/db.ts";
 import type { ChannelSetting } from "#lib/domain/channel/channel-setting.ts";
 import { addedRisks, findPolicyRisks, namedExposureOf } from "#lib/domain/risk/policy-risks.ts";
 import type { Actor } from "#lib/services/actor.ts";
-import type { LockedTenant } from "#lib/services/gateway/lock-tenant.ts";
+import { answersOf, exposuresOf, toolPolicyOf } from "#lib/services/columns/policy-columns.ts";
+import type { LockedTenant } from "#lib/services/operation/lock-tenant.ts";
 import { acceptPolicyRisks, type PolicyAcceptance } from "#lib/services/tool-policy/accept-policy-risks.ts";
-import { answersOf, exposuresOf, toolPolicyOf } from "#lib/services/tool-policy/policy-columns.ts";
 
 /**
  * Sees to it that a change of channels gives strangers what the tenant's tool

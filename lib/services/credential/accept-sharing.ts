@@ -1,16 +1,14 @@
 import { z } from "zod";
 import type { Tx } from "#lib/db/db.ts";
 import type { CredentialKind } from "#lib/db/generated/enums.ts";
-import { botNumber } from "#lib/domain/channel/bot-number.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
-import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
 import { foreseeSharing } from "#lib/domain/risk/foreseen-faults.ts";
+import { acceptanceTermsSchema, agreeTerms } from "#lib/services/acceptance/acceptance-terms.ts";
+import { type AcceptedTenant, acceptForeseen } from "#lib/services/acceptance/write-acceptance.ts";
 import type { Actor } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { acceptanceTermsSchema, agreeTerms } from "#lib/services/risk/acceptance-terms.ts";
-import { type AcceptedTenant, acceptForeseen } from "#lib/services/risk/write-acceptance.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import type { SecretOnItsWay } from "./entered-secret.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
+import type { EnteredTrace } from "./entered-secret.ts";
 import { findHoldings, type Holding } from "./find-holders.ts";
 
 /** Why it is acceptable that other tenants have the same secret, who answers for it and until when. */
@@ -38,13 +36,13 @@ export async function acceptSharing(
   tx: Tx,
   actor: Actor,
   owner: AcceptedTenant,
-  { secrets, kind }: { readonly secrets: readonly SecretOnItsWay[]; readonly kind: CredentialKind },
+  { secrets, kind }: { readonly secrets: readonly EnteredTrace[]; readonly kind: CredentialKind },
   acceptance: SharingAcceptance | undefined,
 ): Promise<void> {
   const holdings = await findHoldings(
     tx,
     owner.id,
-    secrets.map(({ trace }) => trace.fingerprint),
+    secrets.map(({ fingerprint }) => fingerprint),
   );
   const holders = new Map(holdings.map((holding) => [holding.slug, holding]));
   if (holders.size === 0) return;
@@ -55,20 +53,11 @@ export async function acceptSharing(
   if (!isSeen) throw alreadyUsed([...holders.values()]);
   const now = new Date();
   const agreed = await agreeTerms(tx, actor, acceptance, now, "acceptance.");
-  const entered = secrets.map(({ pointer, value, trace }) => ({
-    slug: owner.slug,
-    item: itemOfKind[kind],
-    fingerprint: trace.fingerprint,
-    account: accountOf(pointer, value),
+  const entered = secrets.map(({ fingerprint, account }) => ({
+    ...{ slug: owner.slug, item: itemOfKind[kind] },
+    ...{ fingerprint, account },
   }));
   await acceptForeseen(tx, actor, owner, foreseeSharing(entered, holdings), agreed, now);
-}
-
-/** The channel and the number of the bot that a secret is of; null where it names none. */
-function accountOf(pointer: string, value: string) {
-  const [area, kind = ""] = secretPathOf(pointer) ?? [];
-  const identity = area === "channels" ? botNumber(kind, value.trim()) : null;
-  return identity === null ? null : { kind, identity };
 }
 
 const mostNamed = 5;

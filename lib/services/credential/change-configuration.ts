@@ -1,9 +1,10 @@
 import type { Tx } from "#lib/db/db.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { type LockedTenant, lockTenant } from "#lib/services/gateway/lock-tenant.ts";
-import { alreadyBusy, begin, refuseWrongPhase } from "#lib/services/gateway/request-operation.ts";
+import { type LockedTenant, lockTenant } from "#lib/services/operation/lock-tenant.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { isUnfinished, operationInclude, toOperationDto } from "#lib/services/operation/operation-row.ts";
+import { refuseUntilSettled } from "#lib/services/operation/refuse-while-changing.ts";
+import { alreadyBusy, begin, refuseWrongPhase } from "#lib/services/operation/request-operation.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
 
 /**
@@ -19,13 +20,18 @@ export async function lockForConfiguration(tx: Tx, slug: string): Promise<Locked
       nextStep: "Provision it again first.",
     });
   }
+  refuseUntilSettled(tenant);
   const unfinished = tenant.operations.find(isUnfinished);
-  // One that waits to run reads what is wanted when it begins.
-  if (unfinished !== undefined && !(unfinished.kind === "configure" && unfinished.status === "queued")) {
-    throw alreadyBusy(unfinished);
-  }
+  if (unfinished !== undefined && !isOpenForConfiguration(tenant)) throw alreadyBusy(unfinished);
   refuseWrongPhase(tenant, "configure");
   return tenant;
+}
+
+/** True unless an operation is under way. One that waits to configure reads what is wanted when it begins. */
+export function isOpenForConfiguration({ operations }: LockedTenant): boolean {
+  return operations
+    .filter(isUnfinished)
+    .every(({ kind, status }) => kind === "configure" && status === "queued");
 }
 
 /** Has the host take what the tenant's row now asks for; answers with the operation that waits to, if one does. */

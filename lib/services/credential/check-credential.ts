@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { findFieldProblems } from "#lib/domain/channel/channel-form.ts";
+import { findFieldProblems } from "#lib/domain/channel/channel-field.ts";
 import { channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
 import { settingKeySchema } from "#lib/domain/channel/channel-setting.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import type { CredentialCheckDto } from "./credential-dto.ts";
 import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { findHolders } from "./find-holders.ts";
@@ -26,7 +26,7 @@ export async function checkCredential(
 ): Promise<CredentialCheckDto> {
   authorize(actor, "credential.set");
   const { slug, kind, secrets } = parseInput(inputSchema, input);
-  const tenant = await db.tenant.findUnique({ where: { slug }, select: { id: true } });
+  const tenant = await db.tenant.findUnique({ where: { slug }, select: { id: true, hostId: true } });
   if (tenant === null) throw notFound("tenant");
   const problems = Object.entries(findFieldProblems(kind, secrets)).filter(([key]) => key in secrets);
   if (problems.length > 0) {
@@ -35,7 +35,10 @@ export async function checkCredential(
       fields: Object.fromEntries(problems),
     });
   }
-  const [identity, traced] = await Promise.all([askIdentity(kind, secrets), traceSecrets(secrets)]);
+  const [identity, traced] = await Promise.all([
+    askIdentity(tenant.hostId, kind, secrets),
+    traceSecrets(tenant.hostId, secrets),
+  ]);
   const sharedWith = await findHolders(
     db,
     tenant.id,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
 import { db } from "#lib/db/db.ts";
 import type { Gateway, Tenant } from "#lib/db/generated/client.ts";
 import { modelSecretName } from "#lib/domain/credential/secret-name.ts";
@@ -6,11 +7,10 @@ import { type ModelSetting, modelSettingSchema } from "#lib/domain/model/model-s
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
 import { HeldSlots } from "#lib/services/limits/held-slots.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import type { KeyCheckDto } from "./credential-dto.ts";
 import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
 import { findHolders } from "./find-holders.ts";
@@ -43,8 +43,8 @@ export async function checkModelKey(actor: Actor, input: CheckModelKeyInput): Pr
   if (apiKey === undefined) await releaseStoredKey(actor, tenant, setting);
   const order = { slug: slugSchema.parse(slug), ...address, ...(apiKey !== undefined && { apiKey }) };
   const [answer, traced] = await Promise.all([
-    checks.with(actor, () => askAgent("model.check", order, { timeoutMs: 30_000 })),
-    traceSecrets(apiKey === undefined ? {} : { apiKey }),
+    checks.with(actor, () => askAgent(tenant.hostId, "model.check", order, { timeoutMs: 30_000 })),
+    traceSecrets(tenant.hostId, apiKey === undefined ? {} : { apiKey }),
   ]);
   const fingerprints = traced.map(({ trace }) => trace.fingerprint);
   const listed = answer.state === "accepted" ? answer.models : null;

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { standInSecrets } from "#lib/jobs/testing/stand-in-secrets.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
@@ -48,6 +48,15 @@ const openai = (tenant: BuiltTenant, apiKey = newKey()) => {
     apiKey,
   };
 };
+/** The last check saw it there. */
+async function seeOnHost(tenant: BuiltTenant, key: string) {
+  const check = await db.hostCheck.create({ data: { hostId: tenant.hostId, neighbourhood: 1 } });
+  const identity = { kind: "fingerprint", value: host.fingerprint(key), label: "models.openai" };
+  const seen = { verdict: "proven" as const, evidence: { identities: [identity] }, observedAt: new Date() };
+  await db.itemEvidence.create({
+    data: { tenantId: tenant.id, item: "model-credentials", checkId: check.id, neighbourhood: 1, ...seen },
+  });
+}
 const reason = "The client runs both departments with one bot.";
 
 describe("a channel", () => {
@@ -344,19 +353,7 @@ describe("a secret that another tenant has", () => {
     const actor = await operator();
     const [one, two] = [await buildTenant(stopped), await buildTenant(stopped)];
     const key = newKey();
-    const check = await db.hostCheck.create({ data: { hostId: one.hostId, neighbourhood: 1 } });
-    const identity = { kind: "fingerprint", value: host.fingerprint(key), label: "models.openai" };
-    await db.itemEvidence.create({
-      data: {
-        tenantId: one.id,
-        item: "model-credentials",
-        checkId: check.id,
-        verdict: "proven",
-        evidence: { identities: [identity] },
-        neighbourhood: 1,
-        observedAt: new Date(),
-      },
-    });
+    await seeOnHost(one, key);
     await expect(saveModel(actor, openai(two, key))).rejects.toMatchObject({
       code: "CONFLICT",
       message: expect.stringContaining(one.slug),
@@ -386,6 +383,29 @@ describe("a secret that another tenant has", () => {
 });
 
 describe("rotating and revoking", () => {
+  it("still says whose it was seen to be where nothing was searched for it", async () => {
+    const [actor, one, two] = [await operator(), await buildTenant(stopped), await buildTenant(stopped)];
+    const input = openai(one);
+    await saveModel(actor, input);
+    await seeOnHost(one, input.apiKey);
+    await db.operation.updateMany({ where: { tenantId: one.id }, data: { status: "done" } });
+    // Somebody took it out of the file by hand, and may have left it elsewhere.
+    host.stored.delete(`${one.slug}/models/openai`);
+    await revokeIdentity(actor, { slug: one.slug, identity: { area: "model", provider: "openai" } });
+    await expect(saveModel(actor, { ...input, slug: two.slug })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("lets another tenant have what was revoked, though the last check still saw it", async () => {
+    const [actor, one, two] = [await operator(), await buildTenant(stopped), await buildTenant(stopped)];
+    const input = openai(one);
+    await saveModel(actor, input);
+    await seeOnHost(one, input.apiKey);
+    await db.operation.updateMany({ where: { tenantId: one.id }, data: { status: "done" } });
+    await revokeIdentity(actor, { slug: one.slug, identity: { area: "model", provider: "openai" } });
+    await saveModel(actor, { ...input, slug: two.slug });
+    expect(host.stored.get(`${two.slug}/models/openai`)).toBe(input.apiKey);
+  });
+
   it("puts another secret in the place of one", async () => {
     const [actor, tenant] = [await operator(), await buildTenant(stopped)];
     await saveModel(actor, openai(tenant));
@@ -422,7 +442,8 @@ describe("rotating and revoking", () => {
     const [actor, tenant] = [await operator(), await buildTenant(stopped)];
     await rotateGatewayToken(actor, { slug: tenant.slug });
     const { gatewayToken } = await getCredentials(actor, { slug: tenant.slug });
-    expect(gatewayToken?.fingerprint).toBe(host.fingerprint(`new token of ${tenant.slug}`).slice(0, 8));
+    const token = host.stored.get(`${tenant.slug}/gateway/token`) ?? "";
+    expect(gatewayToken?.fingerprint).toBe(host.fingerprint(token).slice(0, 8));
   });
 });
 

@@ -4,10 +4,10 @@ import { channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
 import { channelSecretName, gatewayTokenName, modelSecretName } from "#lib/domain/credential/secret-name.ts";
 import { modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
+import { answersOf, toolPolicyOf } from "#lib/services/columns/policy-columns.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
-import { answersOf, toolPolicyOf } from "#lib/services/tool-policy/policy-columns.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/slug-reference.ts";
 import type { CredentialsDto } from "./credential-dto.ts";
 import { toCredentialDto } from "./credential-row.ts";
 

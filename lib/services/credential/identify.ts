@@ -1,17 +1,18 @@
-import { identityKey } from "#lib/domain/channel/channel-form.ts";
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
+import { identityKey } from "#lib/domain/channel/channel-field.ts";
 import type { ChannelKind } from "#lib/domain/channel/channel-kind.ts";
 import type { Identified } from "#lib/host-agent/contract/secrets.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
 
 /** Asks the provider through the host whose secret this is; null where there is nothing to ask. */
 export async function askIdentity(
+  hostId: string,
   kind: ChannelKind,
   secrets: Readonly<Record<string, string>>,
 ): Promise<Identified | null> {
   const key = identityKey(kind);
   if (key === null || !(key in secrets)) return null;
-  return askAgent("channel.identify", { kind, secrets });
+  return askAgent(hostId, "channel.identify", { kind, secrets });
 }
 
 /**
@@ -20,10 +21,11 @@ export async function askIdentity(
  * @throws ServiceError INVALID when the provider refuses the secret
  */
 export async function identify(
+  hostId: string,
   kind: ChannelKind,
   secrets: Readonly<Record<string, string>>,
 ): Promise<string | null> {
-  const answer = await askIdentity(kind, secrets);
+  const answer = await askIdentity(hostId, kind, secrets);
   if (answer?.state === "refused") {
     throw new ServiceError("INVALID", answer.reason, {
       nextStep: "Copy the secret again from the provider.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
 import { db } from "#lib/db/db.ts";
 import { channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
 import { accountIdSchema, channelSettingsSchema } from "#lib/domain/channel/channel-setting.ts";
@@ -6,10 +7,10 @@ import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type Link, qrDataUrlSchema } from "#lib/host-agent/contract/secrets.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
+import { secretsChanged } from "#lib/services/operation/secrets-changed.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 
 const inputSchema = z.object({
   slug: slugReference,
@@ -31,18 +32,24 @@ export async function linkChannel(actor: Actor, input: LinkChannelInput): Promis
   const channels = channelSettingsSchema.catch([]).parse(tenant?.gateway?.channels);
   const isConfigured = channels.some((other) => other.kind === kind && other.accountId === accountId);
   if (tenant === null || !isConfigured) throw notFound("channel");
-  const link = await askAgent(
-    "channel.link",
-    { slug: slugSchema.parse(tenant.slug), kind, accountId, isBegun, sessionKey, qrDataUrl },
-    { timeoutMs: 50_000 },
+  const asked = { slug: slugSchema.parse(tenant.slug), kind, accountId, isBegun, sessionKey, qrDataUrl };
+  const link = await askAgent(tenant.hostId, "channel.link", asked, { timeoutMs: 50_000 }).catch(
+    async (error: unknown) => {
+      // The phone may have answered all the same.
+      if (isBegun) await db.$transaction((tx) => secretsChanged(tx, tenant.hostId));
+      throw error;
+    },
   );
-  if (link.state === "linked" || !isBegun) {
-    await recordActivity(db, actor, {
-      action: link.state === "linked" ? "credential.set" : "credential.link",
+  const isLinked = link.state === "linked";
+  if (!isLinked && isBegun) return link;
+  await db.$transaction(async (tx) => {
+    if (isLinked) await secretsChanged(tx, tenant.hostId);
+    await recordActivity(tx, actor, {
+      action: isLinked ? "credential.set" : "credential.link",
       tenantId: tenant.id,
       clientId: tenant.clientId,
       details: { slug: tenant.slug, label: `${kind} ${accountId}` },
     });
-  }
+  });
   return link;
 }

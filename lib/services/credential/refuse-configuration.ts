@@ -1,3 +1,4 @@
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
 import { db } from "#lib/db/db.ts";
 import {
   type ChannelSetting,
@@ -7,7 +8,6 @@ import {
 import { fileSettingOf } from "#lib/domain/channel/setting-form.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { ConfigIssues } from "#lib/host-agent/contract/configure.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
 
 type Issue = ConfigIssues["issues"][number];
@@ -35,6 +35,7 @@ export async function refuseWhatOpenClawRefuses(
   const others = before.filter((other) => other !== old);
   const channels = [...others, { ...setting, secrets }];
   const { issues } = await askAgent(
+    tenant.hostId,
     "config.check",
     { slug: slugSchema.parse(slug), channels },
     { timeoutMs },

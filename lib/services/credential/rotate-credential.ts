@@ -1,21 +1,23 @@
 import { z } from "zod";
-import { db } from "#lib/db/db.ts";
-import { channelFields } from "#lib/domain/channel/channel-form.ts";
+import { channelFields } from "#lib/domain/channel/channel-field.ts";
 import { type ChannelKind, channelKindSchema } from "#lib/domain/channel/channel-kind.ts";
 import { secretPathOf } from "#lib/domain/credential/secret-name.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
+import { hostOfTenant } from "#lib/services/columns/host-of-tenant.ts";
+import { changeOnHost } from "#lib/services/host-change/change-on-host.ts";
+import { lockTenant } from "#lib/services/operation/lock-tenant.ts";
+import { refuseUntilSettled } from "#lib/services/operation/refuse-while-changing.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import { sharingAcceptanceSchema } from "./accept-sharing.ts";
 import type { RotatedDto } from "./credential-dto.ts";
-import { toCredentialDto } from "./credential-row.ts";
-import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { enteredSecretSchema, toEnteredTrace, traceSecrets } from "./entered-secret.ts";
+import { lockFingerprints } from "./find-holders.ts";
 import { identify } from "./identify.ts";
 import { savedAddress } from "./refuse-moved-secrets.ts";
-import { secretTransaction, storeSecrets } from "./store-secrets.ts";
+import { rotationChange } from "./rotation-change.ts";
+import { setSecrets, timeoutFor } from "./set-secrets.ts";
 
 const inputSchema = z.object({
   slug: slugReference,
@@ -37,38 +39,37 @@ export async function rotateCredential(actor: Actor, input: RotateCredentialInpu
   const { slug, pointer, value, acceptance } = parseInput(inputSchema, input);
   const place = channelPlaceOf(pointer);
   if (place !== null) refuseWrongForm(place, value);
-  const identity = place === null ? null : await identify(place.kind, { [place.key]: value });
-  const entered = await traceSecrets({ [pointer]: value });
-  return db.$transaction(async (tx) => {
-    const tenant = await lockTenant(tx, slug);
-    const where = { tenantId_pointer: { tenantId: tenant.id, pointer } };
-    const before = await tx.credential.findUnique({ where });
-    if (before === null || before.kind === "gateway_token") throw notFound("credential");
-    const { kind, label, provider } = before;
-    const address = savedAddress(pointer, tenant.gateway);
-    const [reload] = await storeSecrets(tx, actor, tenant, entered, {
-      kind,
-      label,
-      provider,
-      identity,
-      address,
-      acceptance,
-    });
-    await recordActivity(tx, actor, {
-      action: "credential.rotate",
-      tenantId: tenant.id,
-      clientId: tenant.clientId,
-      details: { slug, label, pointer, address: address ?? "", identity: identity ?? "" },
-    });
-    const after = await tx.credential.findUniqueOrThrow({ where });
-    const accepted = await tx.riskAcceptance.findMany({
-      where: { tenantId: tenant.id, kind: "item", revokedAt: null },
-    });
-    return {
-      credential: toCredentialDto(after, accepted, new Date()),
-      reload: reload ?? { state: "stopped" },
-    };
-  }, secretTransaction);
+  const hostId = await hostOfTenant(slug);
+  const identity = place === null ? null : await identify(hostId, place.kind, { [place.key]: value });
+  const entered = await traceSecrets(hostId, { [pointer]: value });
+  const { result: credential, answer } = await changeOnHost(rotationChange, actor, slug, {
+    label: `the rotation of ${pointer}`,
+    timeoutMs: timeoutFor(entered),
+    async lock(tx, name) {
+      const tenant = await lockTenant(tx, name);
+      refuseUntilSettled(tenant);
+      return tenant;
+    },
+    async plan(tx, tenant) {
+      const traces = entered.map(toEnteredTrace);
+      await lockFingerprints(
+        tx,
+        traces.map(({ fingerprint }) => fingerprint),
+      );
+      const where = { tenantId_pointer: { tenantId: tenant.id, pointer } };
+      const before = await tx.credential.findUnique({ where });
+      if (before === null || before.kind === "gateway_token") throw notFound("credential");
+      const { kind, label, provider } = before;
+      const address = savedAddress(pointer, tenant.gateway);
+      return { pointer, kind, label, provider, identity, address, entered: traces, acceptance };
+    },
+    foresee: (intent) => intent.entered,
+    async call({ agent, slug: name, changeId, intent }) {
+      const order = { slug: name, changeId, address: intent.address };
+      return { facts: intent.entered, answer: await setSecrets(agent, order, entered) };
+    },
+  });
+  return { credential, reload: answer?.[0] ?? { state: "stopped" } };
 }
 
 type ChannelPlace = { readonly kind: ChannelKind; readonly key: string };

@@ -1,31 +1,29 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { channelFields, findFieldProblems, findPeerProblem } from "#lib/domain/channel/channel-form.ts";
+import { channelFields, findFieldProblems, findPeerProblem } from "#lib/domain/channel/channel-field.ts";
 import { channelLabels } from "#lib/domain/channel/channel-kind.ts";
 import {
   type ChannelSetting,
-  channelKey,
   channelSettingSchema,
-  channelSettingsSchema,
   settingKeySchema,
 } from "#lib/domain/channel/channel-setting.ts";
-import { isSecretOf } from "#lib/domain/channel/setting-form.ts";
 import { channelSecretName } from "#lib/domain/credential/secret-name.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
+import { changeOnHost } from "#lib/services/host-change/change-on-host.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import { policyAcceptanceSchema } from "#lib/services/tool-policy/accept-policy-risks.ts";
-import { acceptOpening } from "./accept-opening.ts";
 import { sharingAcceptanceSchema } from "./accept-sharing.ts";
-import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
-import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { lockForConfiguration } from "./change-configuration.ts";
+import { channelChange } from "./channel-change.ts";
+import { enteredSecretSchema, toEnteredTrace, traceSecrets } from "./entered-secret.ts";
+import { lockFingerprints } from "./find-holders.ts";
 import { identify } from "./identify.ts";
 import { refuseWhatOpenClawRefuses } from "./refuse-configuration.ts";
 import { channelPlaceOf, type KeptSecret, refuseMovedSecrets } from "./refuse-moved-secrets.ts";
-import { secretTransaction, storeSecrets } from "./store-secrets.ts";
+import { setSecrets, timeoutFor } from "./set-secrets.ts";
 
 const inputSchema = z.object({
   slug: slugReference,
@@ -63,46 +61,37 @@ export async function saveChannel(actor: Actor, input: SaveChannelInput): Promis
     value,
   ]);
   const [identity, entered] = await Promise.all([
-    identify(kind, secrets),
-    traceSecrets(Object.fromEntries(pointers) as Record<string, string>),
+    identify(seen.hostId, kind, secrets),
+    traceSecrets(seen.hostId, Object.fromEntries(pointers) as Record<string, string>),
     refuseWhatOpenClawRefuses(slug, setting, Object.keys(secrets)),
   ]);
-  return db.$transaction(async (tx) => {
-    const tenant = await lockForConfiguration(tx, slug);
-    const before = channelSettingsSchema.parse(tenant.gateway.channels);
-    const old = before.find((other) => channelKey(other) === channelKey(setting));
-    const prefix = channelSecretName(kind, accountId, "");
-    const kept = await tx.credential.findMany({
-      where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
-    });
-    const { address } = refuseMoved(setting, secrets, kept, tenant.gateway.channels);
-    const keptKeys = kept.map(({ pointer }) => pointer.slice(prefix.length));
-    refuseProblems(setting, secrets, keptKeys);
-    const whole = { ...setting, secrets: secretKeys(setting, [...Object.keys(secrets), ...keptKeys]) };
-    const others = before.filter((other) => channelKey(other) !== channelKey(setting));
-    const channels = [...others, whole];
-    await acceptOpening(tx, actor, tenant, channels, opening);
-    await storeSecrets(tx, actor, tenant, entered, {
-      kind: "channel",
-      label,
-      provider: channelLabels[kind],
-      identity: identity ?? (entered.length === 0 ? (kept[0]?.identity ?? null) : null),
-      address,
-      acceptance,
-    });
-    await tx.credential.updateMany({
-      where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
-      data: { label, address },
-    });
-    await tx.gateway.update({ where: { tenantId: tenant.id }, data: { channels } });
-    await recordActivity(tx, actor, {
-      action: "credential.set",
-      tenantId: tenant.id,
-      clientId: tenant.clientId,
-      details: { slug, label, channel: channelKey(setting), address, identity: identity ?? "", isNew: !old },
-    });
-    return beginConfiguration(tx, actor, tenant);
-  }, secretTransaction);
+  const prefix = channelSecretName(kind, accountId, "");
+  const { result } = await changeOnHost(channelChange, actor, slug, {
+    label: `the saving of ${label}`,
+    timeoutMs: timeoutFor(entered),
+    lock: lockForConfiguration,
+    async plan(tx, tenant) {
+      const traces = entered.map(toEnteredTrace);
+      await lockFingerprints(
+        tx,
+        traces.map(({ fingerprint }) => fingerprint),
+      );
+      const kept = await tx.credential.findMany({
+        where: { tenantId: tenant.id, pointer: { startsWith: prefix } },
+      });
+      const { address } = refuseMoved(setting, secrets, kept, tenant.gateway.channels);
+      const keptKeys = kept.map(({ pointer }) => pointer.slice(prefix.length));
+      refuseProblems(setting, secrets, keptKeys);
+      return { setting, label, identity, address, entered: traces, acceptance, opening };
+    },
+    foresee: (intent) => intent.entered,
+    isForHost: (intent) => intent.entered.length > 0,
+    async call({ agent, slug: name, changeId, intent }) {
+      const order = { slug: name, changeId, address: intent.address };
+      return { facts: intent.entered, answer: await setSecrets(agent, order, entered) };
+    },
+  });
+  return result;
 }
 
 /** Answers with where the channel's secrets belong from now on. */
@@ -135,12 +124,4 @@ function refuseProblems(
     nextStep: "Correct the marked fields and try again.",
     fields: problems,
   });
-}
-
-/** Those of the channel's secrets that are on the host, in the order in which it asks for them. */
-function secretKeys({ kind }: ChannelSetting, present: readonly string[]): string[] {
-  const asked = channelFields(kind).map(({ key }) => key);
-  const rank = (key: string) => (asked.includes(key) ? asked.indexOf(key) : asked.length);
-  const known = [...new Set(present)].filter((key) => isSecretOf(kind, key));
-  return known.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }

@@ -1,18 +1,20 @@
 import { z } from "zod";
-import { db } from "#lib/db/db.ts";
 import { modelSecretName } from "#lib/domain/credential/secret-name.ts";
-import { modelSettingSchema, modelSettingsSchema } from "#lib/domain/model/model-setting.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
+import { modelSettingSchema } from "#lib/domain/model/model-setting.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
+import { hostOfTenant } from "#lib/services/columns/host-of-tenant.ts";
+import { changeOnHost } from "#lib/services/host-change/change-on-host.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import { sharingAcceptanceSchema } from "./accept-sharing.ts";
-import { beginConfiguration, lockForConfiguration } from "./change-configuration.ts";
-import { enteredSecretSchema, traceSecrets } from "./entered-secret.ts";
+import { lockForConfiguration } from "./change-configuration.ts";
+import { enteredSecretSchema, toEnteredTrace, traceSecrets } from "./entered-secret.ts";
+import { lockFingerprints } from "./find-holders.ts";
+import { modelChange } from "./model-change.ts";
 import { modelPlaceOf, refuseMovedSecrets } from "./refuse-moved-secrets.ts";
-import { secretTransaction, storeSecrets } from "./store-secrets.ts";
+import { setSecrets, timeoutFor } from "./set-secrets.ts";
 
 const inputSchema = z.object({
   slug: slugReference,
@@ -33,46 +35,39 @@ export type SaveModelInput = z.input<typeof inputSchema>;
 export async function saveModel(actor: Actor, input: SaveModelInput): Promise<OperationDto> {
   authorize(actor, "credential.set");
   const { slug, setting, apiKey, acceptance, ...rest } = parseInput(inputSchema, input);
-  const { provider } = setting;
-  const label = rest.label || provider;
-  const pointer = modelSecretName(provider);
-  const entered = apiKey === undefined ? [] : await traceSecrets({ [pointer]: apiKey });
-  return db.$transaction(async (tx) => {
-    const tenant = await lockForConfiguration(tx, slug);
-    const where = { tenantId: tenant.id, pointer };
-    const kept = await tx.credential.findMany({ where });
-    const place = modelPlaceOf(setting, tenant.gateway.models);
-    if (setting.hasKey && apiKey === undefined) {
-      if (kept.length === 0) throw keyMissing();
-      refuseMovedSecrets(kept, place, () => "apiKey");
-    }
-    await storeSecrets(tx, actor, tenant, entered, {
-      kind: "model",
-      label,
-      provider,
-      identity: null,
-      address: place.address,
-      acceptance,
-    });
-    // A key that stays while its provider is asked without one keeps its address, and is kept from the new one.
-    const isAsked = setting.hasKey || apiKey !== undefined;
-    const address = isAsked
-      ? place.address
-      : (kept[0]?.address ?? place.before ?? "an address that isn't known");
-    await tx.credential.updateMany({ where, data: { label, address } });
-    const before = modelSettingsSchema.parse(tenant.gateway.models);
-    const others = before
-      .filter((other) => other.provider !== provider)
-      .map((other) => (setting.isDefault ? { ...other, isDefault: false } : other));
-    await tx.gateway.update({ where: { tenantId: tenant.id }, data: { models: [...others, setting] } });
-    await recordActivity(tx, actor, {
-      action: "credential.set",
-      tenantId: tenant.id,
-      clientId: tenant.clientId,
-      details: { slug, label, provider, address: place.address, isNew: others.length === before.length },
-    });
-    return beginConfiguration(tx, actor, tenant);
-  }, secretTransaction);
+  const label = rest.label || setting.provider;
+  const pointer = modelSecretName(setting.provider);
+  const entered =
+    apiKey === undefined ? [] : await traceSecrets(await hostOfTenant(slug), { [pointer]: apiKey });
+  const { result } = await changeOnHost(modelChange, actor, slug, {
+    label: `the saving of ${label}`,
+    timeoutMs: timeoutFor(entered),
+    lock: lockForConfiguration,
+    async plan(tx, tenant) {
+      const traces = entered.map(toEnteredTrace);
+      await lockFingerprints(
+        tx,
+        traces.map(({ fingerprint }) => fingerprint),
+      );
+      const kept = await tx.credential.findMany({ where: { tenantId: tenant.id, pointer } });
+      const place = modelPlaceOf(setting, tenant.gateway.models);
+      if (setting.hasKey && apiKey === undefined) {
+        if (kept.length === 0) throw keyMissing();
+        refuseMovedSecrets(kept, place, () => "apiKey");
+      }
+      return { setting, label, entered: traces, acceptance };
+    },
+    foresee: (intent) => intent.entered,
+    isForHost: (intent) => intent.entered.length > 0,
+    async call({ agent, slug: name, changeId, intent }) {
+      const { address } = modelPlaceOf(setting, []);
+      return {
+        facts: intent.entered,
+        answer: await setSecrets(agent, { slug: name, changeId, address }, entered),
+      };
+    },
+  });
+  return result;
 }
 
 function keyMissing(): ServiceError {

@@ -1,14 +1,10 @@
 import { z } from "zod";
-import { db } from "#lib/db/db.ts";
-import { slugSchema } from "#lib/domain/tenant/slug.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
-import { alreadyBusy } from "#lib/services/gateway/request-operation.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
-import { isUnfinished } from "#lib/services/operation/operation-row.ts";
+import { changeOnHost } from "#lib/services/host-change/change-on-host.ts";
+import { lockIdle } from "#lib/services/host-change/lock-idle.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
+import { adoptionChange } from "./adoption-change.ts";
 import type { AdoptedDto } from "./drift-dto.ts";
 
 export const adoptConfigInput = z.strictObject({
@@ -29,22 +25,15 @@ const timeoutMs = 75_000;
 export async function adoptConfig(actor: Actor, input: AdoptConfigInput): Promise<AdoptedDto> {
   authorize(actor, "config.adopt");
   const { slug, hash } = parseInput(adoptConfigInput, input);
-  return db.$transaction(
-    async (tx) => {
-      const tenant = await lockTenant(tx, slug);
-      const unfinished = tenant.operations.find(isUnfinished);
-      if (unfinished !== undefined) throw alreadyBusy(unfinished);
-      const { tenantId, clientId } = { tenantId: tenant.id, clientId: tenant.clientId };
-      // Recorded before it is done: the record goes with the transaction if the host refuses.
-      await recordActivity(tx, actor, {
-        action: "config.adopt",
-        tenantId,
-        clientId,
-        details: { slug, hash },
-      });
-      const { paths } = await askAgent("config.adopt", { slug: slugSchema.parse(slug), hash }, { timeoutMs });
-      return { paths };
+  const { result } = await changeOnHost(adoptionChange, actor, slug, {
+    label: "the adoption of the edited configuration",
+    timeoutMs,
+    lock: lockIdle,
+    plan: async () => ({ hash }),
+    async call({ agent, slug: name, changeId }) {
+      const { paths } = await agent.call("config.adopt", { slug: name, changeId, hash }, { timeoutMs });
+      return { facts: { paths }, answer: null };
     },
-    { maxWait: 10_000, timeout: timeoutMs + 15_000 },
-  );
+  });
+  return result;
 }

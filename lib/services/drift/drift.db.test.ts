@@ -1,12 +1,12 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
 import type { ApiServer } from "#agent/api/server.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { db } from "#lib/db/db.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import { runOperation } from "#lib/services/operation/run-operation.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
+import { runOperation } from "#lib/services/operation-worker/run-operation.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";

@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Tx } from "#lib/db/db.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import type { LockedTenant } from "#lib/services/gateway/lock-tenant.ts";
+import type { LockedTenant } from "#lib/services/operation/lock-tenant.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { requestConfiguration } from "#lib/services/operation/request-configuration.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import { requestConfiguration } from "#lib/services/tool-policy/request-configuration.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import { getDrift } from "./get-drift.ts";
 
 export const stopKeepingInput = z.strictObject({

@@ -1,6 +1,6 @@
 import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
 import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
-import type { ShownVerdicts } from "#lib/domain/probe/marks.ts";
+import type { ShownVerdicts } from "#lib/domain/probe/verdict-string.ts";
 import type { TriedWallDto } from "./fleet-dto.ts";
 
 type Direction = { readonly source: string; readonly target: string; readonly verdicts: ShownVerdicts };

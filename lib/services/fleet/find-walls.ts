@@ -1,9 +1,9 @@
 import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
-import type { ItemDto } from "#lib/services/check/check-dto.ts";
+import type { ItemVerdictDto } from "#lib/services/check/check-dto.ts";
 import type { WallDto } from "./fleet-dto.ts";
 
-type JudgedTenant = { readonly slug: string; readonly items: readonly ItemDto[] };
-type Breach = WallDto["breaches"][number] & { readonly verdict: ItemDto["verdict"] };
+type JudgedTenant = { readonly slug: string; readonly items: readonly ItemVerdictDto[] };
+type Breach = WallDto["breaches"][number] & { readonly verdict: ItemVerdictDto["verdict"] };
 
 /** The pairs of tenants that share something, each named once, with what is shared as the first of the two sees it. */
 export function findWalls(tenants: readonly JudgedTenant[]): WallDto[] {

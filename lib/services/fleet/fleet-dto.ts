@@ -1,10 +1,11 @@
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { Sharing } from "#lib/domain/checklist/sharing.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
+import type { Overall } from "#lib/domain/overall/overall.ts";
 import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
 import type { HostCheckDto, VerdictCounts } from "#lib/services/check/check-dto.ts";
-import type { ShownPhase } from "#lib/services/gateway/gateway-dto.ts";
-import type { RiskCounts } from "#lib/services/risk/risk-dto.ts";
+import type { MistakeCounts } from "#lib/services/mistake/mistake-dto.ts";
+import type { ShownPhase } from "#lib/services/observation/gateway-dto.ts";
 
 export type CompartmentDto = {
   readonly tenantId: string;
@@ -13,9 +14,10 @@ export type CompartmentDto = {
   readonly clientName: string;
   readonly rung: GatewayRung;
   readonly phase: ShownPhase;
-  readonly worstVerdict: Verdict;
+  /** The worst of what is known, and of what that is made. */
+  readonly overall: Overall;
   readonly counts: VerdictCounts;
-  readonly risks: RiskCounts;
+  readonly risks: MistakeCounts;
   /** True when all ten items have current evidence; a wall is solid only between two such compartments. */
   readonly isMeasured: boolean;
 };
@@ -45,6 +47,10 @@ export type FleetHostDto = {
   readonly id: string;
   readonly name: string;
   readonly isReachable: boolean;
+  /** Another agent answers in its place. */
+  readonly isReplaced: boolean;
+  /** What is wrong with its clock; null while nothing is. */
+  readonly clockProblem: string | null;
   readonly lastSeenAt: string | null;
   readonly compartments: readonly CompartmentDto[];
   readonly walls: readonly WallDto[];

@@ -1,28 +1,38 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
-import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
+import { clockProblem, hostClockSchema } from "#lib/domain/host/host-clock.ts";
+import { type KnownParts, overallOf } from "#lib/domain/overall/overall.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import type { ItemDto } from "#lib/services/check/check-dto.ts";
+import { auditStatus } from "#lib/services/audit/audit-status.ts";
+import { auditsOf } from "#lib/services/audit/audits-of.ts";
+import { knownAudit } from "#lib/services/audit/known-audit.ts";
+import type { ItemVerdictDto } from "#lib/services/check/check-dto.ts";
 import { toHostCheckDto } from "#lib/services/check/host-check-row.ts";
-import { countVerdicts, tenantItems } from "#lib/services/check/tenant-items.ts";
-import { shownPhase } from "#lib/services/gateway/gateway-row.ts";
-import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
+import { countVerdicts, tenantVerdicts, withoutEvidence } from "#lib/services/check/tenant-verdicts.ts";
+import { rungFromColumn } from "#lib/services/columns/rung-column.ts";
+import { mistakeCounts, mistakeInclude } from "#lib/services/mistake/mistake-rows.ts";
+import { shownPhase } from "#lib/services/observation/gateway-row.ts";
+import { isHostHeard } from "#lib/services/observation/is-host-heard.ts";
 import { pageFields, pageWindow } from "#lib/services/page.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { readHostAttempts } from "#lib/services/probe/host-attempts.ts";
-import { riskCounts, riskInclude } from "#lib/services/risk/risk-rows.ts";
-import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
+import { knownAttempts } from "#lib/services/probe/known-attempts.ts";
 import { findTriedWalls } from "./find-tried-walls.ts";
 import { findWalls } from "./find-walls.ts";
 import type { CompartmentDto, FleetDto, FleetHostDto } from "./fleet-dto.ts";
 
 const include = {
-  checks: { orderBy: { createdAt: "desc" }, take: 1 },
+  checks: { orderBy: { seq: "desc" }, take: 1 },
   tenants: {
     // What is removed from a host takes no room in it.
     where: { archivedAt: null, portBlock: { isNot: null } },
-    include: { client: { select: { name: true } }, gateway: true, evidence: true, ...riskInclude },
+    include: {
+      client: { select: { name: true } },
+      gateway: true,
+      evidence: withoutEvidence,
+      ...mistakeInclude,
+    },
     orderBy: { createdAt: "asc" },
   },
 } satisfies Prisma.HostInclude;
@@ -41,7 +51,7 @@ export async function getFleet(actor: Actor, input: FleetInput = {}): Promise<Fl
   authorize(actor, "host.read");
   const query = parseInput(fleetInput, input);
   const now = new Date();
-  const where = query.hostId === undefined ? {} : { id: query.hostId };
+  const where = { retiredAt: null, ...(query.hostId !== undefined && { id: query.hostId }) };
   const [hosts, total] = await Promise.all([
     db.host.findMany({
       where,
@@ -56,18 +66,28 @@ export async function getFleet(actor: Actor, input: FleetInput = {}): Promise<Fl
 
 async function toFleetHost(host: HostRow, now: Date): Promise<FleetHostDto> {
   const { pairs } = await readHostAttempts(host, now);
+  const attempts = knownAttempts(pairs);
+  const audits = await auditsOf(
+    db,
+    host.tenants.map(({ id }) => id),
+  );
   const judged = host.tenants.flatMap((tenant) => {
-    if (tenant.gateway === null) return [];
-    const items = tenantItems(tenant.evidence, { ...tenant, gateway: tenant.gateway, host }, now);
-    return [
-      { slug: tenant.slug, items, compartment: toCompartment(tenant, tenant.gateway, host, items, now) },
-    ];
+    const { id, slug, gateway, evidence } = tenant;
+    if (gateway === null) return [];
+    const items = tenantVerdicts(evidence, { ...tenant, gateway, host }, now);
+    const { latest, lastDone } = audits(id);
+    const audit = knownAudit(auditStatus(latest, lastDone, gateway, host, now));
+    const tried = { attempts: attempts.get(slug) ?? null, audit };
+    return [{ slug, items, compartment: toCompartment(tenant, gateway, host, items, tried, now) }];
   });
   const [check] = host.checks;
   return {
     id: host.id,
     name: host.name,
     isReachable: isHostHeard(host.lastSeenAt, now),
+    isReplaced: host.replacedById !== null,
+    clockProblem:
+      clockProblem(hostClockSchema.nullable().catch(null).parse(host.clock), now)?.message ?? null,
     lastSeenAt: host.lastSeenAt?.toISOString() ?? null,
     compartments: judged.map(({ compartment }) => compartment),
     walls: findWalls(judged),
@@ -82,10 +102,11 @@ function toCompartment(
   tenant: TenantRow,
   gateway: NonNullable<TenantRow["gateway"]>,
   host: HostRow,
-  items: readonly ItemDto[],
+  items: readonly ItemVerdictDto[],
+  known: Pick<KnownParts, "attempts" | "audit">,
   now: Date,
 ): CompartmentDto {
-  const verdicts = items.map(({ verdict }) => verdict);
+  const [counts, risks] = [countVerdicts(items), mistakeCounts(tenant, { ...tenant, gateway, host }, now)];
   return {
     tenantId: tenant.id,
     slug: tenant.slug,
@@ -93,9 +114,9 @@ function toCompartment(
     clientName: tenant.client.name,
     rung: rungFromColumn(tenant.rung),
     phase: shownPhase(gateway, host, now),
-    worstVerdict: worstVerdict(verdicts),
-    counts: countVerdicts(items),
-    risks: riskCounts(tenant, { ...tenant, gateway, host }, now),
-    isMeasured: !verdicts.includes("not-measured"),
+    overall: overallOf({ ...known, checklist: counts, mistakes: tenant.mistakes && risks }),
+    counts,
+    risks,
+    isMeasured: counts["not-measured"] === 0,
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
-import { closeJobQueue, jobQueue } from "#lib/jobs/job-queue.ts";
+import { closeJobQueue, jobQueue } from "#lib/queue/job-queue.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";

@@ -1,12 +1,12 @@
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { requestOperation } from "#lib/services/operation/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { type GatewayInput, gatewayInput } from "./gateway-input.ts";
-import { requestOperation } from "./request-operation.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/slug-reference.ts";
 
 /** Kills a tenant's Gateway at once, in place of whatever operation is unfinished. */
 export async function killGateway(actor: Actor, input: GatewayInput): Promise<OperationDto> {
   authorize(actor, "gateway.kill");
   const { slug } = parseInput(gatewayInput, input);
-  return requestOperation(actor, { slug, kind: "kill", desiredState: "stopped" });
+  return requestOperation(actor, { slug, kind: "kill" });
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Tx } from "#lib/db/db.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { allocatePortBlock } from "#lib/services/onboarding/allocate-port-block.ts";
+import { allocatePortBlock } from "#lib/services/host/allocate-port-block.ts";
+import type { LockedTenant } from "#lib/services/operation/lock-tenant.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { requestOperation } from "#lib/services/operation/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import { slugReference } from "./gateway-input.ts";
-import type { LockedTenant } from "./lock-tenant.ts";
-import { requestOperation } from "./request-operation.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 
 export const provisionInput = z.strictObject({
   slug: slugReference,
@@ -22,7 +22,6 @@ export async function provisionGateway(actor: Actor, input: ProvisionInput): Pro
   return requestOperation(actor, {
     slug,
     kind: "provision",
-    desiredState: startAfterwards ? "running" : "stopped",
     options: { startAfterwards },
     prepare: ensurePortBlock,
   });

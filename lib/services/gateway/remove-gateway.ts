@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { requestOperation } from "#lib/services/operation/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import { slugReference } from "./gateway-input.ts";
-import { requestOperation } from "./request-operation.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 
 export const removeInput = z.strictObject({
   slug: slugReference,
@@ -25,5 +25,5 @@ export async function removeGateway(actor: Actor, input: RemoveInput): Promise<O
       fields: { confirmation: `Type ${slug} to confirm.` },
     });
   }
-  return requestOperation(actor, { slug, kind: "remove", desiredState: "absent", options: { purge } });
+  return requestOperation(actor, { slug, kind: "remove", options: { purge } });
 }

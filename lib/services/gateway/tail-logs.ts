@@ -1,13 +1,14 @@
 import { z } from "zod";
+import { agentOf } from "#lib/agent-calls/agent-of.ts";
+import { askAgent, asServiceError } from "#lib/agent-calls/host-agent.ts";
 import { db } from "#lib/db/db.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { askAgent, asServiceError, localAgent } from "#lib/services/host/host-agent.ts";
 import { HeldSlots } from "#lib/services/limits/held-slots.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
-import type { LogTailDto } from "./gateway-dto.ts";
-import { slugReference } from "./gateway-input.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
+import type { LogTailDto } from "./log-tail-dto.ts";
 
 const logSource = z.enum(["gateway", "output"]).default("gateway");
 export const tailLogsInput = z.object({
@@ -30,7 +31,8 @@ const logStreams = new HeldSlots({
 export async function tailLogs(actor: Actor, input: TailLogsInput): Promise<LogTailDto> {
   authorize(actor, "gateway.logs");
   const { slug, source, lines } = parseInput(tailLogsInput, input);
-  const tail = await askAgent("logs.tail", { slug: await knownSlug(slug), source, lines });
+  const tenant = await knownTenant(slug);
+  const tail = await askAgent(tenant.hostId, "logs.tail", { slug: tenant.slug, source, lines });
   return { source, ...tail };
 }
 
@@ -57,9 +59,10 @@ export async function followLogs(
 ): Promise<void> {
   authorize(actor, "gateway.logs");
   const { slug, source } = parseInput(followLogsInput, input);
-  const request = { slug: await knownSlug(slug), source };
+  const tenant = await knownTenant(slug);
+  const request = { slug: tenant.slug, source };
   try {
-    const agent = await localAgent();
+    const agent = await agentOf(tenant.hostId);
     // A quiet Gateway writes nothing for hours: silence says nothing about the agent here.
     const options = { signal, timeoutMs: 24 * 3_600_000 };
     await agent.stream("logs.follow", request, ({ lines }) => onLines(lines), options);
@@ -68,8 +71,8 @@ export async function followLogs(
   }
 }
 
-async function knownSlug(slug: string): Promise<Slug> {
-  const tenant = await db.tenant.findUnique({ where: { slug }, select: { slug: true } });
+async function knownTenant(slug: string): Promise<{ readonly slug: Slug; readonly hostId: string }> {
+  const tenant = await db.tenant.findUnique({ where: { slug }, select: { slug: true, hostId: true } });
   if (tenant === null) throw notFound("tenant");
-  return slugSchema.parse(tenant.slug);
+  return { slug: slugSchema.parse(tenant.slug), hostId: tenant.hostId };
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { hardeningChoiceSchema } from "#lib/domain/hardening/setting.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { requestOperation } from "#lib/services/gateway/request-operation.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { requestOperation } from "#lib/services/operation/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 
 const inputSchema = z.object({ slug: slugReference, choice: hardeningChoiceSchema });
 export type ApplyHardeningInput = z.input<typeof inputSchema>;

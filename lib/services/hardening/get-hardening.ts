@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
 import { db } from "#lib/db/db.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import type { SettingReport } from "#lib/host-agent/contract/hardening.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import type { HardeningDto } from "./hardening-dto.ts";
 
 const inputSchema = z.object({ slug: slugReference });
@@ -21,10 +22,15 @@ const timeoutMs = 10_000;
 export async function getHardening(actor: Actor, input: GetHardeningInput): Promise<HardeningDto> {
   authorize(actor, "tenant.read");
   const { slug } = parseInput(inputSchema, input);
-  const tenant = await db.tenant.findUnique({ where: { slug }, select: { slug: true } });
+  const tenant = await db.tenant.findUnique({ where: { slug }, select: { hostId: true } });
   if (tenant === null) throw notFound("tenant");
   try {
-    const report = await askAgent("hardening.observe", { slug: slugSchema.parse(slug) }, { timeoutMs });
+    const report = await askAgent(
+      tenant.hostId,
+      "hardening.observe",
+      { slug: slugSchema.parse(slug) },
+      { timeoutMs },
+    );
     return { isOnHost: true, ...report };
   } catch (error) {
     // The tenant is known here and not on its host: it isn't set up there yet, or was removed.
@@ -33,9 +39,8 @@ export async function getHardening(actor: Actor, input: GetHardeningInput): Prom
   }
 }
 
-/** True only when the firewall around a tenant's ports is seen in force now. Never fails: what can't be asked isn't seen. */
-export async function isFirewallSeen(actor: Actor, slug: string): Promise<boolean> {
+/** The settings as they are seen now. Never fails: what can't be asked isn't seen. */
+export async function seenSettings(actor: Actor, slug: string): Promise<readonly SettingReport[]> {
   const seen = await getHardening(actor, { slug }).catch(() => null);
-  if (seen === null || !seen.isOnHost) return false;
-  return seen.settings.some(({ setting, observed }) => setting === "loopback-firewall" && observed === "on");
+  return seen?.isOnHost ? seen.settings : [];
 }

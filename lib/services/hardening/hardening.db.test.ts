@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
 import { basicHardening, fullHardening } from "#lib/domain/hardening/setting.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";

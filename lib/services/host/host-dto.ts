@@ -20,8 +20,12 @@ export type HostDto = {
   readonly id: string;
   readonly name: string;
   readonly isReachable: boolean;
+  /** Another agent answers in its place: it takes no tenants, and its own can be moved. */
+  readonly isReplaced: boolean;
   /** What is wrong and what to do, when it can't be reached. */
   readonly problem: { readonly message: string; readonly nextStep: string } | null;
+  /** What is wrong with its clock and what to do; null while nothing is. */
+  readonly clockProblem: { readonly message: string; readonly nextStep: string } | null;
   readonly lastSeenAt: string | null;
   /** Live when reachable, else the last known. */
   readonly facts: HostFacts;

@@ -1,4 +1,5 @@
 import type { Host } from "#lib/db/generated/client.ts";
+import { clockProblem, hostClockSchema } from "#lib/domain/host/host-clock.ts";
 import { portBlockSize } from "#lib/domain/host/port-block.ts";
 import { hostFactsSchema } from "#lib/host-agent/contract/host-facts.ts";
 import type { HostDto } from "./host-dto.ts";
@@ -8,7 +9,7 @@ import { hostRungCosts } from "./rung-costs.ts";
 export const hostInclude = {
   _count: { select: { tenants: { where: { archivedAt: null } }, portBlocks: true } },
 } as const;
-type HostRow = Host & { readonly _count: { readonly tenants: number; readonly portBlocks: number } };
+export type HostRow = Host & { readonly _count: { readonly tenants: number; readonly portBlocks: number } };
 
 export async function toHostDto(row: HostRow): Promise<HostDto> {
   const live = await liveFacts(row);
@@ -23,7 +24,9 @@ export async function toHostDto(row: HostRow): Promise<HostDto> {
     id: row.id,
     name: row.name,
     isReachable: live.isReachable,
+    isReplaced: row.replacedById !== null,
     problem: live.isReachable ? null : live.problem,
+    clockProblem: clockProblem(hostClockSchema.nullable().catch(null).parse(row.clock), new Date()),
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     facts,
     tenantCount: row._count.tenants,

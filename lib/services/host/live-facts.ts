@@ -1,7 +1,7 @@
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
 import type { Host } from "#lib/db/generated/client.ts";
 import type { HostFacts } from "#lib/host-agent/contract/host-facts.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import { askAgent } from "./host-agent.ts";
 
 /** What was just asked, so that many screens at once ask the host once. */
 const cacheMs = 3_000;
@@ -18,14 +18,14 @@ export type LiveFacts =
 export function liveFacts(host: Host, now = Date.now()): Promise<LiveFacts> {
   const known = answers.get(host.id);
   if (known !== undefined && now - known.at < cacheMs) return known.facts;
-  const facts = askForFacts();
+  const facts = askForFacts(host.id);
   answers.set(host.id, { at: now, facts });
   return facts;
 }
 
-async function askForFacts(): Promise<LiveFacts> {
+async function askForFacts(hostId: string): Promise<LiveFacts> {
   try {
-    return { isReachable: true, facts: await askAgent("host.facts", {}, { timeoutMs: 5_000 }) };
+    return { isReachable: true, facts: await askAgent(hostId, "host.facts", {}, { timeoutMs: 5_000 }) };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     return {

@@ -23,7 +23,8 @@ type Limits = {
  * Lets only so much work of one kind go on at once, whoever asks for it. What
  * waits is bounded too: more is refused at once, so that a crowd can neither
  * fill the memory nor hold up everything else. Work that goes first passes all
- * that doesn't, and a crowd of the other kind leaves it room.
+ * that doesn't, and a crowd of the other kind leaves it room. Our own, because
+ * the libraries for this put what waits in order and never refuse it.
  */
 export class Turnstile {
   readonly #limits: Limits;

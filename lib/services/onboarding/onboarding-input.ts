@@ -8,6 +8,7 @@ import { policyAcceptanceSchema } from "#lib/services/tool-policy/accept-policy-
 /** Everything that the wizard asks before it shows the plan. */
 export const onboardingInputSchema = z.strictObject({
   clientId: z.uuid("Choose a client."),
+  hostId: z.uuid("Choose a host."),
   slug: slugSchema,
   name: z.string().trim().min(1, "Give the tenant a name.").max(120, "Use at most 120 characters."),
   rung: gatewayRungSchema,
@@ -20,8 +21,6 @@ export const onboardingInputSchema = z.strictObject({
   notes: z.string().max(5_000, "Use at most 5,000 characters.").default(""),
   /** Start the Gateway as soon as it is provisioned. */
   startAfterwards: z.boolean().default(true),
-  /** Left out: the installation's first host. */
-  hostId: z.uuid().optional(),
 });
 export type OnboardingInput = z.input<typeof onboardingInputSchema>;
 export type ParsedOnboarding = z.output<typeof onboardingInputSchema>;

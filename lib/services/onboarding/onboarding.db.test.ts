@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
 import { overlaps, portBlockSize } from "#lib/domain/host/port-block.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { buildClient } from "#prisma/builders/build-client.ts";
 import { buildHost, buildHostFacts } from "#prisma/builders/build-host.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";

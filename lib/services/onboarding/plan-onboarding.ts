@@ -1,12 +1,13 @@
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
 import { db } from "#lib/db/db.ts";
 import { isPowerful } from "#lib/domain/tool-policy/policy.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
+import { findFreeBase } from "#lib/services/host/allocate-port-block.ts";
+import { findHost } from "#lib/services/host/find-host.ts";
 import { refreshHost } from "#lib/services/host/refresh-host.ts";
+import { runtimeVersionOf } from "#lib/services/host/runtime-version.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { findFreeBase } from "./allocate-port-block.ts";
 import type { OnboardingPlanDto } from "./onboarding-dto.ts";
-import { onboardingHost, runtimeVersionOf } from "./onboarding-host.ts";
 import { type OnboardingInput, onboardingInputSchema, type ParsedOnboarding } from "./onboarding-input.ts";
 import { policyObstacles, policyOf } from "./onboarding-policy.ts";
 
@@ -18,9 +19,9 @@ import { policyObstacles, policyOf } from "./onboarding-policy.ts";
 export async function planOnboarding(actor: Actor, input: OnboardingInput): Promise<OnboardingPlanDto> {
   authorize(actor, "tenant.onboard");
   const wish = parseInput(onboardingInputSchema, input);
-  const host = await refreshHost(await onboardingHost(db, wish.hostId));
+  const host = await refreshHost(await findHost(db, { hostId: wish.hostId }));
   const policy = policyOf(wish);
-  const plan = await askAgent("plan", {
+  const plan = await askAgent(host.id, "plan", {
     spec: {
       slug: wish.slug,
       rung: wish.rung,

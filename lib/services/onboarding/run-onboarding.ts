@@ -5,15 +5,16 @@ import { recommendRung } from "#lib/domain/tenant/decision.ts";
 import { isPowerful } from "#lib/domain/tool-policy/policy.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { begin } from "#lib/services/gateway/request-operation.ts";
+import { rungToColumn } from "#lib/services/columns/rung-column.ts";
+import { allocatePortBlock } from "#lib/services/host/allocate-port-block.ts";
+import { findHost } from "#lib/services/host/find-host.ts";
 import { refreshHost } from "#lib/services/host/refresh-host.ts";
+import { runtimeVersionOf } from "#lib/services/host/runtime-version.ts";
+import { begin } from "#lib/services/operation/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { rungToColumn } from "#lib/services/tenant/rung-column.ts";
 import { acceptPolicyRisks } from "#lib/services/tool-policy/accept-policy-risks.ts";
-import { allocatePortBlock } from "./allocate-port-block.ts";
 import { isSlugTaken, slugTaken, whileOverlapping } from "./onboarding-conflicts.ts";
 import type { OnboardingStartedDto } from "./onboarding-dto.ts";
-import { onboardingHost, runtimeVersionOf } from "./onboarding-host.ts";
 import { onboardingInputSchema, type ParsedOnboarding } from "./onboarding-input.ts";
 import { policyOf, policyRisksOf } from "./onboarding-policy.ts";
 import { requireLiveClient } from "./require-live-client.ts";
@@ -33,7 +34,7 @@ export type RunOnboardingInput = z.input<typeof runOnboardingInput>;
 export async function runOnboarding(actor: Actor, input: RunOnboardingInput): Promise<OnboardingStartedDto> {
   authorize(actor, "tenant.onboard");
   const wish = parseInput(runOnboardingInput, input);
-  const host = await refreshHost(await onboardingHost(db, wish.hostId));
+  const host = await refreshHost(await findHost(db, { hostId: wish.hostId }));
   return whileOverlapping(() =>
     db
       .$transaction((tx) => onboard(tx, actor, wish, host), { maxWait: 15_000, timeout: 20_000 })
@@ -51,7 +52,6 @@ async function onboard(
 ): Promise<OnboardingStartedDto> {
   await requireLiveClient(tx, wish.clientId);
   const policy = policyOf(wish);
-  const desiredState = wish.startAfterwards ? "running" : "stopped";
   const tenant = await tx.tenant.create({
     data: {
       clientId: wish.clientId,
@@ -65,7 +65,7 @@ async function onboard(
         create: {
           hasPowerfulTools: isPowerful(policy),
           toolPolicy: policy,
-          desiredState,
+          desiredState: "stopped",
           desiredVersion: runtimeVersionOf(host),
         },
       },
@@ -90,7 +90,6 @@ async function onboard(
   const operation = await begin(tx, actor, tenant, {
     slug: tenant.slug,
     kind: "provision",
-    desiredState,
     options: { startAfterwards: wish.startAfterwards },
   });
   if (wish.draftId !== undefined && actor.kind === "user") {

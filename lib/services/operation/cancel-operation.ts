@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
+import { operationKinds } from "#lib/domain/operation/operation-kinds.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
-import { operationAction } from "./operation-action.ts";
 import type { OperationDto } from "./operation-dto.ts";
 import { operationInclude, toOperationDto } from "./operation-row.ts";
 
@@ -21,7 +21,7 @@ export async function cancelOperation(actor: Actor, input: OperationReference): 
       select: { kind: true, tenantId: true, tenant: { select: { clientId: true } } },
     });
     // Whoever may not ask for it may not take it back; the permission of reading hides nothing here.
-    authorize(actor, found === null ? "tenant.read" : operationAction(found.kind));
+    authorize(actor, found === null ? "tenant.read" : operationKinds[found.kind].action);
     if (found === null) throw notFound("operation");
     const cancelled = await tx.operation.updateMany({
       where: { id: operationId, status: "queued" },

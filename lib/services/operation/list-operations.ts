@@ -28,7 +28,7 @@ export async function listOperations(actor: Actor, input: ListOperationsInput): 
     db.operation.findMany({
       where,
       include: operationInclude,
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: { seq: "desc" },
       ...pageWindow(filter),
     }),
     db.operation.count({ where }),

@@ -1,4 +1,5 @@
-import type { OperationKind, OperationStatus } from "#lib/db/generated/enums.ts";
+import type { OperationStatus } from "#lib/db/generated/enums.ts";
+import type { OperationKind } from "#lib/domain/operation/operation-kinds.ts";
 import type { AgentErrorCode } from "#lib/host-agent/contract/error.ts";
 import type { Step } from "#lib/host-agent/contract/step.ts";
 

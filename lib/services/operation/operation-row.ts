@@ -34,7 +34,7 @@ export async function toOperationDtos(tx: Tx, rows: readonly OperationRow[]): Pr
   const latest = await tx.operation.findMany({
     where: { tenantId: { in: [...new Set(rows.map(({ tenantId }) => tenantId))] } },
     distinct: ["tenantId"],
-    orderBy: [{ tenantId: "asc" }, { createdAt: "desc" }],
+    orderBy: [{ tenantId: "asc" }, { seq: "desc" }],
     select: { id: true },
   });
   const names = new Map(users.map(({ id, name }) => [id, name]));

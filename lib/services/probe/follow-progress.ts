@@ -1,6 +1,7 @@
 import { db } from "#lib/db/db.ts";
 import type { Logger } from "#lib/log/logger.ts";
 import type { AttemptCollector } from "./collect-attempts.ts";
+import type { RunningProbes } from "./save-attempts.ts";
 
 const intervalMs = 700;
 
@@ -9,7 +10,7 @@ const intervalMs = 700;
  * wants it cancelled. Stop it by disposing of it.
  */
 export function followProgress(
-  runId: string,
+  { id: runId, turn }: RunningProbes,
   collected: AttemptCollector,
   log: Logger,
   onCancel: () => void,
@@ -19,12 +20,13 @@ export function followProgress(
   const look = async () => {
     const { counts, progress } = collected;
     const rows = await db.probeRun.updateManyAndReturn({
-      where: { id: runId, status: "running" },
+      where: { id: runId, turn, status: "running" },
       data: {
         ...(progress !== null && { progressDone: progress.done, progressTotal: progress.total }),
         proven: counts.proven,
         failed: counts.failed,
         notMeasured: counts["not-measured"],
+        notApplicable: counts["not-applicable"],
       },
       select: { cancelRequestedAt: true },
     });

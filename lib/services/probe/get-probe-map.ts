@@ -2,13 +2,13 @@ import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import type { ProbeRun } from "#lib/db/generated/client.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
-import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
 import { type ChangeKind, changeKinds, compareAttempts } from "#lib/domain/probe/compare-attempts.ts";
-import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
-import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
-import { type ProbeFamily, probeFamilies, probeIds } from "#lib/domain/probe/probe.ts";
+import { countAttempts, hasNothingToReach, judgePair } from "#lib/domain/probe/judge-pair.ts";
+import { probeIds, probeOf } from "#lib/domain/probe/probes.ts";
+import { type ProbeFamily, probeFamilies } from "#lib/domain/probe/record/probe-family.ts";
+import type { PairVerdicts } from "#lib/domain/probe/verdict-string.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
+import { isHostHeard } from "#lib/services/observation/is-host-heard.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
 import { type PairNow, readHostAttempts, readPairs } from "./host-attempts.ts";
@@ -17,7 +17,9 @@ import { loadProbeHost, toProbeTenant } from "./probe-host.ts";
 import { toProbeRunDto } from "./probe-run-row.ts";
 
 export const probeMapInput = z.object({
+  /** Left out: the host of the tenant, or one whose agent can be heard. */
   hostId: z.uuid().optional(),
+  slug: z.string().max(64).optional(),
   /** Look at the attempts of this family alone. */
   family: z.enum(probeFamilies).optional(),
 });
@@ -26,20 +28,24 @@ export type ProbeMapInput = z.input<typeof probeMapInput>;
 /** Every tenant of a host against every other, as it stands now, and what changed since the complete run before. */
 export async function getProbeMap(actor: Actor, input: ProbeMapInput = {}): Promise<ProbeMapDto> {
   authorize(actor, "host.read");
-  const { hostId, family = null } = parseInput(probeMapInput, input);
-  const host = await loadProbeHost(hostId);
-  if (host === null) {
-    if (hostId !== undefined) throw notFound("host");
-    return empty;
-  }
+  const { hostId, slug, family = null } = parseInput(probeMapInput, input);
+  const listed = await db.host.findMany({
+    where: { retiredAt: null },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    select: { id: true, name: true, replacedById: true },
+  });
+  const hosts = listed.map(({ id, name }) => ({ id, name }));
+  const tenant =
+    slug === undefined ? null : await db.tenant.findUnique({ where: { slug }, select: { hostId: true } });
+  const heard = listed.find(({ replacedById }) => replacedById === null) ?? listed[0];
+  const shown = hostId ?? tenant?.hostId ?? heard?.id;
+  if (shown === undefined) return empty;
+  const host = await loadProbeHost(shown);
+  if (host === null) throw notFound("host");
   const now = new Date();
-  const [hosts, { complete, incomplete, pairs }, latest] = await Promise.all([
-    db.host.findMany({
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      select: { id: true, name: true },
-    }),
+  const [{ complete, incomplete, pairs }, latest] = await Promise.all([
     readHostAttempts(host, now),
-    db.probeRun.findFirst({ where: { hostId: host.id }, orderBy: { createdAt: "desc" } }),
+    db.probeRun.findFirst({ where: { hostId: host.id }, orderBy: { seq: "desc" } }),
   ]);
   const previous = await previousRun(complete);
   const before = previous === null ? null : await readPairs(previous);
@@ -65,7 +71,7 @@ export async function getProbeMap(actor: Actor, input: ProbeMapInput = {}): Prom
 
 function risksOf(pairs: readonly PairNow[], family: ProbeFamily | null): ProbeRiskDto[] {
   const risks = probeIds.flatMap((probe) => {
-    const { family: own, risk, remedy } = probeCatalogue[probe];
+    const { family: own, risk, remedy } = probeOf(probe);
     if (family !== null && own !== family) return [];
     const count = (verdict: Verdict) =>
       pairs.filter(({ verdicts }) => verdicts.get(probe) === verdict).length;
@@ -82,10 +88,10 @@ export async function previousRun(complete: ProbeRun | null): Promise<ProbeRun |
     where: {
       hostId: complete.hostId,
       status: "done",
-      createdAt: { lt: complete.createdAt },
+      seq: { lt: complete.seq },
       pairs: { some: {} },
     },
-    orderBy: { createdAt: "desc" },
+    orderBy: { seq: "desc" },
   });
 }
 
@@ -96,10 +102,11 @@ function toCell(
 ): { cell: ProbeCellDto; kinds: readonly ChangeKind[] } {
   const earlier = before?.get(`${source} ${target}`);
   const kinds = earlier === undefined ? [] : compareAttempts(earlier, tried, family).map(({ kind }) => kind);
-  const cell = {
+  const cell: ProbeCellDto = {
     source,
     target,
-    verdict: judgePair(verdicts, family),
+    verdict:
+      family !== null && hasNothingToReach(verdicts, family) ? "not-applicable" : judgePair(verdicts, family),
     counts: countAttempts(verdicts, family),
     stale,
     change: changeKinds.find((kind) => kinds.includes(kind)) ?? null,

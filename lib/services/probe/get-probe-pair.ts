@@ -1,19 +1,18 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import type { ProbeRun } from "#lib/db/generated/client.ts";
-import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
+import { failedBefore } from "#lib/domain/checklist/freshness.ts";
 import { compareAttempts } from "#lib/domain/probe/compare-attempts.ts";
 import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
-import type { PairVerdicts } from "#lib/domain/probe/marks.ts";
-import { readMarks } from "#lib/domain/probe/marks.ts";
-import { type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
-import { conditionOf } from "#lib/domain/probe/situational.ts";
+import { type ProbeId, probeIds, probeOf } from "#lib/domain/probe/probes.ts";
+import { type PairVerdicts, readVerdictString } from "#lib/domain/probe/verdict-string.ts";
 import { attemptFaultKey } from "#lib/domain/risk/accepted-attempts.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import { acceptancesOf, toAcceptanceDtos } from "#lib/services/acceptance/acceptance-row.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { acceptancesOf, toAcceptanceDtos } from "#lib/services/risk/acceptance-row.ts";
 import { notFound } from "#lib/services/service-error.ts";
+import type { OpenBreach } from "./breaches.ts";
 import { previousRun } from "./get-probe-map.ts";
 import { readHostAttempts } from "./host-attempts.ts";
 import { attemptsColumn, type JudgedAttempt } from "./judged-attempt.ts";
@@ -51,22 +50,30 @@ export async function getProbePair(actor: Actor, input: ProbePairInput): Promise
   );
   const attempts = probeIds.map((probe): ProbeAttemptDto => {
     const verdict = pair.verdicts.get(probe) ?? "not-measured";
-    const seenNewer = part.get(probe);
     const isThrough = verdict === "failed" || verdict === "accepted";
-    // What got through in a run that did not end is newer than what the complete one says.
-    const isNewer = seenNewer?.verdict === "failed" && isThrough;
-    const shown = isNewer ? seenNewer : (whole.get(probe) ?? seenNewer);
-    const isCounted = isNewer || (whole.has(probe) && pair.stale === null);
-    const { family, attempt, risk, remedy } = probeCatalogue[probe];
+    const breach =
+      pair.breaches.get(probe) ??
+      breachIn(part.get(probe), incomplete) ??
+      breachIn(whole.get(probe), complete);
+    const newest = whole.get(probe) ?? part.get(probe);
+    const shown = breach?.attempt ?? newest;
+    const { family, attempt, risk, remedy } = probeOf(probe);
     return {
       probe,
       family,
       verdict,
-      ...reasonOf(shown, verdict, isCounted, whole.has(probe) ? pair.stale : null),
+      ...(breach === null
+        ? reasonOf(
+            newest,
+            verdict,
+            whole.has(probe) && pair.stale === null,
+            whole.has(probe) ? pair.stale : null,
+          )
+        : { reason: reasonOfBreach(breach, complete, newest, pair.stale), decayedFrom: null }),
       attempt,
       risk,
       remedy,
-      condition: conditionOf(probe),
+      condition: probeOf(probe).condition ?? null,
       seen: shown?.seen ?? null,
       control: shown?.control ?? null,
       durationMs: shown?.durationMs ?? null,
@@ -108,6 +115,26 @@ function reasonOf(
   };
 }
 
+/** What got through in one of the runs that are shown. */
+function breachIn(attempt: JudgedAttempt | undefined, run: ProbeRun | null): Breach | null {
+  return attempt?.verdict === "failed" && run !== null ? { attempt, runSeq: run.seq } : null;
+}
+
+type Breach = Pick<OpenBreach, "attempt" | "runSeq">;
+
+/** What got through, and why nobody can say that it doesn't any more. */
+function reasonOfBreach(
+  { attempt, runSeq }: Breach,
+  complete: ProbeRun | null,
+  newest: JudgedAttempt | undefined,
+  stale: string | null,
+): string {
+  const seen = attempt?.reason ?? "It got through.";
+  if (complete === null || runSeq > complete.seq) return seen;
+  if (runSeq < complete.seq) return failedBefore(seen, newest?.reason ?? "It was not tried.");
+  return stale === null ? seen : failedBefore(seen, stale);
+}
+
 /** What somebody answers for of one direction between two tenants, newest first. */
 function acceptedFrom(source: string, target: string) {
   return db.riskAcceptance.findMany({
@@ -142,5 +169,5 @@ async function marksOf(run: ProbeRun | null, source: string, target: string): Pr
     where: { runId_source_target: { runId: run.id, source, target } },
     select: { marks: true },
   });
-  return row === null ? null : readMarks(probesOfRun(run), row.marks);
+  return row === null ? null : readVerdictString(probesOfRun(run), row.marks);
 }

@@ -1,16 +1,16 @@
 import { db } from "#lib/db/db.ts";
-import { type Verdict, worstVerdict } from "#lib/domain/checklist/verdict.ts";
-import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
-import { type AttemptCounts, countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
-import { probeIdSchema } from "#lib/domain/probe/probe.ts";
+import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
+import type { Ending } from "#lib/domain/probe/ending.ts";
+import { countAttempts, judgePair } from "#lib/domain/probe/judge-pair.ts";
+import { probeIdSchema, probeIds, probeOf } from "#lib/domain/probe/probes.ts";
 import { attemptFaultKey } from "#lib/domain/risk/accepted-attempts.ts";
+import { toAcceptanceDtos } from "#lib/services/acceptance/acceptance-row.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { toAcceptanceDtos } from "#lib/services/risk/acceptance-row.ts";
 import { notFound } from "#lib/services/service-error.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/slug-reference.ts";
 import { type PairNow, readHostAttempts } from "./host-attempts.ts";
-import type { AcceptedAttemptsDto, TenantAttemptsDto } from "./probe-dto.ts";
+import type { AcceptedAttemptsDto, DirectionDto, TenantAttemptsDto } from "./probe-dto.ts";
 import { loadProbeHost } from "./probe-host.ts";
 
 const mostTrouble = 10;
@@ -46,9 +46,9 @@ export async function getTenantAttempts(actor: Actor, input: GatewayInput): Prom
   };
 }
 
-function sumUp(pairs: readonly PairNow[]): { verdict: Verdict; counts: AttemptCounts } {
+function sumUp(pairs: readonly PairNow[]): DirectionDto {
   const counts = pairs.map(({ verdicts }) => countAttempts(verdicts));
-  const sum = (key: Verdict) => counts.reduce((total, one) => total + one[key], 0);
+  const sum = (key: Ending) => counts.reduce((total, one) => total + one[key], 0);
   return {
     verdict: worstVerdict(pairs.map(({ verdicts }) => judgePair(verdicts))),
     counts: {
@@ -56,7 +56,12 @@ function sumUp(pairs: readonly PairNow[]): { verdict: Verdict; counts: AttemptCo
       failed: sum("failed"),
       "not-measured": sum("not-measured"),
       accepted: sum("accepted"),
+      "not-applicable": sum("not-applicable"),
     },
+    gotThrough: probeIds.flatMap((probe) => {
+      const tenants = pairs.filter(({ verdicts }) => verdicts.get(probe) === "failed").length;
+      return tenants === 0 ? [] : [{ probe, tenants }];
+    }),
   };
 }
 
@@ -79,6 +84,6 @@ async function acceptedOf(
       .filter((fault) => row.faults.includes(fault));
     const [acceptance] = toAcceptanceDtos([row], covered, now);
     if (acceptance === undefined || covered.length === 0) return [];
-    return [{ probe, risk: probeCatalogue[probe].risk, acceptance, pairs: covered.length }];
+    return [{ probe, risk: probeOf(probe).risk, acceptance, pairs: covered.length }];
   });
 }

@@ -1,26 +1,33 @@
 import { db, type Tx } from "#lib/db/db.ts";
 import type { ProbeRun } from "#lib/db/generated/client.ts";
 import type { ProbeCircumstances } from "#lib/domain/probe/circumstances.ts";
-import type { PairVerdicts, ShownVerdicts } from "#lib/domain/probe/marks.ts";
-import { readMarks } from "#lib/domain/probe/marks.ts";
 import { pairStaleness } from "#lib/domain/probe/pair-staleness.ts";
+import type { ProbeId } from "#lib/domain/probe/probes.ts";
+import {
+  type PairVerdicts,
+  readVerdictString,
+  type ShownVerdicts,
+} from "#lib/domain/probe/verdict-string.ts";
 import {
   type AttemptAcceptances,
   acceptAttempts,
   groupAttemptAcceptances,
 } from "#lib/domain/risk/accepted-attempts.ts";
+import { type OpenBreach, openBreaches } from "./breaches.ts";
 import { circumstancesOfGateway, circumstancesOfRun, probesOfRun } from "./probe-run-row.ts";
 
 /** A host and its tenants as they are now, against which attempts are held. */
 export type HostNow = {
   readonly id: string;
   readonly neighbourhood: number;
+  readonly lastSeenAt: Date | null;
   readonly tenants: readonly {
     readonly slug: string;
     readonly gateway: {
       readonly observed: unknown;
       readonly observedHash: string | null;
       readonly observedVersion: string | null;
+      readonly processStamp: number;
     } | null;
   }[];
 };
@@ -35,6 +42,8 @@ export type PairNow = {
   readonly tried: PairVerdicts;
   /** Why those no longer count; null while they do. */
   readonly stale: string | null;
+  /** What got through, in whatever run, and was not refused since. It counts whether or not the rest does. */
+  readonly breaches: ReadonlyMap<ProbeId, OpenBreach>;
 };
 
 export type HostAttempts = {
@@ -46,10 +55,12 @@ export type HostAttempts = {
 };
 
 const nothing: PairVerdicts = new Map();
+const none: PairNow["breaches"] = new Map();
 
 /**
  * What was tried between the tenants of a host, as it stands now. A run that
- * did not end proves nothing, but what got through in it did get through.
+ * did not end proves nothing, but what got through in it did get through; and
+ * what got through stays so until the same was refused.
  *
  * @param tx reads inside a transaction; outside of any when left out
  */
@@ -57,6 +68,7 @@ export async function readHostAttempts(host: HostNow, now: Date, tx: Tx = db): P
   const { complete, incomplete } = await countedRuns(host.id, tx);
   const whole = await readRun(complete, tx);
   const part = await readRun(incomplete, tx);
+  const open = await openBreaches(host.id, tx);
   const accepted = await acceptedAttempts(host.id, tx);
   const current = new Map(
     host.tenants.flatMap(({ slug, gateway }) =>
@@ -68,19 +80,22 @@ export async function readHostAttempts(host: HostNow, now: Date, tx: Tx = db): P
     for (const target of current.keys()) {
       if (source === target) continue;
       const tried = whole?.pairs.get(`${source} ${target}`) ?? null;
+      const breaches = open.get(`${source} ${target}`) ?? none;
+      const stale =
+        whole === null || tried === null ? null : staleness(whole, source, target, current, host, now);
       const seen = part?.pairs.get(`${source} ${target}`) ?? nothing;
-      const stalenessIn = (run: ReadRun) => staleness(run, source, target, current, host, now);
-      const stale = whole === null || tried === null ? null : stalenessIn(whole);
-      const isSeenCurrent = part !== null && stalenessIn(part) === null;
+      const through = [...breaches.keys(), ...failuresIn(tried ?? nothing), ...failuresIn(seen)];
       const verdicts = new Map(stale === null ? tried : []);
-      for (const [probe, verdict] of isSeenCurrent ? seen : []) {
-        if (verdict === "failed") verdicts.set(probe, verdict);
-      }
+      for (const probe of through) verdicts.set(probe, "failed");
       const shown = acceptAttempts(verdicts, { source, target }, accepted, now);
-      pairs.push({ source, target, verdicts: shown, tried: tried ?? nothing, stale });
+      pairs.push({ source, target, verdicts: shown, tried: tried ?? nothing, stale, breaches });
     }
   }
   return { complete, incomplete, pairs };
+}
+
+function failuresIn(verdicts: PairVerdicts): ProbeId[] {
+  return [...verdicts].flatMap(([probe, verdict]) => (verdict === "failed" ? [probe] : []));
 }
 
 /** What somebody answers for between the tenants of a host. */
@@ -99,16 +114,16 @@ export async function countedRuns(
 ): Promise<{ complete: ProbeRun | null; incomplete: ProbeRun | null }> {
   const complete = await tx.probeRun.findFirst({
     where: { hostId, status: "done" },
-    orderBy: { createdAt: "desc" },
+    orderBy: { seq: "desc" },
   });
   const incomplete = await tx.probeRun.findFirst({
     where: {
       hostId,
       status: { in: ["failed", "cancelled"] },
       pairs: { some: {} },
-      ...(complete !== null && { createdAt: { gt: complete.createdAt } }),
+      ...(complete !== null && { seq: { gt: complete.seq } }),
     },
-    orderBy: { createdAt: "desc" },
+    orderBy: { seq: "desc" },
   });
   return { complete, incomplete };
 }
@@ -132,7 +147,9 @@ export async function readPairs(run: ProbeRun, tx: Tx = db): Promise<ReadonlyMap
     select: { source: true, target: true, marks: true },
   });
   return new Map(
-    rows.map(({ source, target, marks }) => [`${source} ${target}`, readMarks(probes, marks)] as const),
+    rows.map(
+      ({ source, target, marks }) => [`${source} ${target}`, readVerdictString(probes, marks)] as const,
+    ),
   );
 }
 
@@ -154,6 +171,7 @@ function staleness(
     at: run.finishedAt ?? run.createdAt,
     neighbourhood: run.neighbourhood,
     currentNeighbourhood: host.neighbourhood,
+    heardAt: host.lastSeenAt,
   };
   return pairStaleness(sides, measured, now);
 }

@@ -1,13 +1,12 @@
 import { z } from "zod";
-import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import { judgeAttempt } from "#lib/domain/probe/judge-attempt.ts";
-import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
 import { type Attempt, attemptSchema } from "#lib/host-agent/contract/probe.ts";
 
-/** One attempt of a pair with the verdict that it gave, as the attempts column keeps it. */
-export const judgedAttemptSchema = attemptSchema
-  .omit({ source: true, target: true })
-  .extend({ verdict: z.enum(["proven", "failed", "not-measured"]), reason: z.string().nullable() });
+/** One attempt of a pair and how it ended, as the attempts column keeps it. */
+export const judgedAttemptSchema = attemptSchema.omit({ source: true, target: true }).extend({
+  verdict: z.enum(["proven", "failed", "not-measured", "not-applicable"]),
+  reason: z.string().nullable(),
+});
 export type JudgedAttempt = z.infer<typeof judgedAttemptSchema>;
 
 /** A probe that this version doesn't know is left out; it counts as not tried. */
@@ -23,13 +22,7 @@ export function judge({ source: _source, target: _target, ...attempt }: Attempt)
     seen: storableText(attempt.seen),
     control: { ...control, seen: storableText(control.seen) },
   };
-  const { verdict, reason } = judgeAttempt(storable);
-  return { ...storable, verdict: asAttemptVerdict(verdict), reason };
-}
-
-/** What was just tried, nobody can have accepted. */
-function asAttemptVerdict(verdict: Verdict): AttemptVerdict {
-  return verdict === "accepted" ? "not-measured" : verdict;
+  return { ...storable, ...judgeAttempt(storable) };
 }
 
 /** What a tenant's process wrote may hold what Postgres refuses in JSON: NUL and half a surrogate pair. */

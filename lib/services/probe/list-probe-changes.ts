@@ -9,13 +9,13 @@ import { countedRuns, readPairs } from "./host-attempts.ts";
 import type { ProbeChangeDto } from "./probe-dto.ts";
 import { loadProbeHost } from "./probe-host.ts";
 
-export const probeChangesInput = z.object({ hostId: z.uuid().optional(), ...pageFields });
+export const probeChangesInput = z.object({ hostId: z.uuid(), ...pageFields });
 export type ProbeChangesInput = z.input<typeof probeChangesInput>;
 
 /** What the newest complete run saw otherwise than the one before, new failures first. */
 export async function listProbeChanges(
   actor: Actor,
-  input: ProbeChangesInput = {},
+  input: ProbeChangesInput,
 ): Promise<Page<ProbeChangeDto>> {
   authorize(actor, "host.read");
   const query = parseInput(probeChangesInput, input);

@@ -14,7 +14,7 @@ export async function listProbeRuns(actor: Actor, input: ListProbeRunsInput): Pr
   const { hostId } = parseInput(listProbeRunsInput, input);
   const rows = await db.probeRun.findMany({
     where: { ...(hostId !== undefined && { hostId }) },
-    orderBy: { createdAt: "desc" },
+    orderBy: { seq: "desc" },
     take: 20,
   });
   return rows.map(toProbeRunDto);

@@ -1,15 +1,17 @@
 import type { RunStatus } from "#lib/db/generated/enums.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import type { ChangeKind } from "#lib/domain/probe/compare-attempts.ts";
+import type { Ending } from "#lib/domain/probe/ending.ts";
 import type { AttemptCounts } from "#lib/domain/probe/judge-pair.ts";
-import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
-import type { ProbeFamily, ProbeId } from "#lib/domain/probe/probe.ts";
+import type { ProbeId } from "#lib/domain/probe/probes.ts";
+import type { ProbeFamily } from "#lib/domain/probe/record/probe-family.ts";
+import type { AttemptEnding } from "#lib/domain/probe/verdict-string.ts";
 import type { GatewayRung } from "#lib/domain/tenant/rung.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
-import type { AcceptanceDto } from "#lib/services/risk/risk-dto.ts";
+import type { AcceptanceDto } from "#lib/services/acceptance/acceptance-dto.ts";
 import type { RunCounts } from "./collect-attempts.ts";
 
-export type { AttemptCounts, AttemptVerdict, RunCounts };
+export type { AttemptCounts, RunCounts };
 
 export type ProbeRunDto = {
   readonly id: string;
@@ -41,8 +43,8 @@ export type ProbeTenantDto = {
 export type ProbeCellDto = {
   readonly source: string;
   readonly target: string;
-  /** As of now: age, changes since it was tried and acceptances are applied. */
-  readonly verdict: Verdict;
+  /** As of now: age, changes since it was tried and acceptances are applied. None where there was nothing to reach for the whole family that is looked at. */
+  readonly verdict: Ending;
   readonly counts: AttemptCounts;
   /** Why none of it counts any more; null while it does. */
   readonly stale: string | null;
@@ -83,11 +85,11 @@ export type ProbeRiskDto = {
 export type ProbeAttemptDto = {
   readonly probe: ProbeId;
   readonly family: ProbeFamily;
-  readonly verdict: Verdict;
+  readonly verdict: Ending;
   /** Why it is not proven; null when it is. */
   readonly reason: string | null;
-  /** The verdict when it was tried, where it counts no longer; else null. */
-  readonly decayedFrom: AttemptVerdict | null;
+  /** How it ended when it was tried, where that counts no longer; else null. */
+  readonly decayedFrom: AttemptEnding | null;
   /** What was tried: completes "tried to …". */
   readonly attempt: string;
   readonly risk: string;
@@ -132,13 +134,24 @@ export type TenantAttemptsDto = {
   readonly triedAt: string | null;
   /** Null where nothing has run yet or all of it is current. */
   readonly stale: string | null;
-  readonly against: { readonly verdict: Verdict; readonly counts: AttemptCounts };
-  readonly from: { readonly verdict: Verdict; readonly counts: AttemptCounts };
+  readonly against: DirectionDto;
+  readonly from: DirectionDto;
   /** What got through to it and somebody answers for, one for each acceptance. */
   readonly accepted: readonly AcceptedAttemptsDto[];
   /** Other tenants with trouble, the worst first; at most ten. */
   readonly trouble: readonly TenantTroubleDto[];
 };
+
+/** All attempts against a tenant, or all from it. */
+export type DirectionDto = {
+  readonly verdict: Verdict;
+  readonly counts: AttemptCounts;
+  /** What got through and nobody answers for, in the order of the catalogue. */
+  readonly gotThrough: readonly GotThroughDto[];
+};
+
+/** Between how many pairs of the direction one kind of attempt got through. */
+export type GotThroughDto = { readonly probe: ProbeId; readonly tenants: number };
 
 export type TenantTroubleDto = {
   readonly source: string;

@@ -1,6 +1,6 @@
 import { db, type Tx } from "#lib/db/db.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
-import { rungFromColumn } from "#lib/services/tenant/rung-column.ts";
+import { rungFromColumn } from "#lib/services/columns/rung-column.ts";
 import type { ProbeTenantDto } from "./probe-dto.ts";
 
 const include = {
@@ -13,13 +13,8 @@ const include = {
 } satisfies Prisma.HostInclude;
 export type ProbeHost = Prisma.HostGetPayload<{ include: typeof include }>;
 
-/** The host that is named, or the first; null when there is none. */
-export async function loadProbeHost(hostId: string | undefined, tx: Tx = db): Promise<ProbeHost | null> {
-  return tx.host.findFirst({
-    where: hostId === undefined ? {} : { id: hostId },
-    include,
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
+export async function loadProbeHost(hostId: string, tx: Tx = db): Promise<ProbeHost | null> {
+  return tx.host.findUnique({ where: { id: hostId }, include });
 }
 
 export function toProbeTenant(tenant: ProbeHost["tenants"][number]): ProbeTenantDto {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ProbeRun } from "#lib/db/generated/client.ts";
 import { type ProbeCircumstances, probeCircumstancesSchema } from "#lib/domain/probe/circumstances.ts";
-import { type ProbeId, probeIdSchema } from "#lib/domain/probe/probe.ts";
+import { type ProbeId, probeIdSchema } from "#lib/domain/probe/probes.ts";
 import { observationSchema } from "#lib/host-agent/contract/observation.ts";
-import { toJobError } from "#lib/services/check/host-check-row.ts";
+import { toJobError } from "#lib/services/columns/job-error.ts";
 import type { ProbeRunDto } from "./probe-dto.ts";
 
 const circumstancesColumn = z.record(z.string(), probeCircumstancesSchema).catch({});
@@ -21,7 +21,12 @@ export function toProbeRunDto(row: ProbeRun): ProbeRunDto {
     isAutomatic: row.requestedById === null,
     isCancelling: row.status === "running" && row.cancelRequestedAt !== null,
     progress: { done: row.progressDone, total: row.progressTotal },
-    counts: { proven: row.proven, failed: row.failed, "not-measured": row.notMeasured },
+    counts: {
+      proven: row.proven,
+      failed: row.failed,
+      "not-measured": row.notMeasured,
+      "not-applicable": row.notApplicable,
+    },
     leftOut: leftOutColumn.parse(row.leftOut),
     error: toJobError(row.error),
     createdAt: row.createdAt.toISOString(),
@@ -45,6 +50,7 @@ type Observed = {
   readonly observed: unknown;
   readonly observedHash: string | null;
   readonly observedVersion: string | null;
+  readonly processStamp: number;
 };
 
 /** What is true of a tenant's Gateway now, as last observed. */
@@ -55,5 +61,6 @@ export function circumstancesOfGateway(gateway: Observed): ProbeCircumstances {
     version: gateway.observedVersion,
     processStartedAt: observation.success ? observation.data.startedAt : null,
     pid: observation.success ? observation.data.pid : null,
+    processStamp: gateway.processStamp,
   };
 }

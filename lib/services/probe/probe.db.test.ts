@@ -1,13 +1,16 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
-import { type Outcome, type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
+import { vouchedSilenceMs } from "#lib/domain/checklist/freshness.ts";
+import type { Outcome } from "#lib/domain/probe/outcome.ts";
+import { type ProbeId, probeIds } from "#lib/domain/probe/probes.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { Attempt, ProbeEvent } from "#lib/host-agent/contract/probe.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { getFleet } from "#lib/services/fleet/index.ts";
+import { leaveHost } from "#lib/services/operation/leave-host.ts";
 import { createReport, getReport } from "#lib/services/report/index.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
@@ -191,6 +194,80 @@ describe("a complete run", () => {
     expect(await cellOf(host, a.slug, b.slug)).toMatchObject({ verdict: "not-measured" });
   });
 
+  it("counts apart what had nothing there to reach, everywhere, and takes nothing from the verdict", async () => {
+    const { host, a, b } = await twoTenants();
+    const nothing: Partial<Record<ProbeId, Outcome>> = {
+      ...{ "squat.base-ipv4": "absent", "squat.base-ipv6": "absent", "squat.derived": "absent" },
+      ...{ "port.browser": "absent", "files.browser": "absent" },
+    };
+    const moot = Object.keys(nothing).length;
+    const proven = probeIds.length - moot;
+    const id = await run(host, [...both(a.slug, b.slug, nothing), finished()]);
+    const counts = { proven, failed: 0, "not-measured": 0, "not-applicable": moot };
+    const actor = await manager();
+    expect(await cellOf(host, a.slug, b.slug)).toMatchObject({ verdict: "proven", counts });
+    const squatting = await getProbeMap(actor, { hostId: host.id, family: "squatting" });
+    const familyOf = (source: string) => squatting.cells.find((cell) => cell.source === source);
+    expect(familyOf(a.slug)).toMatchObject({
+      verdict: "not-applicable",
+      counts: { proven: 0, "not-measured": 0, "not-applicable": 3 },
+    });
+    expect(familyOf(b.slug)).toMatchObject({ verdict: "proven", counts: { proven: 3 } });
+    const pair = await getProbePair(actor, { from: a.slug, to: b.slug });
+    expect(pair).toMatchObject({ verdict: "proven", counts });
+    expect(pair.attempts.find(({ probe }) => probe === "port.browser")).toMatchObject({
+      verdict: "not-applicable",
+      reason: "absent in this test",
+    });
+    expect(await getTenantAttempts(actor, { slug: b.slug })).toMatchObject({
+      against: { verdict: "proven", counts },
+      from: { verdict: "proven", counts: { "not-applicable": 0 } },
+    });
+    expect(await getProbeRun(actor, { id })).toMatchObject({
+      counts: { proven: proven + probeIds.length, "not-measured": 0, "not-applicable": moot },
+    });
+    const fleet = await getFleet(actor, { hostId: host.id });
+    expect(fleet.hosts[0]?.attempts).toMatchObject([{ verdict: "proven" }]);
+    const report = await createReport(actor, { slug: b.slug });
+    expect((await getReport(actor, report)).attempts).toMatchObject({
+      ...{ refused: proven, reached: 0, notMeasured: 0, notApplicable: moot },
+    });
+  });
+
+  it("tries again what had nothing to reach, and shows neither its coming nor its going as a change", async () => {
+    const { host, a, b } = await twoTenants();
+    await run(host, [...both(a.slug, b.slug, { "port.browser": "absent" }), finished()]);
+    await run(host, [...both(a.slug, b.slug), finished()]);
+    expect(await cellOf(host, a.slug, b.slug)).toMatchObject({
+      ...{ verdict: "proven", change: null },
+      counts: { proven: probeIds.length, "not-applicable": 0 },
+    });
+    await run(host, [...both(a.slug, b.slug, { "port.browser": "absent" }), finished()]);
+    expect(await cellOf(host, a.slug, b.slug)).toMatchObject({ verdict: "proven", change: null });
+  });
+
+  it("doesn't prove a pair of which a probe could not be tried that is not always possible", async () => {
+    const { host, a, b } = await twoTenants();
+    await run(host, [...both(a.slug, b.slug, { "port.browser": "unmeasured" }), finished()]);
+    expect(await cellOf(host, a.slug, b.slug)).toMatchObject({
+      verdict: "not-measured",
+      counts: { "not-measured": 1 },
+    });
+    expect(await cellOf(host, b.slug, a.slug)).toMatchObject({ verdict: "proven" });
+  });
+
+  it("says of what counts no longer that there was nothing to reach then", async () => {
+    const { host, a, b } = await twoTenants();
+    await run(host, [...both(a.slug, b.slug, { "port.browser": "absent" }), finished()]);
+    await db.gateway.update({ where: { tenantId: b.id }, data: { observedHash: "b".repeat(64) } });
+    const pair = await getProbePair(await manager(), { from: a.slug, to: b.slug });
+    expect(pair.attempts.find(({ probe }) => probe === "port.browser")).toMatchObject({
+      verdict: "not-measured",
+      decayedFrom: "not-applicable",
+    });
+    expect(pair.counts).toMatchObject({ "not-applicable": 0, "not-measured": probeIds.length });
+  });
+
   it("is kept though a tenant's process writes what Postgres can't store", async () => {
     const { host, a, b } = await twoTenants();
     const odd = { ...attempt(a.slug, b.slug, "files.logs", "reached"), seen: "nul \0 half \ud800" };
@@ -274,20 +351,45 @@ describe("a verdict", () => {
         await db.gateway.update({ where: { tenantId: b.id }, data: { observed, observedVersion: null } });
       },
     ],
-  ])("decays to not measured when %s", async (_when, reason, change) => {
+    [
+      "the other side's Gateway ran and ended in between",
+      "started, stopped or restarted",
+      async (_host: unknown, b: BuiltTenant) => {
+        await db.gateway.update({ where: { tenantId: b.id }, data: { processStamp: { increment: 1 } } });
+      },
+    ],
+    [
+      "its host is silent",
+      "can't be heard",
+      async ({ id }: { id: string }) => {
+        const lastSeenAt = new Date(Date.now() - vouchedSilenceMs - 1_000);
+        await db.host.update({ where: { id }, data: { lastSeenAt } });
+      },
+    ],
+    [
+      "it was tried at a time that is still to come",
+      "still to come",
+      async ({ id }: { id: string }) => {
+        const finishedAt = new Date(Date.now() + 3_600_000);
+        await db.probeRun.updateMany({ where: { hostId: id }, data: { finishedAt } });
+      },
+    ],
+  ])("counts no longer when %s, but for what got through", async (_when, reason, change) => {
     const { host, a, b } = await twoTenants();
     await run(host, [...both(a.slug, b.slug, { "gateway.health": "reached" }), finished()]);
     await change(host, b);
     const cell = await cellOf(host, a.slug, b.slug);
-    expect(cell).toMatchObject({ verdict: "not-measured", counts: { proven: 0, failed: 0 } });
+    expect(cell).toMatchObject({ verdict: "failed", counts: { proven: 0, failed: 1 } });
     expect(cell?.stale).toContain(reason);
+    expect(await cellOf(host, b.slug, a.slug)).toMatchObject({ verdict: "not-measured" });
     const pair = await getProbePair(await manager(), { from: a.slug, to: b.slug });
-    expect(pair.attempts.find(({ probe }) => probe === "gateway.health")).toMatchObject({
-      verdict: "not-measured",
-      decayedFrom: "failed",
-    });
+    const attemptOf = (id: string) => pair.attempts.find(({ probe }) => probe === id);
+    expect(attemptOf("files.state")).toMatchObject({ verdict: "not-measured", decayedFrom: "proven" });
+    expect(attemptOf("gateway.health")).toMatchObject({ verdict: "failed" });
+    expect(attemptOf("gateway.health")?.reason).toContain("not looked at since");
+    expect(attemptOf("gateway.health")?.reason).toContain(reason);
     const fleet = await getFleet(await manager(), { hostId: host.id });
-    expect(fleet.hosts[0]?.attempts).toEqual([]);
+    expect(fleet.hosts[0]?.attempts).toMatchObject([{ verdict: "failed", failed: 1 }]);
   });
 
   it("is not measured before any run", async () => {
@@ -295,6 +397,53 @@ describe("a verdict", () => {
     expect(await cellOf(host, a.slug, b.slug)).toMatchObject({ verdict: "not-measured", stale: null });
     const { id } = await createReport(await manager(), { slug: a.slug });
     expect(await getReport(await manager(), { id })).toMatchObject({ attempts: null });
+  });
+});
+
+describe("what got through", () => {
+  const through = { "gateway.health": "reached" } as const;
+  const attemptOf = async (a: BuiltTenant, b: BuiltTenant) => {
+    const { attempts } = await getProbePair(await manager(), { from: a.slug, to: b.slug });
+    return attempts.find(({ probe }) => probe === "gateway.health");
+  };
+
+  it("stays when a newer run could not try it, says so, and is over once it was refused", async () => {
+    const { host, a, b } = await twoTenants();
+    await run(host, [...both(a.slug, b.slug, through), finished()]);
+    await run(host, [...both(a.slug, b.slug, { "gateway.health": "unmeasured" }), finished()]);
+    expect(await attemptOf(a, b)).toMatchObject({ verdict: "failed", decayedFrom: null });
+    expect((await attemptOf(a, b))?.reason).toContain("not looked at since");
+    await run(host, [...both(a.slug, b.slug), finished()]);
+    expect(await attemptOf(a, b)).toMatchObject({ verdict: "proven", reason: null });
+    expect(await db.breach.count({ where: { hostId: host.id } })).toBe(0);
+  });
+
+  it("is not over because a run refused it that did not come to an end", async () => {
+    const { host, a, b } = await twoTenants();
+    await run(host, [...both(a.slug, b.slug, through), finished()]);
+    await run(host, both(a.slug, b.slug), async (id) => {
+      await expect
+        .poll(async () => (await getProbeRun(await operator(), { id })).counts.proven)
+        .toBeGreaterThan(0);
+      await cancelProbeRun(await operator(), { id });
+    });
+    expect(await attemptOf(a, b)).toMatchObject({ verdict: "failed" });
+  });
+
+  it("is there with all that was seen when the runs that saw it are cleared away", async () => {
+    const { host, a, b } = await twoTenants();
+    await run(host, [...both(a.slug, b.slug, through), finished()]);
+    const before = await attemptOf(a, b);
+    await db.probePair.deleteMany({ where: { run: { hostId: host.id } } });
+    await db.probeRun.deleteMany({ where: { hostId: host.id } });
+    expect(await attemptOf(a, b)).toMatchObject({ verdict: "failed", seen: before?.seen });
+  });
+
+  it("says nothing of a tenant that left the host, nor of one of its name that comes after it", async () => {
+    const { host, a, b } = await twoTenants();
+    await run(host, [...both(a.slug, b.slug, through), finished()]);
+    await db.$transaction((tx) => leaveHost(tx, b.id));
+    expect(await db.breach.count({ where: { hostId: host.id } })).toBe(0);
   });
 });
 

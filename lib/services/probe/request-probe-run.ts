@@ -1,16 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import type { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { enqueue } from "#lib/jobs/job-queue.ts";
+import { enqueue } from "#lib/queue/job-queue.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
+import { findHost, hostChoice } from "#lib/services/host/find-host.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { findHost, hostChoice } from "./find-host.ts";
 import type { ProbeRunDto } from "./probe-dto.ts";
 import { toProbeRunDto, unfinishedRuns } from "./probe-run-row.ts";
 
-export const requestProbeRunInput = z.strictObject(hostChoice);
-export type RequestProbeRunInput = z.input<typeof requestProbeRunInput>;
+export type RequestProbeRunInput = z.input<typeof hostChoice>;
 
 /**
  * Asks for every tenant of a host to be tried against every other; answers
@@ -18,7 +17,7 @@ export type RequestProbeRunInput = z.input<typeof requestProbeRunInput>;
  */
 export async function requestProbeRun(actor: Actor, input: RequestProbeRunInput): Promise<ProbeRunDto> {
   authorize(actor, "probe.run");
-  const choice = parseInput(requestProbeRunInput, input);
+  const choice = parseInput(hostChoice, input);
   return db.$transaction(async (tx) => {
     const host = await findHost(tx, choice);
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`probe/${host.id}`}, 0))::text`;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
+import { findHost } from "#lib/services/host/find-host.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { findHost } from "./find-host.ts";
 
 export const setProbesAfterChangeInput = z.strictObject({ hostId: z.uuid(), isOn: z.boolean() });
 export type SetProbesAfterChangeInput = z.input<typeof setProbesAfterChangeInput>;

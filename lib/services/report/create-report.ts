@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
+import { isVouchedFor } from "#lib/domain/checklist/freshness.ts";
 import { residualRisks } from "#lib/domain/checklist/residual-risks.ts";
+import { seenBoundary } from "#lib/domain/checklist/seen-boundary.ts";
+import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
+import { currentWord } from "#lib/domain/gateway-word/word-verdict.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { problemOf } from "#lib/report/item-problem.ts";
 import { type Missing, type ReportContent, reportContentSchema } from "#lib/report/report-content.ts";
@@ -10,7 +14,7 @@ import { type Actor, authorize } from "#lib/services/actor.ts";
 import type { TenantAuditDto } from "#lib/services/audit/audit-dto.ts";
 import { getTenantAudit } from "#lib/services/audit/index.ts";
 import type { ItemDto } from "#lib/services/check/check-dto.ts";
-import { isFirewallSeen } from "#lib/services/hardening/index.ts";
+import { seenSettings } from "#lib/services/hardening/index.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { getTenantAttempts, type TenantAttemptsDto } from "#lib/services/probe/index.ts";
 import { type AcceptanceDto, getTenantRisks, type TenantRisksDto } from "#lib/services/risk/index.ts";
@@ -25,10 +29,18 @@ export async function createReport(
 ): Promise<{ id: string }> {
   authorize(actor, "report.create");
   const { slug } = parseInput(inputSchema, input);
+  // The host is asked first, because that may take a while: what is read then must be what is frozen.
+  const settings = await seenSettings(actor, slug);
   const tenant = await getTenant(actor, { slug });
   const audit = await getTenantAudit(actor, { slug });
   const attempts = await getTenantAttempts(actor, { slug });
-  const isLoopbackFirewalled = await isFirewallSeen(actor, slug);
+  const access = tenant.items.find(({ item }) => item === "host-access");
+  const seen = seenBoundary(settings, access);
+  const { lastSeenAt } = tenant.host;
+  const isHeard = isVouchedFor(lastSeenAt === null ? null : new Date(lastSeenAt), new Date());
+  /** What counts no longer on a host that is silent does so because of that. */
+  const whileHeard = <K extends string, T extends Readonly<Record<K, Missing | null>>>(part: T, key: K): T =>
+    isHeard || part[key] !== "outdated" ? part : { ...part, [key]: "silent" };
   const risks = await getTenantRisks(actor, { slug });
   const content: ReportContent = reportContentSchema.parse({
     formatVersion: 2,
@@ -39,11 +51,12 @@ export async function createReport(
     rung: tenant.rung,
     createdAt: new Date().toISOString(),
     createdBy: actor.name,
-    items: tenant.items.map(toReportItem),
-    ...toReportAudit(audit),
-    ...toReportAttempts(attempts),
+    items: tenant.items.map((item) => whileHeard(toReportItem(item), "missing")),
+    ...whileHeard(toReportAudit(audit), "auditMissing"),
+    ...whileHeard(toReportAttempts(attempts), "attemptsMissing"),
     mistakes: toReportMistakes(risks),
-    residualRisks: residualRisks(tenant.rung, { isLoopbackFirewalled }).map(({ id }) => id),
+    ownWord: currentWord(tenant.items),
+    residualRisks: residualRisks(tenant.rung, seen).map(({ id }) => id),
   } satisfies ReportContent);
   await db.$transaction(async (tx) => {
     await tx.report.create({
@@ -120,23 +133,33 @@ function toReportMistakes({
   };
 }
 
-function toReportAttempts({
-  others,
-  triedAt,
-  stale,
-  against: { counts },
-  accepted,
-}: TenantAttemptsDto): Pick<ReportContent, "attempts" | "attemptsMissing"> {
-  if (others === 0) return { attempts: null, attemptsMissing: "alone" };
+type Attempts = "attempts" | "attemptsMissing" | "reachedOthers" | "attemptsInAll";
+
+function toReportAttempts(tried: TenantAttemptsDto): Pick<ReportContent, Attempts> {
+  const { others, triedAt, stale, against, from, accepted } = tried;
+  const { counts } = against;
+  if (others === 0) {
+    return { attempts: null, attemptsMissing: "alone", reachedOthers: [], attemptsInAll: null };
+  }
+  const both = {
+    reachedOthers: [...from.gotThrough],
+    attemptsInAll: {
+      verdict: worstVerdict([against.verdict, from.verdict]),
+      failed: counts.failed + from.counts.failed,
+      accepted: counts.accepted + from.counts.accepted,
+    },
+  };
   const isMeasured = counts.proven + counts.failed + counts.accepted > 0;
-  if (!isMeasured || triedAt === null) {
-    return { attempts: null, attemptsMissing: stale === null ? "never" : "outdated" };
+  if (!isMeasured) {
+    return { ...both, attempts: null, attemptsMissing: stale === null ? "never" : "outdated" };
   }
   return {
+    ...both,
     attempts: {
       tenants: others,
       refused: counts.proven,
       reached: counts.failed,
+      reachedRisks: [...against.gotThrough],
       accepted: counts.accepted,
       acceptedRisks: accepted.map(({ probe, acceptance, pairs }) => ({
         probe,
@@ -144,13 +167,13 @@ function toReportAttempts({
         until: lastDayOf(acceptance),
       })),
       notMeasured: counts["not-measured"],
+      notApplicable: counts["not-applicable"],
       at: triedAt,
     },
     attemptsMissing: null,
   };
 }
 
-const countedStates: readonly string[] = ["clean", "warn", "critical"];
 const auditMissing: Readonly<Record<string, Missing>> = { failed: "failed", stale: "outdated" };
 
 function toReportAudit({
@@ -160,8 +183,9 @@ function toReportAudit({
 }: TenantAuditDto): Pick<ReportContent, "audit" | "auditMissing"> {
   const run = [latest, lastDone].find((candidate) => candidate?.result != null);
   const result = run?.result;
-  if (result == null || !countedStates.includes(status.state)) {
-    return { audit: null, auditMissing: auditMissing[status.state] ?? "never" };
+  if (result == null || !status.isCounted) {
+    const isOld = status.state === "running" && lastDone !== null;
+    return { audit: null, auditMissing: isOld ? "outdated" : (auditMissing[status.state] ?? "never") };
   }
   return {
     audit: {

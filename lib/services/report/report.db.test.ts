@@ -6,9 +6,9 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
 import { items } from "#lib/domain/checklist/item.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { renderReport } from "#lib/report/render-report.tsx";
 import type { ReportContent } from "#lib/report/report-content.ts";
 import { requestHostCheck } from "#lib/services/check/index.ts";
@@ -140,6 +140,32 @@ describe("what a report gives away", () => {
     }
   });
 
+  it("is no more in one from before attempts were named, which reads on and proves no more than it did", async () => {
+    const tenant = await buildTenant();
+    const { id } = await createReport(await accountManager(), { slug: tenant.slug });
+    const { content } = await db.report.findUniqueOrThrow({ where: { id } });
+    const { reachedOthers, attemptsInAll, ...before } = content as ReportContent;
+    expect([reachedOthers, attemptsInAll]).toEqual([[], null]);
+    const attempts = { tenants: 2, refused: 90, reached: 0, accepted: 0, acceptedRisks: [], notMeasured: 0 };
+    const keep = (counts: Partial<typeof attempts>) => {
+      const old = { ...attempts, ...counts, at: before.createdAt };
+      const data = { content: { ...before, attempts: old, attemptsMissing: null } };
+      return db.report.update({ where: { id }, data });
+    };
+    const inAll = async () => (await getReport(await accountManager(), { id })).attemptsInAll;
+    await keep({});
+    expect(await inAll()).toEqual({ verdict: "proven", failed: 0, accepted: 0 });
+    await keep({ notMeasured: 1 });
+    expect(await inAll()).toMatchObject({ verdict: "not-measured" });
+    await keep({ reached: 1, notMeasured: 1 });
+    expect(await inAll()).toEqual({ verdict: "failed", failed: 1, accepted: 0 });
+    expect(await textOf(await getReport(await accountManager(), { id }))).toContain("1 got through");
+    await db.report.update({ where: { id }, data: { content: { ...before, attemptsMissing: "outdated" } } });
+    expect(await inAll()).toMatchObject({ verdict: "not-measured" });
+    await db.report.update({ where: { id }, data: { content: before } });
+    expect(await inAll()).toBeNull();
+  });
+
   it("is no more in a report from before, which held all of it", async () => {
     const tenant = await buildTenant();
     const id = randomUUID();
@@ -176,6 +202,57 @@ describe("what a report gives away", () => {
     const page = await textOf(report);
     expect(page).toContain("It is not as it has to be.");
     for (const word of told) expect(page).not.toContain(word);
+  });
+});
+
+describe("what a report says of the Gateway's own word", () => {
+  type Heard = "same" | "other" | "unheard";
+  /** The word of a report on a tenant whose check heard this. */
+  async function reported(port: Heard, state: Heard, defects: readonly string[] = []) {
+    const host = await buildHost();
+    const gateway = { observedPhase: "running", observedHash: builtConfigHash, observedVersion: "2026.9.6" };
+    const tenant = await buildTenant({ hostId: host.id, gateway });
+    const evidence = buildEvidence(tenant.slug, {
+      port: { word: port },
+      "state-directory": {
+        word: state,
+        defects: defects.map((id) => ({
+          id,
+          message: "It says that its state directory is /srv/rival/state.",
+          nextStep: "Stop it",
+        })),
+      },
+    });
+    const agent = await startStandInAgent({
+      evidence: async () => ({ at: new Date().toISOString(), accounts: [], tenants: [evidence] }),
+    });
+    const { id: checkId } = await requestHostCheck(actorOf(await buildUser()), { hostId: host.id });
+    await runHostCheck(checkId, createLogger("test", "silent"), new AbortController().signal);
+    await agent.close();
+    const { id } = await createReport(await accountManager(), { slug: tenant.slug });
+    return { id, report: await getReport(await accountManager(), { id }) };
+  }
+
+  it("is a code: the same, another or not measured", async () => {
+    expect((await reported("same", "same")).report.ownWord).toBe("same");
+    expect((await reported("same", "unheard")).report.ownWord).toBe("unheard");
+    const lie = await reported("same", "other", ["state-directory.says-other-state"]);
+    expect(lie.report.ownWord).toBe("other");
+    const row = lie.report.items.find(({ item }) => item === "state-directory");
+    expect(row).toMatchObject({ verdict: "failed", problems: ["word"] });
+    expect(JSON.stringify(lie.report)).not.toContain("/srv/rival");
+  });
+
+  it("is not measured where nobody has looked, and in a report from before it was asked", async () => {
+    const tenant = await buildTenant();
+    const { id } = await createReport(await accountManager(), { slug: tenant.slug });
+    expect((await getReport(await accountManager(), { id })).ownWord).toBe("unheard");
+    const asked = await reported("same", "same");
+    const { content } = await db.report.findUniqueOrThrow({ where: { id: asked.id } });
+    const { ownWord, ...before } = content as ReportContent;
+    expect(ownWord).toBe("same");
+    await db.report.update({ where: { id: asked.id }, data: { content: before } });
+    expect((await getReport(await accountManager(), { id: asked.id })).ownWord).toBe("unheard");
   });
 });
 

@@ -1,10 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
-import type { AttemptVerdict } from "#lib/domain/probe/marks.ts";
-import { writeMarks } from "#lib/domain/probe/marks.ts";
-import { type ProbeId, probeIds } from "#lib/domain/probe/probe.ts";
+import { type ProbeId, probeIds } from "#lib/domain/probe/probes.ts";
+import { type AttemptEnding, writeVerdictString } from "#lib/domain/probe/verdict-string.ts";
 import { attemptFaultKey } from "#lib/domain/risk/accepted-attempts.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { getFleet } from "#lib/services/fleet/index.ts";
 import { getProbeMap, getProbePair, getTenantAttempts } from "#lib/services/probe/index.ts";
 import { createReport, getReport } from "#lib/services/report/index.ts";
@@ -26,7 +25,7 @@ afterAll(() => closeJobQueue());
 async function run(
   { host, tenants }: Built,
   sources: readonly BuiltTenant[],
-  through: AttemptVerdict = "failed",
+  through: AttemptEnding = "failed",
 ) {
   const now = new Date();
   const circumstances = { configHash: null, version: null, processStartedAt: null, pid: null };
@@ -46,7 +45,7 @@ async function run(
     for (const other of tenants) {
       if (source === other) continue;
       const isThrough = other === target && sources.includes(source);
-      const verdicts = new Map<ProbeId, AttemptVerdict>(probeIds.map((id) => [id, "proven"]));
+      const verdicts = new Map<ProbeId, AttemptEnding>(probeIds.map((id) => [id, "proven"]));
       if (isThrough) verdicts.set(probe, through);
       await db.probePair.create({
         data: {
@@ -54,7 +53,7 @@ async function run(
           source: source.slug,
           target: other.slug,
           verdict: isThrough ? "failed" : "proven",
-          marks: writeMarks(probeIds, verdicts),
+          marks: writeVerdictString(probeIds, verdicts),
           attempts: [],
         },
       });
@@ -138,6 +137,17 @@ describe("an attempt that got through", () => {
     expect(activity?.details).toMatchObject({ subject: probe, reason, faults: [`from ${source.slug}`] });
   });
 
+  it("is accepted for the tenant that it got through to, and for no other", async () => {
+    const { target, sources } = await breached(3);
+    const [source, bystander] = sources;
+    if (source === undefined || bystander === undefined) throw new Error("There are two sources.");
+    await expect(accept(bystander, [source])).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(accept(source, [bystander])).rejects.toMatchObject({ code: "CONFLICT" });
+    await accept(target, [source]);
+    expect(await attemptOf(source, target)).toMatchObject({ verdict: "accepted" });
+    expect(await attemptOf(bystander, target)).toMatchObject({ verdict: "failed" });
+  });
+
   it("stays accepted when it gets through again, and comes back as failed when another one does", async () => {
     const built = await breached();
     const { target, sources } = built;
@@ -200,14 +210,14 @@ describe("an attempt that got through", () => {
     expect(await verdictOf(built, source, target)).toBe("failed");
   });
 
-  it("is not measured, accepted or not, once the run counts no longer; and idle once it is refused", async () => {
+  it("stays accepted once the run counts no longer, and is idle once it is refused", async () => {
     const built = await breached();
     const { host, target, sources } = built;
     const [source] = sources;
     if (source === undefined) throw new Error("There is a source.");
     await accept(target, sources);
     await db.host.update({ where: { id: host.id }, data: { neighbourhood: { increment: 1 } } });
-    expect(await attemptOf(source, target)).toMatchObject({ verdict: "not-measured" });
+    expect(await attemptOf(source, target)).toMatchObject({ verdict: "accepted" });
     await db.host.update({ where: { id: host.id }, data: { neighbourhood: 1 } });
     await run(built, sources, "proven");
     expect(await attemptOf(source, target)).toMatchObject({
@@ -218,7 +228,7 @@ describe("an attempt that got through", () => {
 });
 
 describe("accepting an attempt", () => {
-  it("is a conflict when it was refused, counts no longer, or is accepted already", async () => {
+  it("is a conflict when it was refused or is accepted already, and none when it was not tried since", async () => {
     const { host, target, sources } = await breached(3);
     const conflict = { code: "CONFLICT" };
     await expect(
@@ -230,7 +240,7 @@ describe("accepting an attempt", () => {
     await accept(target, sources.slice(0, 1));
     await expect(accept(target, sources)).rejects.toMatchObject(conflict);
     await db.host.update({ where: { id: host.id }, data: { neighbourhood: { increment: 1 } } });
-    await expect(accept(target, sources.slice(1))).rejects.toMatchObject(conflict);
+    expect(await accept(target, sources.slice(1))).toMatchObject({ state: "valid" });
   });
 
   it("lets one of two who accept at once do it", async () => {

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import type { RiskAcceptance } from "#lib/db/generated/client.ts";
+import type { AcceptanceDto } from "#lib/services/acceptance/acceptance-dto.ts";
+import { toAcceptanceDtos } from "#lib/services/acceptance/acceptance-row.ts";
+import { acceptanceTermsSchema, agreeTerms } from "#lib/services/acceptance/acceptance-terms.ts";
+import { writeAcceptance } from "#lib/services/acceptance/write-acceptance.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import { toAcceptanceDtos } from "./acceptance-row.ts";
-import { acceptanceTermsSchema, agreeTerms } from "./acceptance-terms.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import { type LoadedSubject, loadSubject, subjectSchema } from "./load-subject.ts";
-import type { AcceptanceDto } from "./risk-dto.ts";
-import { writeAcceptance } from "./write-acceptance.ts";
 
 export const acceptRiskInput = acceptanceTermsSchema.extend({
   slug: slugReference,

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { AgentFailure } from "#agent/agent-error.ts";
 import type { ApiServer } from "#agent/api/server.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { db } from "#lib/db/db.ts";
 import type { Cure, MistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 import { playbookVersion } from "#lib/domain/mistakes/mistake-rules.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
-import { getOperation, retryOperation } from "#lib/services/operation/index.ts";
-import { runOperation } from "#lib/services/operation/run-operation.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
+import { retryOperation } from "#lib/services/gateway/index.ts";
+import { getOperation } from "#lib/services/operation/index.ts";
+import { runOperation } from "#lib/services/operation-worker/run-operation.ts";
 import { buildOperation } from "#prisma/builders/build-operation.ts";
 import { type BuiltTenant, buildTenant } from "#prisma/builders/build-tenant.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
@@ -62,6 +63,12 @@ async function tenantWith(ruleId: MistakeId, ...cures: Cure[]): Promise<BuiltTen
   return tenant;
 }
 
+/** As the check does that follows. */
+async function findAgain({ id, hostId }: BuiltTenant): Promise<void> {
+  const { neighbourhood } = await db.host.findUniqueOrThrow({ where: { id: hostId } });
+  await db.mistakeCheck.update({ where: { tenantId: id }, data: { neighbourhood } });
+}
+
 const inputOf = ({ slug }: { slug: string }, changes: object = {}) => ({
   slug,
   ruleId: "shared-gateway-token" as const,
@@ -71,7 +78,7 @@ const inputOf = ({ slug }: { slug: string }, changes: object = {}) => ({
 });
 
 describe("one click", () => {
-  it("is an operation with the agent's steps, recorded, and followed by a check", async () => {
+  it("is an operation with the agent's steps, recorded, and followed by a check and an audit", async () => {
     const tenant = await tenantWith("shared-gateway-token", rotate);
     const actor = await operator();
     const { id, kind } = await fixMistake(actor, inputOf(tenant));
@@ -98,7 +105,7 @@ describe("one click", () => {
       { kind: "gateway_token", fingerprint: "a".repeat(64) },
     ]);
     expect(await db.hostCheck.count({ where: { hostId: tenant.hostId, status: "queued" } })).toBe(1);
-    expect(await actionsOf(tenant.id)).toEqual(["mistake.fix", "mistake.fix-done"]);
+    expect(await actionsOf(tenant.id)).toEqual(["mistake.fix", "mistake.fix-done", "audit.run"]);
   });
 
   it("that moves secrets lets the configuration refer to them afterwards, and restarts where it must", async () => {
@@ -148,7 +155,7 @@ describe("one click", () => {
     expect(await actionsOf(tenant.id)).toEqual(["mistake.fix", `gateway.${kind}`]);
   });
 
-  it("that the host refuses fails with the host's words, and can be asked for again", async () => {
+  it("that the host refuses fails with the host's words, and can be asked for again once it is found again", async () => {
     const tenant = await tenantWith("shared-gateway-token", rotate);
     const actor = await operator();
     const { id } = await fixMistake(actor, inputOf(tenant));
@@ -159,10 +166,27 @@ describe("one click", () => {
       status: "failed",
       error: { code: "CONFIG_CHANGED", message: "It is another one now." },
     });
+    await expect(retryOperation(actor, { operationId: id })).rejects.toThrow("since it was measured");
+    await findAgain(tenant);
     const again = await retryOperation(actor, { operationId: id });
     const row = await db.operation.findUniqueOrThrow({ where: { id: again.id } });
     expect(row).toMatchObject({ kind: "fix", options: { subjects: [fingerprint] } });
   });
+});
+
+it("keeps the fingerprint of a token that the host has made before it failed", async () => {
+  const tenant = await tenantWith("shared-gateway-token", rotate);
+  const { id } = await fixMistake(await operator(), inputOf(tenant));
+  const token = { name: "/gateway/token", fingerprint: "a".repeat(64), lastFour: null };
+  agent = await startStandInAgent({
+    "mistake.fix": () =>
+      Promise.reject(new AgentFailure("START_FAILED", "The token on disk is new.", "Restart the Gateway.")),
+    "secrets.list": async () => ({ secrets: [token] }),
+  });
+  await runOperation(id, log, never);
+  expect(await db.credential.findMany({ where: { tenantId: tenant.id } })).toMatchObject([
+    { kind: "gateway_token", fingerprint: token.fingerprint },
+  ]);
 });
 
 describe("it is refused", () => {

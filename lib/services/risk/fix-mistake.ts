@@ -4,15 +4,16 @@ import { mistakeFixes, mistakeIds } from "#lib/domain/mistakes/mistake-rule.ts";
 import { mistakeRule } from "#lib/domain/mistakes/mistake-rules.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
-import { type LockedTenant, lockTenant } from "#lib/services/gateway/lock-tenant.ts";
-import { alreadyBusy, begin, refuseWrongPhase } from "#lib/services/gateway/request-operation.ts";
+import { findingNow } from "#lib/services/mistake/finding-now.ts";
+import { faultsOf } from "#lib/services/mistake/mistake-columns.ts";
+import { type LockedTenant, lockTenant } from "#lib/services/operation/lock-tenant.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
 import { isUnfinished } from "#lib/services/operation/operation-row.ts";
+import { refuseWhileChanging } from "#lib/services/operation/refuse-while-changing.ts";
+import { alreadyBusy, begin, refuseWrongPhase } from "#lib/services/operation/request-operation.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import { findingNow } from "./finding-now.ts";
-import { faultsOf } from "./risk-columns.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 
 export const fixMistakeInput = z.strictObject({
   slug: slugReference,
@@ -38,6 +39,7 @@ export async function fixMistake(actor: Actor, input: FixMistakeInput): Promise<
   const { slug, ruleId, fix, faults } = parseInput(fixMistakeInput, input);
   return db.$transaction(async (tx) => {
     const tenant = await lockTenant(tx, slug);
+    refuseWhileChanging(tenant);
     const unfinished = tenant.operations.find(isUnfinished);
     if (unfinished !== undefined) throw alreadyBusy(unfinished);
     const subjects = await subjectsOf(tx, tenant, { ruleId, fix, faults });
@@ -51,8 +53,7 @@ export async function fixMistake(actor: Actor, input: FixMistakeInput): Promise<
         clientId: tenant.clientId,
         details: { slug: tenant.slug, ruleId, title, fix },
       });
-      const desired = fix === "restart" ? ({ desiredState: "running" } as const) : {};
-      return begin(tx, actor, tenant, { slug, kind, ...desired });
+      return begin(tx, actor, tenant, { slug, kind });
     }
     refuseWrongPhase(tenant, "fix");
     return begin(tx, actor, tenant, { slug, kind: "fix", options: { fix, subjects, ruleId, title } });

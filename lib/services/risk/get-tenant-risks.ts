@@ -2,15 +2,15 @@ import { db } from "#lib/db/db.ts";
 import { isMistakeId } from "#lib/domain/mistakes/mistake-rule.ts";
 import { mistakeRule, playbookVersion } from "#lib/domain/mistakes/mistake-rules.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { tenantItems } from "#lib/services/check/tenant-items.ts";
-import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
+import { tenantVerdicts, withoutEvidence } from "#lib/services/check/tenant-verdicts.ts";
+import { faultsOf } from "#lib/services/mistake/mistake-columns.ts";
+import { mistakeInclude, tenantMistakes } from "#lib/services/mistake/mistake-rows.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/slug-reference.ts";
 import { policyRisksOf } from "#lib/services/tool-policy/policy-risk-rows.ts";
 import { listAccepted } from "./list-accepted.ts";
-import { faultsOf } from "./risk-columns.ts";
 import type { TenantRisksDto } from "./risk-dto.ts";
-import { riskInclude, tenantMistakes } from "./risk-rows.ts";
 
 const mostResolved = 20;
 
@@ -20,13 +20,13 @@ export async function getTenantRisks(actor: Actor, input: GatewayInput): Promise
   const { slug } = parseInput(gatewayInput, input);
   const row = await db.tenant.findUnique({
     where: { slug },
-    include: { ...riskInclude, evidence: true, gateway: true, host: true },
+    include: { ...mistakeInclude, evidence: withoutEvidence, gateway: true, host: true },
   });
   if (row?.gateway == null) throw notFound("tenant");
   const now = new Date();
   const current = { gateway: row.gateway, host: row.host, accepted: row.accepted };
   const mistakes = tenantMistakes(row, current, now);
-  const items = tenantItems(row.evidence, current, now);
+  const items = tenantVerdicts(row.evidence, current, now);
   const resolved = await db.finding.findMany({
     where: { tenantId: row.id, resolvedAt: { not: null } },
     orderBy: { resolvedAt: "desc" },

@@ -1,15 +1,16 @@
 import type { RiskAcceptance } from "#lib/db/generated/client.ts";
 import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
-import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
-import { probeIdSchema } from "#lib/domain/probe/probe.ts";
+import { verdictsAmong } from "#lib/domain/probe/ending.ts";
+import { probeIdSchema, probeOf } from "#lib/domain/probe/probes.ts";
 import { attemptFaultKey, sourcesOf } from "#lib/domain/risk/accepted-attempts.ts";
-import { combinationTitle } from "#lib/domain/tool-policy/silly-combination.ts";
-import type { ItemDto } from "#lib/services/check/check-dto.ts";
+import { combinationTitle } from "#lib/domain/tool-policy/risky-combination.ts";
+import { toAcceptanceDtos } from "#lib/services/acceptance/acceptance-row.ts";
+import type { ItemVerdictDto } from "#lib/services/check/check-dto.ts";
+import type { MistakeDto } from "#lib/services/mistake/mistake-dto.ts";
 import { type PairNow, readHostAttempts } from "#lib/services/probe/host-attempts.ts";
 import { loadProbeHost } from "#lib/services/probe/probe-host.ts";
 import type { PolicyRiskDto } from "#lib/services/tool-policy/tool-policy-dto.ts";
-import { toAcceptanceDtos } from "./acceptance-row.ts";
-import type { AcceptedRiskDto, MistakeDto } from "./risk-dto.ts";
+import type { AcceptedRiskDto } from "./risk-dto.ts";
 
 type Tenant = {
   readonly slug: string;
@@ -17,7 +18,7 @@ type Tenant = {
   readonly accepted: readonly RiskAcceptance[];
 };
 type Judged = {
-  readonly items: readonly ItemDto[];
+  readonly items: readonly ItemVerdictDto[];
   readonly mistakes: readonly MistakeDto[];
   readonly policyRisks: readonly PolicyRiskDto[];
 };
@@ -61,8 +62,8 @@ function toAcceptedAttempts(row: RiskAcceptance, against: readonly PairNow[], no
   const faults = through.map(({ source }) => attemptFaultKey(source));
   const [acceptance] = toAcceptanceDtos([row], faults, now);
   if (acceptance === undefined) throw new Error("One row gives one acceptance.");
-  const title = probe === undefined ? row.subject : probeCatalogue[probe].risk;
-  return { acceptance, title, verdict: verdicts.length === 0 ? null : worstVerdict(verdicts) };
+  const title = probe === undefined ? row.subject : probeOf(probe).risk;
+  return { acceptance, title, verdict: verdicts.length === 0 ? null : worstVerdict(verdictsAmong(verdicts)) };
 }
 
 /** About a combination that is no more, or something that this version looks for no more. */

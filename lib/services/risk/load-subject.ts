@@ -4,16 +4,15 @@ import { itemLabels, itemSchema } from "#lib/domain/checklist/item.ts";
 import type { Verdict } from "#lib/domain/checklist/verdict.ts";
 import { mistakeIds } from "#lib/domain/mistakes/mistake-rule.ts";
 import { mistakeRule } from "#lib/domain/mistakes/mistake-rules.ts";
-import { probeCatalogue } from "#lib/domain/probe/catalogue.ts";
-import { type ProbeId, probeIdSchema } from "#lib/domain/probe/probe.ts";
+import { type ProbeId, probeIdSchema, probeOf } from "#lib/domain/probe/probes.ts";
 import { attemptFaultKey } from "#lib/domain/risk/accepted-attempts.ts";
-import { tenantItems } from "#lib/services/check/tenant-items.ts";
-import { lockTenant } from "#lib/services/gateway/lock-tenant.ts";
+import type { AcceptanceDto } from "#lib/services/acceptance/acceptance-dto.ts";
+import { tenantVerdicts, withoutEvidence } from "#lib/services/check/tenant-verdicts.ts";
+import { mistakeInclude, tenantMistakes } from "#lib/services/mistake/mistake-rows.ts";
+import { lockTenant } from "#lib/services/operation/lock-tenant.ts";
 import { readHostAttempts } from "#lib/services/probe/host-attempts.ts";
 import { loadProbeHost } from "#lib/services/probe/probe-host.ts";
 import { notFound } from "#lib/services/service-error.ts";
-import type { AcceptanceDto } from "./risk-dto.ts";
-import { riskInclude, tenantMistakes } from "./risk-rows.ts";
 
 /** What of a tenant can be accepted as a risk after it was measured. */
 export const subjectSchema = z.discriminatedUnion("kind", [
@@ -49,14 +48,14 @@ export async function loadSubject(tx: Tx, slug: string, subject: Subject, now: D
   const { id, gateway } = await lockTenant(tx, slug);
   const tenant = await tx.tenant.findUnique({
     where: { id },
-    include: { ...riskInclude, evidence: true, host: true },
+    include: { ...mistakeInclude, evidence: withoutEvidence, host: true },
   });
   if (tenant === null) throw notFound("tenant");
   if (subject.kind === "attempt") return loadAttempts(tx, tenant, subject.id, now);
   const current = { gateway, host: tenant.host, accepted: tenant.accepted };
   const common = { kind: subject.kind, tenant, isEachByItself: false };
   if (subject.kind === "item") {
-    const item = tenantItems(tenant.evidence, current, now).find((each) => each.item === subject.id);
+    const item = tenantVerdicts(tenant.evidence, current, now).find((each) => each.item === subject.id);
     return {
       ...common,
       title: itemLabels[subject.id],
@@ -91,7 +90,7 @@ async function loadAttempts(
   return {
     kind: "attempt",
     tenant,
-    title: probeCatalogue[probe].risk,
+    title: probeOf(probe).risk,
     verdict: open.length > 0 ? "failed" : "not-measured",
     faults: open.map(({ source }) => attemptFaultKey(source)),
     isEachByItself: true,

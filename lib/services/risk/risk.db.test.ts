@@ -4,9 +4,9 @@ import { db } from "#lib/db/db.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 import { blankView } from "#lib/domain/mistakes/testing/blank-view.ts";
 import type { TenantEvidence } from "#lib/host-agent/contract/evidence.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { requestHostCheck } from "#lib/services/check/index.ts";
 import { runHostCheck } from "#lib/services/check/run-host-check.ts";
 import { buildEvidence, builtConfigHash } from "#lib/services/check/testing/build-evidence.ts";
@@ -99,7 +99,8 @@ describe("a check", () => {
     const tenant = await checkedTenant(["channels.telegram.botToken"]);
     const { firstSeenAt } = await mistakeOf(tenant);
     await check(tenant.hostId, evidenceOf(tenant.slug, null));
-    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "not-measured", firstSeenAt });
+    expect((await mistakeOf(tenant)).reason).toContain("not looked at since");
+    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", firstSeenAt });
     await check(tenant.hostId, evidenceOf(tenant.slug, ["channels.telegram.botToken"]));
     expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", firstSeenAt });
   });
@@ -170,6 +171,26 @@ describe("accepting a mistake", () => {
     await expect(acceptMistake(tenant, { faults: ["another"] })).rejects.toMatchObject({ code: "CONFLICT" });
     await acceptMistake(tenant);
     await expect(acceptMistake(tenant)).rejects.toThrow("already");
+  });
+
+  it("covers nothing that was not on the screen of whoever accepts", async () => {
+    const tenant = await checkedTenant(["channels.telegram.botToken", "hooks.token"]);
+    const [seen = ""] = (await mistakeOf(tenant)).faultKeys;
+    await expect(acceptMistake(tenant, { faults: [seen] })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await mistakeOf(tenant)).toMatchObject({ verdict: "failed", acceptances: [] });
+  });
+
+  it("is recorded with its last day and who answers, who has to be active", async () => {
+    const tenant = await checkedTenant(["channels.telegram.botToken"]);
+    const gone = await buildUser({ disabledAt: new Date() });
+    const refusal = acceptMistake(tenant, { ownerId: gone.id });
+    await expect(refusal).rejects.toMatchObject({ fields: { ownerId: expect.any(String) } });
+    const owner = await buildUser();
+    await acceptMistake(tenant, { ownerId: owner.id, expiresOn: inDays(30) });
+    const { details } = await db.activity.findFirstOrThrow({
+      where: { tenantId: tenant.id, action: "risk.accept" },
+    });
+    expect(details).toMatchObject({ owner: owner.name, expiresOn: inDays(30) });
   });
 
   it("lets one of two who accept at once do it", async () => {

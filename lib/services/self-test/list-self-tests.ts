@@ -14,7 +14,7 @@ export async function listSelfTests(actor: Actor, input: ListSelfTestsInput): Pr
   const { hostId } = parseInput(listSelfTestsInput, input);
   const rows = await db.selfTest.findMany({
     where: { ...(hostId !== undefined && { hostId }) },
-    orderBy: { createdAt: "desc" },
+    orderBy: { seq: "desc" },
     take: 10,
   });
   return rows.map(toSelfTestDto);

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { enqueue } from "#lib/jobs/job-queue.ts";
+import { enqueue } from "#lib/queue/job-queue.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
+import { findHost } from "#lib/services/host/find-host.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { findHost } from "#lib/services/probe/find-host.ts";
 import { unfinishedRuns } from "#lib/services/probe/probe-run-row.ts";
 import type { SelfTestDto } from "./self-test-dto.ts";
 import { toSelfTestDto } from "./self-test-row.ts";
 
 export const requestSelfTestInput = z.strictObject({
-  hostId: z.uuid().optional(),
+  hostId: z.uuid(),
   /** Plant the leaks that only running Gateways have, too. */
   withGateways: z.boolean().default(false),
 });

@@ -1,8 +1,10 @@
+import { Mutex } from "async-mutex";
+import { anySignal } from "#lib/abort/any-signal.ts";
+import { describeAgentError, isWorthWaiting } from "#lib/agent-calls/agent-job-error.ts";
+import { agentOf } from "#lib/agent-calls/agent-of.ts";
 import { db } from "#lib/db/db.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import type { Logger } from "#lib/log/logger.ts";
-import { describeAgentError, isWorthWaiting } from "#lib/services/host/agent-job-error.ts";
-import { localAgent } from "#lib/services/host/host-agent.ts";
 import { unfinishedRuns } from "#lib/services/probe/probe-run-row.ts";
 import { untilCancelled } from "./until-cancelled.ts";
 
@@ -20,13 +22,13 @@ export async function runSelfTest(selfTestId: string, log: Logger, signal: Abort
   if (test === null) return;
   const leaks: LeakResult[] = [];
   let finishedAt: Date | null = null;
-  let written = Promise.resolve();
+  const writing = new Mutex();
   const write = (data: Parameters<typeof save>[1]) => {
-    written = written
-      .then(() => save(selfTestId, data))
-      .catch((error: unknown) => {
+    void writing.runExclusive(() =>
+      save(selfTestId, data).catch((error: unknown) => {
         log.debug({ err: error, selfTestId }, "progress could not be written");
-      });
+      }),
+    );
   };
   const hangUp = new AbortController();
   const take = (event: SelfTestEvent) => {
@@ -42,15 +44,15 @@ export async function runSelfTest(selfTestId: string, log: Logger, signal: Abort
   };
   try {
     await using _watching = untilCancelled(selfTestId, log, () => hangUp.abort());
-    const agent = await localAgent();
-    const ended = AbortSignal.any([signal, hangUp.signal]);
+    const agent = await agentOf(test.hostId);
+    const ended = anySignal([signal, hangUp.signal]);
     await agent.stream("self-test", { withGateways: test.withGateways }, take, {
       signal: ended,
       timeoutMs: silenceMs,
     });
   } catch (error) {
     if (signal.aborted || isWorthWaiting(error, test.createdAt, new Date())) throw error;
-    await written;
+    await writing.waitForUnlock();
     await save(selfTestId, {
       status: "failed",
       leaks,
@@ -61,7 +63,7 @@ export async function runSelfTest(selfTestId: string, log: Logger, signal: Abort
     return;
   }
   if (finishedAt === null && signal.aborted) throw new Error("The web ends; another takes the self-test.");
-  await written;
+  await writing.waitForUnlock();
   const status = finishedAt === null ? "cancelled" : "done";
   await save(selfTestId, { status, leaks, progressDone: leaks.length, finishedAt: finishedAt ?? new Date() });
   log.info({ selfTestId, status, leaks: leaks.length }, "selftest.run");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SelfTest } from "#lib/db/generated/client.ts";
 import { leakResultSchema } from "#lib/host-agent/contract/self-test.ts";
-import { toJobError } from "#lib/services/check/host-check-row.ts";
+import { toJobError } from "#lib/services/columns/job-error.ts";
 import type { SelfTestDto } from "./self-test-dto.ts";
 
 const leaksColumn = z.array(leakResultSchema).catch([]);

@@ -2,9 +2,9 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
 import { cancelSelfTest, listSelfTests, recordSelfTest, requestSelfTest } from "./index.ts";
@@ -25,7 +25,8 @@ const manager = async () => actorOf(await buildUser({ role: "account_manager" })
 
 function leak(id: string, isCaught: boolean): LeakResult {
   const detail = isCaught ? null : "files.logs did not turn red.";
-  return { id, title: `Leak ${id}`, expected: ["files.logs"], turnedRed: [], isCaught, detail };
+  const items = { expectedItems: [], redItems: [] };
+  return { id, title: `Leak ${id}`, expected: ["files.logs"], turnedRed: [], ...items, isCaught, detail };
 }
 
 const started: SelfTestEvent = {

@@ -1,16 +1,16 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
-import { buildUser } from "#prisma/builders/build-user.ts";
-import { hashPassword } from "../user/password-hash.ts";
-import { reissueOwnerPassword } from "../user/reissue-owner-password.ts";
-import { signIn } from "./sign-in.ts";
 import {
   attemptsPerAccount,
   attemptsPerAddress,
   attemptsPerDevice,
   attemptsPerPair,
-} from "./sign-in-limit.ts";
+} from "#lib/services/limits/sign-in-limit.ts";
+import { buildUser } from "#prisma/builders/build-user.ts";
+import { hashPassword } from "../user/password-hash.ts";
+import { reissueOwnerPassword } from "../user/reissue-owner-password.ts";
+import { signIn } from "./sign-in.ts";
 
 const password = "a quiet harbour at dawn";
 const passwordHash = await hashPassword(password);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db, type Tx } from "#lib/db/db.ts";
 import type { User } from "#lib/db/generated/client.ts";
 import type { SignInProblem } from "#lib/domain/account/sign-in-problem.ts";
+import { type Counted, countAttempt } from "#lib/services/limits/sign-in-limit.ts";
 import { recordActivity } from "../activity/record-activity.ts";
 import type { UserActor } from "../actor.ts";
 import { Turnstile, TurnstileFull } from "../limits/turnstile.ts";
@@ -10,7 +11,6 @@ import { isOneTimePassword } from "../user/one-time-password.ts";
 import { passwordMaxLength } from "../user/own-password.ts";
 import { verifyPassword } from "../user/password-hash.ts";
 import { absoluteLimitMs } from "./session-limits.ts";
-import { type Counted, countAttempt } from "./sign-in-limit.ts";
 
 const signInInput = z.object({
   email: emailField,

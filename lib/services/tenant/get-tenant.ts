@@ -2,29 +2,35 @@ import { db } from "#lib/db/db.ts";
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { worstVerdict } from "#lib/domain/checklist/verdict.ts";
 import { lastPort } from "#lib/domain/host/port-block.ts";
+import { overallOf } from "#lib/domain/overall/overall.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { auditStatus } from "#lib/services/audit/audit-status.ts";
 import { auditsOf } from "#lib/services/audit/audits-of.ts";
+import { knownAudit } from "#lib/services/audit/known-audit.ts";
 import { toHostCheckDto } from "#lib/services/check/host-check-row.ts";
-import { countVerdicts, tenantItems } from "#lib/services/check/tenant-items.ts";
-import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
-import { toGatewayDto } from "#lib/services/gateway/gateway-row.ts";
-import { isHostHeard } from "#lib/services/host/is-host-heard.ts";
+import { tenantItems } from "#lib/services/check/tenant-items.ts";
+import { countVerdicts } from "#lib/services/check/tenant-verdicts.ts";
+import { rungFromColumn } from "#lib/services/columns/rung-column.ts";
+import { mistakeCounts, mistakeInclude } from "#lib/services/mistake/mistake-rows.ts";
+import { toGatewayDto } from "#lib/services/observation/gateway-row.ts";
+import { isHostHeard } from "#lib/services/observation/is-host-heard.ts";
+import { toHostChangeDto } from "#lib/services/operation/host-change-row.ts";
 import { operationInclude, toOperationDtos } from "#lib/services/operation/operation-row.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
-import { riskCounts, riskInclude } from "#lib/services/risk/risk-rows.ts";
+import { attemptsOn } from "#lib/services/probe/known-attempts.ts";
 import { notFound } from "#lib/services/service-error.ts";
-import { rungFromColumn } from "./rung-column.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/slug-reference.ts";
 import type { TenantDto } from "./tenant-dto.ts";
 
 const include = {
   client: { select: { id: true, name: true } },
-  host: { include: { checks: { orderBy: { createdAt: "desc" }, take: 1 } } },
+  host: { include: { checks: { orderBy: { seq: "desc" }, take: 1 } } },
   gateway: true,
   portBlock: true,
+  hostChange: true,
   evidence: true,
-  ...riskInclude,
-  operations: { include: operationInclude, orderBy: { createdAt: "desc" }, take: 10 },
+  ...mistakeInclude,
+  operations: { include: operationInclude, orderBy: { seq: "desc" }, take: 10 },
 } satisfies Prisma.TenantInclude;
 
 /** Everything that a tenant's page shows, except audit findings and logs. */
@@ -38,6 +44,10 @@ export async function getTenant(actor: Actor, input: GatewayInput): Promise<Tena
   const items = tenantItems(row.evidence, { gateway, host, accepted: row.accepted }, now);
   const operations = await toOperationDtos(db, row.operations);
   const { latest, lastDone } = (await auditsOf(db, [row.id]))(row.id);
+  const audit = auditStatus(latest, lastDone, gateway, host, now);
+  const [counts, risks] = [countVerdicts(items), mistakeCounts(row, { gateway, host }, now)];
+  const attempts = (await attemptsOn(host.id, now)).get(slug) ?? null;
+  const mistakes = row.mistakes && risks;
   const [check] = host.checks;
   return {
     id: row.id,
@@ -50,19 +60,22 @@ export async function getTenant(actor: Actor, input: GatewayInput): Promise<Tena
       id: host.id,
       name: host.name,
       isReachable: isHostHeard(host.lastSeenAt, now),
+      isReplaced: host.replacedById !== null,
       lastSeenAt: host.lastSeenAt?.toISOString() ?? null,
     },
     rung: rungFromColumn(row.rung),
     decision: row.decision,
     gateway: toGatewayDto(gateway, host, now),
     ports: portBlock === null ? null : { base: portBlock.base, last: lastPort(portBlock) },
+    overall: overallOf({ checklist: counts, attempts, mistakes, audit: knownAudit(audit) }),
     worstVerdict: worstVerdict(items.map(({ verdict }) => verdict)),
-    counts: countVerdicts(items),
-    risks: riskCounts(row, { gateway, host }, now),
+    counts,
+    risks,
     items,
     latestCheck: check === undefined ? null : toHostCheckDto(check),
-    audit: auditStatus(latest, lastDone, gateway, now),
+    audit,
     unfinished: operations.find(({ status }) => status === "queued" || status === "running") ?? null,
+    hostChange: row.hostChange === null ? null : toHostChangeDto(row.hostChange, now),
     operations,
     createdAt: row.createdAt.toISOString(),
     archivedAt: row.archivedAt?.toISOString() ?? null,

@@ -4,9 +4,8 @@ import { Prisma } from "#lib/db/generated/client.ts";
 import { verdictSchema, verdicts } from "#lib/domain/checklist/verdict.ts";
 import { gatewayPhases } from "#lib/host-agent/contract/observation.ts";
 import { auditStates } from "#lib/services/audit/audit-dto.ts";
-import { watchSilenceMs } from "#lib/services/host/is-host-heard.ts";
 import { likeText, pageFields, pageWindow } from "#lib/services/page.ts";
-import { auditStateSql, hasMistakeSql, worstVerdictSql } from "./current-verdicts-sql.ts";
+import { auditStateSql, hasMistakeSql, phaseSql, worstVerdictSql } from "./current-verdicts-sql.ts";
 
 export const tenantQuery = z.object({
   /** Part of the slug, the tenant's name or the client's name. */
@@ -87,9 +86,4 @@ function orders(sort: ParsedTenantQuery["sort"], now: Date): Prisma.Sql {
     case "created":
       return Prisma.sql`t."createdAt"`;
   }
-}
-
-function phaseSql(now: Date): Prisma.Sql {
-  const quietSince = new Date(now.getTime() - watchSilenceMs);
-  return Prisma.sql`(CASE WHEN h."lastSeenAt" >= ${quietSince} THEN COALESCE(g."observedPhase", 'absent') ELSE 'unknown' END)`;
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db/db.ts";
-import { closeJobQueue } from "#lib/jobs/job-queue.ts";
+import { closeJobQueue } from "#lib/queue/job-queue.ts";
 import { buildClient } from "#prisma/builders/build-client.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { buildTenant } from "#prisma/builders/build-tenant.ts";

@@ -16,7 +16,6 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
   audit: { getTenantAudit: "tenant.read", requestAudit: "audit.run" },
   check: {
     getCheck: "host.read",
-    getMatrix: "tenant.read",
     listChecks: "host.read",
     requestHostCheck: "host.check",
   },
@@ -47,14 +46,16 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
     restoreConfig: "config.restore",
     stopKeeping: "config.release",
   },
-  fleet: { getFleet: "host.read" },
+  fleet: { getFleet: "host.read", getMatrix: "tenant.read" },
   gateway: {
     followLogs: "gateway.logs",
+    getOwnWord: "tenant.read",
     holdLogStream: "gateway.logs",
     killGateway: "gateway.kill",
     provisionGateway: "gateway.provision",
     removeGateway: "gateway.remove",
     restartGateway: "gateway.restart",
+    retryOperation: { open: "Needs the permission of the operation itself; each kind is tried below." },
     startGateway: "gateway.start",
     stopGateway: "gateway.stop",
     tailLogs: "gateway.logs",
@@ -62,9 +63,9 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
   hardening: {
     applyHardening: "hardening.apply",
     getHardening: "tenant.read",
-    isFirewallSeen: { open: "Asks getHardening as the same actor; what it may not see counts as not there." },
+    seenSettings: { open: "Asks getHardening as the same actor; what it may not see counts as not there." },
   },
-  host: { getHost: "host.read", listHosts: "host.read" },
+  host: { getHost: "host.read", listHosts: "host.read", retireHost: "host.retire" },
   onboarding: {
     discardDraft: "tenant.onboard",
     getDraft: "tenant.onboard",
@@ -77,7 +78,6 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
     cancelOperation: { open: "Needs the permission of the operation itself; each kind is tried below." },
     getOperation: "tenant.read",
     listOperations: "tenant.read",
-    retryOperation: { open: "Needs the permission of the operation itself; each kind is tried below." },
   },
   probe: {
     cancelProbeRun: "probe.run",
@@ -116,6 +116,7 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
     archiveTenant: "tenant.archive",
     getTenant: "tenant.read",
     listTenants: "tenant.read",
+    moveTenant: "tenant.move",
     updateTenant: "tenant.update",
   },
   "tool-policy": {
@@ -138,5 +139,5 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
 /** Checks within services that hold whoever calls them, by file below lib/services. */
 export const innerChecks: Readonly<Record<string, Permission>> = {
   "credential/change-configuration.ts": "gateway.configure",
-  "risk/acceptance-terms.ts": "risk.accept",
+  "acceptance/acceptance-terms.ts": "risk.accept",
 };

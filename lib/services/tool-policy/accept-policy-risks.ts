@@ -2,9 +2,13 @@ import { z } from "zod";
 import type { Tx } from "#lib/db/db.ts";
 import { foreseeOpenGroups } from "#lib/domain/risk/foreseen-faults.ts";
 import { type NamedExposure, type PolicyRisk, policyRiskKeys } from "#lib/domain/risk/policy-risks.ts";
+import { acceptanceTermsSchema, agreeTerms } from "#lib/services/acceptance/acceptance-terms.ts";
+import {
+  type AcceptedTenant,
+  acceptForeseen,
+  writeAcceptance,
+} from "#lib/services/acceptance/write-acceptance.ts";
 import type { Actor } from "#lib/services/actor.ts";
-import { acceptanceTermsSchema, agreeTerms } from "#lib/services/risk/acceptance-terms.ts";
-import { type AcceptedTenant, acceptForeseen, writeAcceptance } from "#lib/services/risk/write-acceptance.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
 
 /** Why what a policy gives is acceptable, who answers for it and until when. */

@@ -3,13 +3,13 @@ import { findPolicyRisks } from "#lib/domain/risk/policy-risks.ts";
 import { isPowerful, isSamePolicy, toolPolicySchema } from "#lib/domain/tool-policy/policy.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
+import { answersOf, exposuresOf, toolPolicyOf } from "#lib/services/columns/policy-columns.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { requestConfiguration } from "#lib/services/operation/request-configuration.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 import { acceptPolicyRisks, policyAcceptanceSchema } from "./accept-policy-risks.ts";
-import { answersOf, exposuresOf, toolPolicyOf } from "./policy-columns.ts";
-import { requestConfiguration } from "./request-configuration.ts";
 
 export const changeToolPolicyInput = z.strictObject({
   slug: slugReference,

@@ -1,16 +1,16 @@
+import { askAgent } from "#lib/agent-calls/host-agent.ts";
 import { db } from "#lib/db/db.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
+import type { Prisma, Tenant } from "#lib/db/generated/client.ts";
 import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { compareTools, type PolicyDifference } from "#lib/domain/tool-policy/compare-tools.ts";
 import type { ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
 import { recommendPreset } from "#lib/domain/tool-policy/recommend-preset.ts";
 import type { PolicyReading } from "#lib/host-agent/contract/policy.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { type GatewayInput, gatewayInput } from "#lib/services/gateway/gateway-input.ts";
-import { askAgent } from "#lib/services/host/host-agent.ts";
+import { answersOf, exposuresOf, toolPolicyOf } from "#lib/services/columns/policy-columns.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound, ServiceError } from "#lib/services/service-error.ts";
-import { answersOf, exposuresOf, toolPolicyOf } from "./policy-columns.ts";
+import { type GatewayInput, gatewayInput } from "#lib/services/slug-reference.ts";
 import { policyRisksOf } from "./policy-risk-rows.ts";
 import type { TenantToolsDto } from "./tool-policy-dto.ts";
 
@@ -32,7 +32,7 @@ export async function getTenantTools(actor: Actor, input: GatewayInput): Promise
   const { gateway, portBlock } = tenant;
   const policy = toolPolicyOf(gateway);
   const answers = answersOf(tenant.decision);
-  const reading = await readingOf(slug);
+  const reading = await readingOf(tenant);
   return {
     policy,
     recommendation: answers && recommendPreset(answers),
@@ -58,9 +58,9 @@ function differencesOf(
 }
 
 /** What can't be asked is shown as not read, with the reason; the policy itself is still shown. */
-async function readingOf(slug: string): Promise<PolicyReading> {
+async function readingOf({ hostId, slug }: Pick<Tenant, "hostId" | "slug">): Promise<PolicyReading> {
   try {
-    return await askAgent("policy.effective", { slug: slugSchema.parse(slug) }, { timeoutMs });
+    return await askAgent(hostId, "policy.effective", { slug: slugSchema.parse(slug) }, { timeoutMs });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const reason = [error.message, error.nextStep].filter(Boolean).join(" ");

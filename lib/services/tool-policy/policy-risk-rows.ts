@@ -1,8 +1,8 @@
 import type { RiskAcceptance } from "#lib/db/generated/client.ts";
 import { isAccepted } from "#lib/domain/risk/acceptance.ts";
 import { findPolicyRisks } from "#lib/domain/risk/policy-risks.ts";
-import { acceptancesOf, toAcceptanceDtos } from "#lib/services/risk/acceptance-row.ts";
-import { answersOf, exposuresOf, toolPolicyOf } from "./policy-columns.ts";
+import { acceptancesOf, toAcceptanceDtos } from "#lib/services/acceptance/acceptance-row.ts";
+import { answersOf, exposuresOf, toolPolicyOf } from "#lib/services/columns/policy-columns.ts";
 import type { PolicyRiskDto } from "./tool-policy-dto.ts";
 
 type Tenant = { readonly decision: unknown; readonly accepted: readonly RiskAcceptance[] };

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
-import { slugReference } from "#lib/services/gateway/gateway-input.ts";
 import type { OperationDto } from "#lib/services/operation/operation-dto.ts";
+import { requestConfiguration } from "#lib/services/operation/request-configuration.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { ServiceError } from "#lib/services/service-error.ts";
-import { requestConfiguration } from "./request-configuration.ts";
+import { slugReference } from "#lib/services/slug-reference.ts";
 
 export const switchOpenAiApiInput = z.strictObject({ slug: slugReference, isOn: z.boolean() });
 export type SwitchOpenAiApiInput = z.input<typeof switchOpenAiApiInput>;

@@ -5,7 +5,7 @@ import type { PolicyDifference } from "#lib/domain/tool-policy/compare-tools.ts"
 import type { ToolPolicy } from "#lib/domain/tool-policy/policy.ts";
 import type { PresetRecommendation } from "#lib/domain/tool-policy/recommend-preset.ts";
 import type { PolicyReading } from "#lib/host-agent/contract/policy.ts";
-import type { AcceptanceDto } from "#lib/services/risk/risk-dto.ts";
+import type { AcceptanceDto } from "#lib/services/acceptance/acceptance-dto.ts";
 
 export type PolicyRiskDto = PolicyRisk & {
   readonly verdict: Extract<Verdict, "failed" | "accepted">;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
 import { describeSignInProblem } from "#lib/domain/account/sign-in-problem.ts";
+import { countProof } from "#lib/services/limits/sign-in-limit.ts";
 import { recordActivity } from "../activity/record-activity.ts";
 import { type Actor, requirePerson, type UserActor } from "../actor.ts";
 import { parseInput } from "../parse-input.ts";
 import { notFound, ServiceError } from "../service-error.ts";
-import { countProof } from "../session/sign-in-limit.ts";
 import { ownPasswordField, passwordMaxLength, passwordWeakness } from "./own-password.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { TenantView } from "#components/tenants/tenant-view.tsx";
+import { TenantView } from "#components/tenant-page/tenant-view.tsx";
 import { pageActor } from "#lib/auth/page-actor.ts";
 import { may } from "#lib/services/actor.ts";
 import { getTenant } from "#lib/services/tenant/index.ts";

@@ -1,3 +1,4 @@
+import { anySignal } from "#lib/abort/any-signal.ts";
 import { requireActor } from "#lib/auth/current-actor.ts";
 import { readQuery } from "#lib/auth/read-query.ts";
 import { authorize } from "#lib/services/actor.ts";
@@ -47,7 +48,7 @@ function eventStream(
   const cancelled = new AbortController();
   return new ReadableStream({
     async start(controller) {
-      const signal = AbortSignal.any([hungUp, cancelled.signal]);
+      const signal = anySignal([hungUp, cancelled.signal]);
       const write = (text: string) => {
         if (!signal.aborted) controller.enqueue(encoder.encode(text));
       };

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { boundaryOf } from "#agent/boundary/boundary.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { parseOrNull } from "#agent/staged/parse-bounded.ts";
+import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { runCommand } from "#agent/system/run-command.ts";
+import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+
+const timeoutMs = 60_000;
+const answerSchema = z.object({
+  valid: z.boolean(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  error: z.object({ message: z.string() }).or(z.string()).optional(),
+});
+
+/** What OpenClaw says about a configuration: `problem` where it says nothing that can be read. */
+type Answer = {
+  readonly issues: ConfigIssue[];
+  readonly problem: string | null;
+  readonly isTimedOut: boolean;
+};
+export type ConfigIssue = { readonly path: string; readonly message: string };
+
+/**
+ * Asks OpenClaw itself, inside the boundary, whether it accepts the
+ * configuration that stands on disk.
+ *
+ * @param file another file than the tenant's own, readable for the tenant
+ * @throws AgentFailure CONFIG_INVALID with OpenClaw's own words
+ */
+export async function validateConfig(
+  context: AgentContext,
+  tenant: TenantRecord,
+  file?: string,
+): Promise<void> {
+  const { issues, problem, isTimedOut } = await askOpenClaw(context, tenant, file);
+  const words = issues.map(({ path, message }) => `${path}: ${message}`).join(" ") || problem;
+  if (words !== null) throw refused(tenant, words, isTimedOut);
+}
+
+/**
+ * The same for a configuration that isn't in use yet: every complaint by where
+ * it belongs.
+ *
+ * @throws AgentFailure CONFIG_INVALID when OpenClaw names no place
+ */
+export async function findConfigIssues(
+  context: AgentContext,
+  tenant: TenantRecord,
+  file: string,
+): Promise<ConfigIssue[]> {
+  const { issues, problem, isTimedOut } = await askOpenClaw(context, tenant, file);
+  if (issues.length === 0 && problem !== null) throw refused(tenant, problem, isTimedOut);
+  return issues;
+}
+
+async function askOpenClaw(context: AgentContext, tenant: TenantRecord, file?: string): Promise<Answer> {
+  const inside = boundaryOf(context, tenant).exec.openclaw(["config", "validate", "--json"]);
+  const command = file ? { ...inside, env: { ...inside.env, OPENCLAW_CONFIG_PATH: file } } : inside;
+  const result = await runCommand(command, { timeoutMs });
+  const { isTimedOut } = result;
+  const answer = answerSchema.safeParse(parseOrNull(result.stdout)).data;
+  if (result.exitCode === 0 && answer?.valid) return { issues: [], problem: null, isTimedOut };
+  const error = answer?.error;
+  const problem =
+    (typeof error === "string" ? error : error?.message) ||
+    (isTimedOut ? "it took longer than a minute" : result.stderr.trim().split("\n").slice(-3).join(" "));
+  return { issues: answer?.issues ?? [], problem, isTimedOut };
+}
+
+function refused({ runtimeVersion }: TenantRecord, words: string, isRetryable: boolean): AgentFailure {
+  return new AgentFailure(
+    "CONFIG_INVALID",
+    `OpenClaw ${runtimeVersion} doesn't accept the configuration: ${words}`.slice(0, 1900),
+    "Try again. If it persists, choose another OpenClaw version for this tenant.",
+    { isRetryable },
+  );
+}

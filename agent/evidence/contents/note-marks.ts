@@ -1,0 +1,67 @@
+import path from "node:path";
+import { fingerprint } from "#agent/system/fingerprint.ts";
+import type { Item } from "#lib/domain/checklist/item.ts";
+import type { FoundFile, Mark, MarkKind } from "./looker/look-order.ts";
+import type { Copy, Observed, Owner } from "./note-copies.ts";
+
+const itemsOf: Readonly<Record<MarkKind, Item>> = {
+  "private-key": "workspace",
+  "identity-file": "workspace",
+  "sign-in-file": "channel-credentials",
+  "browser-records": "browser-profile",
+};
+const words: Readonly<Record<MarkKind, string>> = {
+  "private-key": "private key",
+  "identity-file": "identity file",
+  "sign-in-file": "sign-in",
+  "browser-records": "browser records",
+};
+
+/** A file with what makes it one tenant's; `holder` is null where it lies in no tenant's tree. */
+export type MarkedFile = { readonly holder: Observed | null; readonly file: FoundFile };
+
+type Holding = MarkedFile & { readonly mark: Mark };
+
+/** Notes what is one tenant's alone and stands in two trees. */
+export function noteSharedMarks(files: readonly MarkedFile[]): void {
+  const noted = new Set<string>();
+  for (const holdings of groupsOf(files).values()) {
+    const owners = holdings.flatMap((holding) => ownerOf(holding) ?? []);
+    if (new Set(owners.map(({ tenant }) => tenant)).size < 2) continue;
+    // Of a database every page may be shared; the files say it once.
+    const which = JSON.stringify(holdings.map(({ file }) => file.file).sort());
+    if (noted.has(which)) continue;
+    noted.add(which);
+    for (const { tenant, item, setting, print } of owners)
+      tenant.draftOf(item).identity("fingerprint", print, setting);
+  }
+}
+
+/** What of a tenant's lies in no tree, for whoever looks at who may read it. */
+export function strayMarks(files: readonly MarkedFile[]): Copy[] {
+  const copies = new Map<string, Copy>();
+  for (const holdings of groupsOf(files).values()) {
+    const owners = holdings.flatMap((holding) => ownerOf(holding) ?? []);
+    for (const { holder, file } of holdings) {
+      if (holder === null && owners.length > 0 && !copies.has(file.file))
+        copies.set(file.file, { owners, holder: null, file: file.file, where: file.file });
+    }
+  }
+  return [...copies.values()];
+}
+
+function groupsOf(files: readonly MarkedFile[]): Map<string, Holding[]> {
+  const holdings = files.flatMap(({ holder, file }) => file.marks.map((mark) => ({ holder, file, mark })));
+  return Map.groupBy(holdings, ({ mark }) => `${mark.kind} ${mark.digest}`);
+}
+
+function ownerOf({ holder, file, mark }: Holding): Owner | null {
+  if (holder === null) return null;
+  const { context, root } = holder.view;
+  return {
+    tenant: holder,
+    item: itemsOf[mark.kind],
+    setting: `${words[mark.kind]} in ${path.relative(root, file.file)}`,
+    print: fingerprint(context.fingerprintKey, `${mark.kind} ${mark.digest}`),
+  };
+}

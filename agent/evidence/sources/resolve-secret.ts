@@ -1,0 +1,94 @@
+import type { SecretSource } from "#agent/config-file/config-secrets.ts";
+import { isInside } from "#agent/files/inspect-place.ts";
+import { type Inside, readInside } from "#agent/files/open-inside.ts";
+import { rebaseInto } from "#agent/files/real-place.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
+import { readerOf } from "#agent/reader/tenant-reader.ts";
+import { secretPath } from "#agent/secrets-store/secret-reference.ts";
+import { at, textAt } from "#agent/system/json-value.ts";
+import type { TenantView } from "./tenant-view.ts";
+
+/** A secret's value, for its fingerprint alone, and the file it lies in; or why it can't be had. */
+export type ResolvedSecret =
+  | { readonly status: "found"; readonly value: string; readonly file: string | null }
+  | { readonly status: "outside"; readonly file: string }
+  | { readonly status: "unknown"; readonly reason: string; readonly file: string | null };
+
+/** Finds the value that the Gateway would find. A file outside the tenant's tree is not read; a command is not run. */
+export async function resolveSecret(view: TenantView, source: SecretSource): Promise<ResolvedSecret> {
+  switch (source.kind) {
+    case "plain":
+      return found(source.value, null);
+    case "environment": {
+      const value = textAt(view.surroundings.env, source.name);
+      return value
+        ? found(value, null)
+        : unknown(`the variable ${source.name} is not set where it could be seen`);
+    }
+    case "store": {
+      const value = view.database.store.get(source.name);
+      return value ? found(value, null) : unknown(`OpenClaw's secret store showed no ${source.name}`);
+    }
+    case "command":
+      return unknown("it comes from a command, which the agent does not run");
+    case "path":
+      return readWhole(view, source.file);
+    case "file":
+      return readReference(view, source.provider, source.id);
+  }
+}
+
+/** Where a secret provider of kind `file` keeps its secrets; null when the configuration has no such provider. */
+function providerFile(view: TenantView, provider: string): { file: string; isWhole: boolean } | null {
+  if (!view.config.isReadable) return null;
+  const entry = at(view.config.config, "secrets", "providers", provider);
+  const file = textAt(entry, "path");
+  if (file === null || textAt(entry, "source") !== "file") return null;
+  return { file, isWhole: textAt(entry, "mode") === "singleValue" };
+}
+
+async function readReference(view: TenantView, provider: string, id: string): Promise<ResolvedSecret> {
+  const entry = providerFile(view, provider);
+  if (entry === null) return unknown(`the configuration has no file provider "${provider}"`);
+  if (entry.isWhole) return readWhole(view, entry.file);
+  const file = placeOf(view, entry.file);
+  const inside = await readPlace(view, file);
+  if (inside.status !== "ok") return notRead(file, inside);
+  const reading = await readerOf(view.context, view.record).json(inside.value);
+  if ("problem" in reading) return unknown(`${file} ${reading.problem}`, file);
+  const value = at(reading.value, ...secretPath(id));
+  if (typeof value !== "string" || value === "") return unknown(`${file} holds nothing at ${id}`, file);
+  return found(value, file);
+}
+
+async function readWhole(view: TenantView, given: string): Promise<ResolvedSecret> {
+  const file = placeOf(view, given);
+  const inside = await readPlace(view, file);
+  if (inside.status !== "ok") return notRead(file, inside);
+  const value = inside.value.trim();
+  return value === "" ? unknown(`${file} is empty`, file) : found(value, file);
+}
+
+function placeOf(view: TenantView, given: string): string {
+  return rebaseInto(view.root, view.layout.tree, resolveUserPath(given, view.surroundings));
+}
+
+async function readPlace(view: TenantView, file: string): Promise<Inside<string> | { status: "outside" }> {
+  return isInside(file, view.root) ? readInside(view.root, file) : { status: "outside" };
+}
+
+function notRead(
+  file: string,
+  inside: Exclude<Inside<string> | { status: "outside" }, { status: "ok" }>,
+): ResolvedSecret {
+  if (inside.status === "outside") return { status: "outside", file };
+  return unknown(inside.status === "missing" ? `${file} does not exist` : inside.reason, file);
+}
+
+function found(value: string, file: string | null): ResolvedSecret {
+  return { status: "found", value: value.trim(), file };
+}
+
+function unknown(reason: string, file: string | null = null): ResolvedSecret {
+  return { status: "unknown", reason, file };
+}

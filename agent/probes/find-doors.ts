@@ -1,0 +1,118 @@
+import type { AgentContext } from "#agent/context/context.ts";
+import { mapLimited } from "#agent/system/map-limited.ts";
+import { canaryPaths, type ListedDoors, listDoors } from "./list-doors.ts";
+import type { Participant } from "./participant.ts";
+import { reached, refused, unmeasured } from "./runner/finding.ts";
+import type { Door } from "./runner/protocol.ts";
+import type { RunnerKnocked } from "./runner-lines.ts";
+import { byNobody, type Control, type DoorFindings } from "./side.ts";
+import { traceDoor } from "./trace-door.ts";
+
+const knockingAtOnce = 8;
+const mostTraced = 10;
+
+/**
+ * Lets every tenant ask from inside its boundary whatever listens where it may
+ * get at it, and tells to whose Gateway or files that leads. After the
+ * attempts, on which the runners met what socket files there are.
+ */
+export async function findDoors(
+  context: AgentContext,
+  participants: readonly Participant[],
+  attempting: <T>(one: Participant, work: () => T) => T,
+): Promise<ReadonlyMap<Participant, DoorFindings>> {
+  const listed = await listDoors(context, participants);
+  const paths = canaryPaths(participants);
+  const knocked = new Map<Participant, RunnerKnocked>();
+  await mapLimited(participants, knockingAtOnce, async (one) => {
+    const doors = listed.get(one)?.doors ?? [];
+    const answer = await attempting(one, () =>
+      withSession(one, (session) => session.knock({ do: "knock", doors, paths })),
+    );
+    if (answer !== null) knocked.set(one, answer);
+  });
+  const found = new Map<Participant, DoorFindings>();
+  // One after the other: what two open at once could not be told apart.
+  for (const one of participants) {
+    const answer = knocked.get(one);
+    const doors = listed.get(one);
+    if (answer === undefined || doors === undefined) continue;
+    found.set(one, await attempting(one, () => follow(one, doors, answer, participants)));
+  }
+  return found;
+}
+
+async function follow(
+  one: Participant,
+  { isCut }: ListedDoors,
+  knocked: RunnerKnocked,
+  participants: readonly Participant[],
+): Promise<DoorFindings> {
+  const leads = new Map<Participant, string>();
+  const doubts = new Map<Participant, string>();
+  const others = participants.filter((each) => each !== one);
+  for (const { door, canaries } of knocked.found) {
+    const owners = others.filter(({ proof }) => canaries.includes(proof));
+    for (const owner of owners) leads.set(owner, `Read its canary at ${door.what}, which serves its files.`);
+  }
+  const gateways = knocked.found.filter(({ isGateway }) => isGateway);
+  for (const { door } of gateways.slice(0, mostTraced)) {
+    const traced = await withSession(one, (session) => traceDoor(session, door, others));
+    for (const each of traced?.leads ?? []) leads.set(each, `Its Gateway answered at ${door.what}.`);
+    for (const each of traced?.doubtful ?? [])
+      doubts.set(each, `A Gateway answered at ${door.what}, and it can't be told whether it is this one.`);
+  }
+  const isAll = knocked.isWhole && !isCut && gateways.length <= mostTraced;
+  return {
+    control: await controlOf(one, knocked),
+    findingOf(target) {
+      const through = leads.get(target);
+      if (through !== undefined) return reached(through);
+      const doubt = doubts.get(target);
+      if (doubt !== undefined) return unmeasured("unclear", doubt);
+      if (!isAll)
+        return unmeasured("unclear", "There is more that listens than is asked, or it took too long.");
+      return refused(
+        "absent",
+        `None of the ${knocked.asked} listeners and sockets that it asked leads there.`,
+      );
+    },
+  };
+}
+
+/** The tenant asks itself: its Gateway where it runs, and a listener that serves its canary. */
+async function controlOf(one: Participant, { ownAnswer }: RunnerKnocked): Promise<Control> {
+  const { gateway, proof, record } = one;
+  if (ownAnswer !== proof) return byNobody("The other tenant did not get its own file from itself.");
+  const fromItself = "It got its canary from a listener of its own";
+  if (gateway?.inode == null)
+    return { by: "target", outcome: "reached", seen: `${fromItself}. Its Gateway is stopped.` };
+  const own: Door = { host: "127.0.0.1", port: record.basePort, what: "its own port" };
+  const traced = await withSession(one, (session) => traceDoor(session, own, [one]));
+  const isSeen = [...(traced?.leads ?? []), ...(traced?.doubtful ?? [])].includes(one);
+  return isSeen
+    ? {
+        by: "target",
+        outcome: "reached",
+        seen: `${fromItself}, and was seen to reach its own Gateway in the same way.`,
+      }
+    : {
+        by: "target",
+        outcome: "unmeasured",
+        seen: "It was not seen to reach its own Gateway in the same way.",
+      };
+}
+
+/** Null where it has no runner, or that failed: which is then the participant's problem. */
+async function withSession<T>(
+  one: Participant,
+  work: (session: NonNullable<Participant["session"]>) => Promise<T>,
+): Promise<T | null> {
+  if (one.session === null || one.problem !== null) return null;
+  try {
+    return await work(one.session);
+  } catch (error) {
+    one.problem = error instanceof Error ? error.message.slice(0, 300) : "Its probe process failed.";
+    return null;
+  }
+}

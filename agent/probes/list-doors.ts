@@ -1,0 +1,121 @@
+import path from "node:path";
+import { describeHolder } from "#agent/boundary/port-ownership.ts";
+import type { AgentContext } from "#agent/context/context.ts";
+import { listHostAddresses } from "#agent/network/host-addresses.ts";
+import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
+import { listUnixSockets, type UnixListener } from "#agent/proc/list-unix-sockets.ts";
+import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
+import { socketOwners } from "#agent/proc/socket-owners.ts";
+import type { Participant } from "./participant.ts";
+import type { Door, Knock } from "./runner/protocol.ts";
+
+type Network = {
+  readonly listeners: readonly Listener[];
+  readonly sockets: readonly UnixListener[];
+};
+
+export type ListedDoors = { readonly doors: readonly Door[]; readonly isCut: boolean };
+
+/** Most listeners of which one tenant is asked; of more it can't be told where they all lead. */
+const mostDoors = 300;
+const mostPaths = 100;
+/** So many of the host's addresses are tried at what listens at all of them. */
+const mostAddresses = 4;
+
+/**
+ * Everything that listens where a tenant may get at it, whoever runs it: on this
+ * host, and in the tenant's own network. What has attempts of
+ * its own is left out: the Gateways' own ports, the dashboard, and what runners plant.
+ */
+export async function listDoors(
+  context: AgentContext,
+  participants: readonly Participant[],
+): Promise<ReadonlyMap<Participant, ListedDoors>> {
+  const host = await networkAt("self");
+  const inside = new Map<string, Network>();
+  for (const { runner } of participants) {
+    const network = runner && hasOwnNetwork(runner.pid) ? networkOf(runner.pid) : null;
+    if (runner && network !== null && !inside.has(network)) inside.set(network, await networkAt(runner.pid));
+  }
+  const all = [host, ...inside.values()];
+  const inodes = all.flatMap(({ listeners, sockets }) =>
+    [...listeners, ...sockets].map(({ inode }) => inode),
+  );
+  const owners = await socketOwners(new Set(inodes));
+  const nameOf = ({ inode, uid = 0, port = 0 }: { inode: number; uid?: number; port?: number }) =>
+    describeHolder({ uid, port, pid: owners.get(inode)?.[0] ?? null });
+  const addresses = (await listHostAddresses(context.hardening.networkNamespace.program || "ip")) ?? [];
+  const runners = new Set(participants.flatMap(({ runner }) => runner?.pid ?? []));
+  const isPlanted = ({ inode }: { inode: number }) =>
+    owners.get(inode)?.some((pid) => runners.has(pid)) ?? false;
+  const isTried = (listener: Listener) =>
+    isPlanted(listener) ||
+    listener.port === context.dashboardPort ||
+    participants.some(({ record }) => listener.port === record.basePort && listener.uid === record.uid);
+
+  const doorsAt = (hosts: (listener: Listener) => readonly string[]) => (listener: Listener) =>
+    isTried(listener)
+      ? []
+      : hosts(listener).map((each): Door => {
+          const place = each.includes(":") ? `[${each}]:${listener.port}` : `${each}:${listener.port}`;
+          return { host: each, port: listener.port, what: `${place}, ${nameOf(listener)}` };
+        });
+  const doorsOf = (socket: UnixListener): Door[] => {
+    if (isPlanted(socket)) return [];
+    const name = socket.path.startsWith("\0") ? `@${socket.path.slice(1)}` : socket.path;
+    return [{ path: socket.path, what: `the socket ${name}, ${nameOf(socket)}` }];
+  };
+  const isFile = ({ path: file }: UnixListener) => path.isAbsolute(file);
+
+  return new Map(
+    participants.map((one) => {
+      const network = one.runner && hasOwnNetwork(one.runner.pid) ? networkOf(one.runner.pid) : null;
+      const own = network === null ? null : inside.get(network);
+      // Another network has another loopback and other abstract names; files and the host's addresses are everywhere.
+      const doors = own
+        ? [
+            ...own.listeners.flatMap(doorsAt(loopbackOf)),
+            ...own.sockets.flatMap(doorsOf),
+            ...host.listeners.flatMap(doorsAt((listener) => beyondLoopback(listener, addresses))),
+            ...host.sockets.filter(isFile).flatMap(doorsOf),
+          ]
+        : [...host.listeners.flatMap(doorsAt(loopbackOf)), ...host.sockets.flatMap(doorsOf)];
+      const different = [...new Map(doors.map((door) => [placeKey(door), door])).values()];
+      return [one, { doors: different.slice(0, mostDoors), isCut: different.length > mostDoors }];
+    }),
+  );
+}
+
+/** Where a server of files that stands at any directory above it would have a canary. */
+export function canaryPaths(participants: readonly Participant[]): Knock["paths"] {
+  const canaries = participants.flatMap(({ prepared, layout }) =>
+    (prepared?.canaries ?? []).filter((file) =>
+      [layout.workspace, layout.state].includes(path.dirname(file)),
+    ),
+  );
+  const suffixes = canaries.flatMap((file) => {
+    const parts = file.split("/").filter(Boolean);
+    return parts.map((_, index) => `/${parts.slice(index).map(encodeURIComponent).join("/")}`);
+  });
+  // The shortest first: those are the same for all tenants.
+  return [...new Set(suffixes)].sort((a, b) => a.length - b.length).slice(0, mostPaths);
+}
+
+async function networkAt(pid: number | "self"): Promise<Network> {
+  const [listeners, sockets] = await Promise.all([listListeners(pid), listUnixSockets(pid)]);
+  return { listeners, sockets: sockets.filter(({ path: name }) => name.length < 108) };
+}
+
+function loopbackOf({ address }: Listener): string[] {
+  if (address === "0.0.0.0") return ["127.0.0.1"];
+  return [address === "::" ? "::1" : address];
+}
+
+function beyondLoopback({ address }: Listener, addresses: readonly string[]): readonly string[] {
+  if (address === "0.0.0.0" || address === "::") return addresses.slice(0, mostAddresses);
+  return address.startsWith("127.") || address === "::1" ? [] : [address];
+}
+
+function placeKey(door: Door): string {
+  return door.path ?? `${door.host} ${door.port}`;
+}

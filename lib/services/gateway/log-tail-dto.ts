@@ -1,0 +1,6 @@
+export type LogTailDto = {
+  readonly source: "gateway" | "output";
+  /** Oldest first. */
+  readonly lines: readonly string[];
+  readonly isTruncated: boolean;
+};
