@@ -85,7 +85,7 @@ test.runIf(isRoot)(
       () => {},
       never,
     );
-    expect(rows.filter(({ isCaught }) => !isCaught)).toEqual([]);
+    expect(rows.filter(({ isCaught }) => !isCaught).map(({ id, detail }) => `${id}: ${detail}`)).toEqual([]);
     expect(rows.map(({ id }) => id)).toEqual(
       expect.arrayContaining(["earlier-device", "shared-token", "one-user"]),
     );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { runCommand } from "./run-command.ts";
-import { failedAsWhole, type Suite, type SuiteResult } from "./suite.ts";
+import { failedAsWhole, failedTitle, type Suite, type SuiteResult } from "./suite.ts";
 
 const specSchema = z.object({
   title: z.string(),
@@ -11,6 +11,7 @@ const specSchema = z.object({
     z.object({
       status: z.string(),
       annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+      results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
     }),
   ),
 });
@@ -62,12 +63,13 @@ function summarize(report: string, isGood: boolean): SuiteResult {
   };
 }
 
-/** Each journey with the reason it gave when it was skipped. */
+/** Each journey with the reason it gave when it was skipped, and with its error when it failed. */
 function journeysIn(group: Group): { readonly status: string; readonly line: string }[] {
   const own = (group.specs ?? []).flatMap(({ title, tests }) =>
-    tests.map(({ status, annotations }) => {
+    tests.map(({ status, annotations, results }) => {
       const reason = annotations[0]?.description ?? "no reason given";
-      return { status, line: status === "skipped" ? `${title}: ${reason}` : title };
+      const message = results.find(({ error }) => error !== undefined)?.error?.message;
+      return { status, line: status === "skipped" ? `${title}: ${reason}` : failedTitle(title, message) };
     }),
   );
   return [...own, ...(group.suites ?? []).flatMap(journeysIn)];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { root, runCommand } from "./run-command.ts";
-import { failedAsWhole, type Suite, type SuiteResult } from "./suite.ts";
+import { failedAsWhole, failedTitle, type Suite, type SuiteResult } from "./suite.ts";
 
 const reportSchema = z.object({
   numPassedTests: z.number(),
@@ -14,7 +14,10 @@ const reportSchema = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      message: z.string().optional(),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
     }),
   ),
 });
@@ -43,14 +46,17 @@ function summarize(report: string, isGood: boolean): SuiteResult {
   const isSkipped = (status: string) => status === "pending" || status === "skipped" || status === "todo";
   const titles = testResults.flatMap((file) => {
     const title = path.relative(root, file.name);
-    const tests = file.assertionResults.map((test) => ({
-      ...test,
-      title: `${title}: ${test.fullName.trim()}`,
+    const tests = file.assertionResults.map(({ status, fullName, failureMessages }) => ({
+      ...{ status, message: failureMessages?.[0] },
+      title: `${title}: ${fullName.trim()}`,
     }));
     const hasFailed = tests.some(({ status }) => status === "failed");
-    return file.status === "failed" && !hasFailed ? [...tests, { title, status: "failed" }] : tests;
+    const whole = { title, status: "failed", message: file.message };
+    return file.status === "failed" && !hasFailed ? [...tests, whole] : tests;
   });
-  const failedTitles = titles.filter(({ status }) => status === "failed").map(({ title }) => title);
+  const failedTitles = titles
+    .filter(({ status }) => status === "failed")
+    .map(({ title, message }) => failedTitle(title, message));
   return {
     passed: counted.numPassedTests,
     failed: isGood ? counted.numFailedTests : Math.max(counted.numFailedTests, failedTitles.length, 1),
