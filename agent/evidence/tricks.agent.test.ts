@@ -223,6 +223,16 @@ describe.skipIf(!isRoot)("a tenant that tries to trick the agent (needs root)", 
     expect(defects).toHaveLength(6);
     expect((await host.observe(acme, "host-access")).defects).toEqual([]);
   });
+
+  test("does not vouch for who comes in where sshd leaves that to somebody else", async () => {
+    const signed = "a key in /etc/ssh/bulkhead-ca.pub signed";
+    expect((await host.observe(acme, "host-access")).reason ?? "").not.toContain(signed);
+    const text = "Match Group *\n  TrustedUserCAKeys /etc/ssh/bulkhead-ca.pub\n";
+    onTestFinished(await writeOnHost("/etc/ssh/sshd_config.d/bulkhead-test.conf", text));
+    const after = await host.observe(acme, "host-access");
+    expect(after.reason).toContain(signed);
+    expect(after.isMeasured).toBe(false);
+  });
 });
 
 /** Puts a file where the host's own lie; the answer puts back what was there. */

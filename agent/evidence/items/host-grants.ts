@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import type { OtherAuthority } from "#agent/host/grants/parse-grants.ts";
 import { waysIn } from "#agent/host/grants/ways-in.ts";
 import type { Account } from "#agent/host/parse-accounts.ts";
 import { countKeysAt, groupsOf } from "#agent/host/read-accounts.ts";
@@ -39,11 +40,20 @@ async function checkKeyFiles(draft: Draft, view: TenantView, account: Account): 
       `Remove the keys from ${file}.`,
     );
   }
-  if (keys.command !== null)
+  for (const { setting, value } of keys.others)
     draft.unmeasured(
-      `sshd asks ${keys.command} for keys (AuthorizedKeysCommand); what it answers is not known.`,
+      `sshd lets in ${otherAuthorities[setting](value)} (${setting}); whether that is somebody as the tenant's user is not known.`,
     );
 }
+
+const otherAuthorities: Record<OtherAuthority["setting"], (value: string) => string> = {
+  AuthorizedKeysCommand: (command) => `whoever has a key that ${command} answers with`,
+  AuthorizedPrincipalsCommand: (command) => `whoever has a certificate that ${command} takes`,
+  TrustedUserCAKeys: (file) => `whoever has a certificate that a key in ${file} signed`,
+  HostbasedAuthentication: () => "users for whom another host vouches, by .shosts and /etc/ssh/shosts.equiv",
+  GSSAPIAuthentication: () => "whoever has a ticket of the realm that this host is in",
+  KerberosAuthentication: () => "whoever has a password of the realm that this host is in",
+};
 
 function fileOf(pattern: string, { name, uid }: Account, home: string): string {
   const file = pattern.replace(/%([%hHuU])/g, (_, letter: string) => {

@@ -73,11 +73,22 @@ test("reads where sshd looks for keys, in Match blocks too", () => {
     'Include /etc/ssh/sshd_config.d/*.conf\nauthorizedkeysfile = .ssh/authorized_keys\nMatch User x\n  AuthorizedKeysFile "/etc/keys/%u" none\n#AuthorizedKeysFile /no\n';
   expect(parseSshd(text)).toEqual({
     files: [".ssh/authorized_keys", "/etc/keys/%u"],
-    command: null,
+    others: [],
     includes: ["/etc/ssh/sshd_config.d/*.conf"],
   });
-  expect(parseSshd("AuthorizedKeysCommand none").command).toBeNull();
-  expect(parseSshd("AuthorizedKeysCommand /opt/keys %u").command).toBe("/opt/keys %u");
+});
+
+test.each([
+  ["AuthorizedKeysCommand none", null],
+  ["AuthorizedKeysCommand /opt/keys %u", "/opt/keys %u"],
+  ["authorizedprincipalscommand=/opt/who", "/opt/who"],
+  ["Match User bh-acme\n  TrustedUserCAKeys /etc/ssh/ca.pub", "/etc/ssh/ca.pub"],
+  ["TrustedUserCAKeys none", null],
+  ["HostbasedAuthentication yes", "yes"],
+  ["GSSAPIAuthentication no", null],
+  ["PubkeyAuthentication yes", null],
+])("reads who else says whom sshd lets in from %s", (text, expected) => {
+  expect(parseSshd(text).others.map(({ value }) => value)).toEqual(expected === null ? [] : [expected]);
 });
 
 test.each([

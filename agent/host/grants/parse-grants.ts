@@ -71,9 +71,16 @@ export function parseDoas(text: string): DoasRule[] {
 export type SshKeySettings = {
   /** As written: a place below each home, or one from the root, with %u and %h. */
   readonly files: readonly string[];
-  readonly command: string | null;
+  /** Settings by which somebody else than the host's own files says who comes in. */
+  readonly others: readonly OtherAuthority[];
   readonly includes: readonly string[];
 };
+
+export type OtherAuthority = { readonly setting: (typeof otherAuthorities)[number]; readonly value: string };
+const otherAuthorities = [
+  ...(["AuthorizedKeysCommand", "AuthorizedPrincipalsCommand", "TrustedUserCAKeys"] as const),
+  ...(["HostbasedAuthentication", "GSSAPIAuthentication", "KerberosAuthentication"] as const),
+] as const;
 
 /** What sshd's configuration says of keys, wherever in it: a Match block may be for anybody. */
 export function parseSshd(text: string): SshKeySettings {
@@ -85,12 +92,14 @@ export function parseSshd(text: string): SshKeySettings {
     };
   });
   const wordsOf = (name: string) => settings.filter(({ key }) => key === name).flatMap(({ words }) => words);
-  const command = settings.find(
-    ({ key, words }) => key === "authorizedkeyscommand" && words[0]?.toLowerCase() !== "none",
-  );
+  const others = settings.flatMap(({ key, words }) => {
+    const setting = otherAuthorities.find((each) => each.toLowerCase() === key);
+    const isOff = ["none", "no", undefined].includes(words[0]?.toLowerCase());
+    return setting === undefined || isOff ? [] : [{ setting, value: words.join(" ") }];
+  });
   return {
     files: wordsOf("authorizedkeysfile").filter((word) => word.toLowerCase() !== "none"),
-    command: command?.words.join(" ") ?? null,
+    others,
     includes: wordsOf("include"),
   };
 }

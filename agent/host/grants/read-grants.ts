@@ -6,6 +6,7 @@ import {
   type DoasRule,
   type IdRange,
   type Job,
+  type OtherAuthority,
   parseAnacrontab,
   parseDoas,
   parseIdRanges,
@@ -30,7 +31,7 @@ export type Grants = {
   readonly doas: readonly At<DoasRule>[];
   /** Files of rules in a language of their own, in which a name is looked for. */
   readonly rules: readonly At<{ readonly kind: RuleKind; readonly text: string }>[];
-  readonly keys: { readonly files: readonly string[]; readonly command: string | null };
+  readonly keys: { readonly files: readonly string[]; readonly others: readonly OtherAuthority[] };
   /** What could not be read, by name. */
   readonly unread: readonly string[];
 };
@@ -57,6 +58,7 @@ const rulePlaces: readonly (readonly [RuleKind, string])[] = [
   ["pam", "/etc/security/capability.conf"],
   ["pam", "/etc/security/group.conf"],
 ];
+const keyOfRealm = "/etc/krb5.keytab";
 /** The same defaults that sshd has. */
 const usualKeyFiles = [".ssh/authorized_keys", ".ssh/authorized_keys2"];
 
@@ -177,7 +179,7 @@ async function readKeySettings(unread: string[]): Promise<Grants["keys"]> {
   const seen = new Set<string>();
   let waiting = ["/etc/ssh/sshd_config", ...(await filesIn("/etc/ssh/sshd_config.d", unread))];
   const files: string[] = [];
-  let command: string | null = null;
+  const others: OtherAuthority[] = [];
   while (waiting.length > 0) {
     const places = waiting.filter((place) => !seen.has(place));
     for (const place of places) seen.add(place);
@@ -185,11 +187,17 @@ async function readKeySettings(unread: string[]): Promise<Grants["keys"]> {
     for (const { text } of await readAll(places, unread)) {
       const settings = parseSshd(text);
       files.push(...settings.files);
-      command ??= settings.command;
+      others.push(...settings.others);
       for (const include of settings.includes) waiting.push(...(await included(include, unread)));
     }
   }
-  return { files: [...new Set(files.length === 0 ? usualKeyFiles : files)], command };
+  const different = [...new Map(others.map((each) => [`${each.setting} ${each.value}`, each])).values()];
+  // Some distributions turn this on for every host, and without a key of the realm it lets in nobody.
+  const isInRealm = (await lstat(keyOfRealm).catch(() => null)) !== null;
+  return {
+    files: [...new Set(files.length === 0 ? usualKeyFiles : files)],
+    others: different.filter(({ setting }) => setting !== "GSSAPIAuthentication" || isInRealm),
+  };
 }
 
 /** Only the last name may have a pattern in it, which takes every file there. */
