@@ -46,8 +46,9 @@ export default defineConfig({
           exclude: ignored,
           // Each file may run a real Gateway, which needs most of a core to start.
           maxWorkers: 2,
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
+          // Only so that nothing hangs for good: how long a Gateway takes to start is the machine's affair.
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
     ],

@@ -27,7 +27,7 @@ beforeAll(async () => {
   paths = await prepareHome(home);
   await symlink(store, paths.runtimeStore);
   await writeFile(paths.agentToken, `${token}\n`, { mode: 0o600 });
-}, 600_000);
+});
 afterEach(async () => {
   for (const agent of agents.splice(0)) await end(agent, "SIGKILL");
 });
@@ -140,4 +140,4 @@ test("a Gateway outlives its agents, and down stops it without forgetting that i
   const removed = await client().steps("remove", { ...operation(3), purge: true }, ignore);
   expect(removed).toEqual({ slug: "main-test", isRemoved: true });
   expect((await client().call("status", { slug: "main-test" })).phase).toBe("absent");
-}, 240_000);
+});

@@ -24,7 +24,7 @@ describe.skipIf(!can.loopbackFirewall.isAvailable || !can.privateView.isAvailabl
     beforeAll(async () => {
       host = await createRealHost();
       [acme, beta] = [await host.provision("wall-acme"), await host.provision("wall-beta")];
-    }, 300_000);
+    });
     afterEach(async () => {
       for (const each of undo.splice(0).reverse()) await each();
       await applyFirewall(host.context, host.registry);
@@ -32,7 +32,7 @@ describe.skipIf(!can.loopbackFirewall.isAvailable || !can.privateView.isAvailabl
     afterAll(async () => {
       await host.dispose();
       await applyFirewall(host.context, host.registry);
-    }, 120_000);
+    });
 
     const nft = (command: string) =>
       execFileSync(can.loopbackFirewall.program, [command.replaceAll("TABLE", table())]);
@@ -112,6 +112,6 @@ describe.skipIf(!can.loopbackFirewall.isAvailable || !can.privateView.isAvailabl
           /^host-access.wall-missing: Network of its own .*missing or changed in the host's firewall/,
         ),
       ]);
-    }, 300_000);
+    });
   },
 );

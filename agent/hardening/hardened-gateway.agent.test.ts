@@ -44,7 +44,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       a = await host.provision("hard-a");
       b = await host.provision("hard-b");
       await writeFile(canary, "seen", { mode: 0o644 });
-    }, 600_000);
+    });
     afterAll(async () => {
       await rm(canary, { force: true });
       await host.dispose();
@@ -88,7 +88,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         const isGiven = setting !== "network-namespace" || can.networkNamespace.isAvailable;
         expect([setting, asked, observed]).toEqual([setting, true, isGiven ? "on" : "off"]);
       }
-    }, 120_000);
+    });
 
     test("breaks no rule for mistakes while it runs", async () => {
       const { tenants: seen } = await collectHostEvidence(host.context, host.registry);
@@ -104,11 +104,11 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         [],
       );
       expect(items.flatMap(({ defects }) => defects)).toEqual([]);
-    }, 60_000);
+    });
 
     test("can be audited from inside", async () => {
       expect((await runAudit(host.context, tenants().b, never)).summary.critical).toBe(0);
-    }, 120_000);
+    });
 
     test("shuts others out: their files in shared places, their processes, their ports", async () => {
       const { a, b } = tenants();
@@ -131,7 +131,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       expect(await connectAs(node, a.uid, b.basePort, "127.0.0.1")).toBe("ECONNREFUSED");
       expect(await connectAs(node, b.uid, b.basePort, "127.0.0.1")).toBe("connected");
       expect(await connectAs(node, 0, b.basePort, "127.0.0.1")).toBe("connected");
-    }, 60_000);
+    });
 
     test("keeps its memory from other programs of its own user", async () => {
       const { b } = tenants();
@@ -172,7 +172,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         (seen) => seen.isStarted && seen.pid !== null && seen.pid !== pid,
       );
       expect(back.lastExit?.reason).toContain("not a child of this agent");
-    }, 120_000);
+    });
 
     test("opens up when it is turned off, and closes when it is turned on again", async () => {
       const { a, b } = tenants();
@@ -218,7 +218,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         "configuration: unchanged",
         "verify: done",
       ]);
-    }, 240_000);
+    });
 
     test("stops cleanly and leaves no process behind, not even the one that made its view", async () => {
       const { b } = tenants();
@@ -230,7 +230,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
       );
       expect(left).toEqual([]);
       expect(processesOfUid(b.uid)).toEqual([]);
-    }, 120_000);
+    });
 
     test("says why a Gateway that can't start ended, through the one that made its view", async () => {
       const { b } = tenants();
@@ -240,7 +240,7 @@ describe.skipIf(!can.privateView.isAvailable || !can.loopbackFirewall.isAvailabl
         detail: { code: "CONFIG_INVALID" },
       });
       expect(host.registry.require(b.slug).lastExit).toMatchObject({ exitCode: 78, signal: null });
-    }, 120_000);
+    });
   },
 );
 
@@ -281,5 +281,5 @@ describe.skipIf(!isRoot)("a host that can give none of it", () => {
     } finally {
       await host.dispose();
     }
-  }, 240_000);
+  });
 });

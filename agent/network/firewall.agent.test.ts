@@ -23,7 +23,7 @@ describe.skipIf(!hasFirewall)("the firewall around a tenant's ports (needs root 
     for (const spec of specs) await host.provision(spec);
     [a, b] = specs.map(({ slug }) => host.registry.require(slug));
     node = runtimePaths(host.context.paths, b?.runtimeVersion ?? "").node;
-  }, 600_000);
+  });
   afterAll(() => host.dispose());
 
   const pair = () => {

@@ -19,7 +19,7 @@ let handlers: RealAgent["handlers"];
 
 beforeAll(async () => {
   ({ host, handlers, tenant } = await createRealAgent());
-}, 300_000);
+});
 afterAll(() => host.dispose(), 120_000);
 
 /** Something that a field takes. */

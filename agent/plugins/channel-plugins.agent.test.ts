@@ -25,7 +25,7 @@ let handlers: RealAgent["handlers"];
 
 beforeAll(async () => {
   ({ host, handlers, tenant } = await createRealAgent());
-}, 300_000);
+});
 afterAll(() => host.dispose(), 120_000);
 
 const configure = async (channels: ChannelSetting[]) => {
@@ -54,7 +54,7 @@ test("installs a channel's plugin inside the boundary, pinned, before the config
     "configuration: unchanged",
     "apply: unchanged",
   ]);
-}, 600_000);
+});
 
 test("has the running Gateway answer for the channel, and for the code that links a phone", async () => {
   const { generation, slug } = tenant;
@@ -72,7 +72,7 @@ test("has the running Gateway answer for the channel, and for the code that link
     expect(link.nextStep).toMatch(/internet|port 443/);
     expect(link.hostCommand).toContain("channels login --channel whatsapp");
   } else expect(link).toMatchObject({ state: "waiting", qrDataUrl: expect.stringMatching(/^data:image/) });
-}, 300_000);
+});
 
 test("says so when a configured channel is not loaded", async () => {
   const slug = tenant.slug;
@@ -82,4 +82,4 @@ test("says so when a configured channel is not loaded", async () => {
   }));
   const { channels } = await handlers["channel.states"]({ slug }, signal);
   expect(channels.find(({ kind }) => kind === "slack")).toMatchObject({ state: "not-loaded" });
-}, 60_000);
+});

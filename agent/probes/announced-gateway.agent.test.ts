@@ -63,5 +63,4 @@ test.runIf(isRoot)(
       control: { by: "root", outcome: "reached" },
     });
   },
-  240_000,
 );

@@ -103,43 +103,38 @@ test.runIf(isRoot)(
       seen: expect.stringContaining("not in the namespaces that Bulkhead made"),
     });
   },
-  120_000,
 );
 
-test.runIf(isRoot)(
-  "what took a Gateway's place is a stranger everywhere, and can be killed",
-  async () => {
-    const a = await host.addTenant();
-    const pid = await displace(a, true);
-    const record = host.registry.require(a.slug);
-    const reason = expect.stringContaining("not in the namespaces that Bulkhead made");
+test.runIf(isRoot)("what took a Gateway's place is a stranger everywhere, and can be killed", async () => {
+  const a = await host.addTenant();
+  const pid = await displace(a, true);
+  const record = host.registry.require(a.slug);
+  const reason = expect.stringContaining("not in the namespaces that Bulkhead made");
 
-    const { settings } = await observeHardening(host.context, host.registry, record);
-    for (const setting of ["private-view", "network-namespace", "kernel-filter"] as const)
-      expect(settings.find((each) => each.setting === setting)).toMatchObject({
-        observed: "off",
-        note: reason,
-      });
-    expect(settings.find(({ setting }) => setting === "inspector-off")).toMatchObject({
-      observed: "unknown",
+  const { settings } = await observeHardening(host.context, host.registry, record);
+  for (const setting of ["private-view", "network-namespace", "kernel-filter"] as const)
+    expect(settings.find((each) => each.setting === setting)).toMatchObject({
+      observed: "off",
+      note: reason,
     });
+  expect(settings.find(({ setting }) => setting === "inspector-off")).toMatchObject({
+    observed: "unknown",
+  });
 
-    expect(
-      await portOwnership(await listListeners(), a.basePort, hostProcessOf(record.process)),
-    ).toMatchObject({
+  expect(await portOwnership(await listListeners(), a.basePort, hostProcessOf(record.process))).toMatchObject(
+    {
       isOwn4: false,
-    });
+    },
+  );
 
-    const evidence = await collectHostEvidence(host.context, host.registry);
-    const text = JSON.stringify(evidence);
-    expect(text).toContain("process-displaced");
-    expect(text).not.toContain("process-elsewhere");
+  const evidence = await collectHostEvidence(host.context, host.registry);
+  const text = JSON.stringify(evidence);
+  expect(text).toContain("process-displaced");
+  expect(text).not.toContain("process-elsewhere");
 
-    await host.supervisor.kill(a.slug, 1_000, () => {}, new AbortController().signal);
-    expect(readStartTicks(pid)).not.toBe(hostProcessOf(record.process)?.startTicks);
-  },
-  120_000,
-);
+  await host.supervisor.kill(a.slug, 1_000, () => {}, new AbortController().signal);
+  expect(readStartTicks(pid)).not.toBe(hostProcessOf(record.process)?.startTicks);
+});
 
 /** A process of the tenant's user that shows itself as its Gateway, outside every boundary that Bulkhead made. */
 async function pretend({ slug, uid, gid }: TenantRecord, isAway: boolean): Promise<number> {
@@ -180,7 +175,6 @@ test.runIf(isRoot)(
     expect(events.find(({ type }) => type === "started")).toMatchObject({ leftOut: [] });
     expect(readdirSync("/etc").filter((name) => name.startsWith(plantPrefix))).toEqual([]);
   },
-  120_000,
 );
 
 test.runIf(isRoot)("what was mounted into a running Gateway's own view is not passed over", async () => {

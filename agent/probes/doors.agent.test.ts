@@ -18,12 +18,12 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
   beforeAll(async () => {
     host = await createProbeHost();
     [a, b] = [await host.addTenant(), await host.addTenant()];
-  }, 120_000);
+  });
   afterEach(async () => {
     for (const each of undo.splice(0).reverse()) await each();
     for (const { slug } of [tenants().a, tenants().b]) await host.stop(host.registry.require(slug));
-  }, 60_000);
-  afterAll(() => host.dispose(), 60_000);
+  });
+  afterAll(() => host.dispose());
 
   function tenants() {
     if (!a || !b) throw new Error("There are no tenants.");
@@ -56,7 +56,7 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
   test("nothing leads from one to the other, and each reaches itself in the same way", async () => {
     await start(basicHardening);
     expect(await detours()).toEqual({ there: closed, back: closed });
-  }, 120_000);
+  });
 
   test("a relay on another port leads to a Gateway from the host's network", async () => {
     await start(basicHardening);
@@ -67,43 +67,35 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
     expect(there).toMatchObject({ outcome: "reached", control: "reached" });
     expect(there.seen).toMatch(new RegExp(`answered at 127\\.0\\.0\\.1:${port}, process ${process.pid} `));
     expect(back).toEqual(closed);
-  }, 120_000);
+  });
 
   test.each([
     ["a network of its own", fullHardening],
     ["the host's network", basicHardening],
-  ])(
-    "a socket file in its tree leads to the other's Gateway from %s",
-    async (_, hardening) => {
-      await start(hardening);
-      const file = path.join(tenants().a.layout.workspace, "relay.sock");
-      const { close } = await relay(tenants().b.basePort, { path: file });
-      undo.push(close);
-      await chmod(file, 0o666);
-      const { there, back } = await detours();
-      expect(there).toMatchObject({ outcome: "reached", control: "reached" });
-      expect(there.seen).toContain(`the socket ${file}`);
-      expect(back).toEqual(closed);
-    },
-    180_000,
-  );
+  ])("a socket file in its tree leads to the other's Gateway from %s", async (_, hardening) => {
+    await start(hardening);
+    const file = path.join(tenants().a.layout.workspace, "relay.sock");
+    const { close } = await relay(tenants().b.basePort, { path: file });
+    undo.push(close);
+    await chmod(file, 0o666);
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(there.seen).toContain(`the socket ${file}`);
+    expect(back).toEqual(closed);
+  });
 
   test.each([
     ["leads to a Gateway from the host's network", basicHardening, { outcome: "reached" }],
     ["is out of reach from another network", fullHardening, { outcome: "refused", control: "reached" }],
-  ])(
-    "an abstract socket %s",
-    async (_, hardening, expected) => {
-      await start(hardening);
-      const name = `bulkhead-test-${process.pid}`;
-      const { close } = await relay(tenants().b.basePort, { path: `\0${name}` });
-      undo.push(close);
-      const { there } = await detours();
-      expect(there).toMatchObject(expected);
-      expect(there.seen?.includes(`@${name}, process ${process.pid} `)).toBe(expected.outcome === "reached");
-    },
-    180_000,
-  );
+  ])("an abstract socket %s", async (_, hardening, expected) => {
+    await start(hardening);
+    const name = `bulkhead-test-${process.pid}`;
+    const { close } = await relay(tenants().b.basePort, { path: `\0${name}` });
+    undo.push(close);
+    const { there } = await detours();
+    expect(there).toMatchObject(expected);
+    expect(there.seen?.includes(`@${name}, process ${process.pid} `)).toBe(expected.outcome === "reached");
+  });
 
   test("a web server over the tree of one that is stopped leads to its files", async () => {
     await harden(basicHardening);
@@ -125,5 +117,5 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
     expect(there).toMatchObject({ outcome: "reached", control: "reached" });
     expect(there.seen).toMatch(new RegExp(`Read its canary at 127.* process ${child.pid} \\(node\\)`));
     expect(back).toEqual(closed);
-  }, 120_000);
+  });
 });

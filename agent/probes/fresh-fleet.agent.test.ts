@@ -115,5 +115,4 @@ test.runIf(isRoot && existsSync(chromium))(
       expect({ run, odd: await findUnrefused() }).toEqual({ run, odd: [] });
     expect(await findFaults()).toEqual([]);
   },
-  900_000,
 );

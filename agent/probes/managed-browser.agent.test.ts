@@ -121,7 +121,6 @@ test.runIf(isRoot)(
       seen: expect.stringContaining("stopped"),
     });
   },
-  240_000,
 );
 
 test.runIf(isRoot)(
@@ -141,7 +140,6 @@ test.runIf(isRoot)(
       expect(shared(a, b, probe)).toMatchObject(proven);
     }
   },
-  240_000,
 );
 
 test.runIf(isRoot)(
@@ -164,5 +162,4 @@ test.runIf(isRoot)(
     );
     expect(await isBrowserRunning(tenant)).toBe(true);
   },
-  240_000,
 );

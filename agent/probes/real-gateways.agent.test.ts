@@ -91,5 +91,4 @@ test.runIf(isRoot)(
     );
     expect(registry.list()).toEqual([]);
   },
-  600_000,
 );

@@ -21,11 +21,11 @@ let provider: StandInModel;
 beforeAll(async () => {
   provider = await startStandInModel(key, reply);
   ({ host, handlers, tenant } = await createRealAgent());
-}, 300_000);
+});
 afterAll(async () => {
   await host.dispose();
   await provider.close();
-}, 120_000);
+});
 
 const model = (): ModelSetting => ({
   provider: "acme",
@@ -155,4 +155,4 @@ test("a model that is configured here answers through the tenant's running Gatew
   expect(body).toContain(reply);
   expect(response.status).toBe(200);
   expect(provider.turns()).toBeGreaterThan(0);
-}, 240_000);
+});

@@ -17,7 +17,7 @@ let host: BoundaryHost;
 
 beforeAll(async () => {
   host = await createBoundaryHost();
-}, 600_000);
+});
 afterAll(() => host.dispose());
 
 const codeOf = (work: Promise<unknown>) =>

@@ -45,7 +45,7 @@ describe("a runtime store", () => {
     find.stdout.on("data", (line: Buffer) => writable.push(line.toString()));
     await once(find, "close");
     expect(writable).toEqual([]);
-  }, 600_000);
+  });
 
   test("shows a version that was never finished as not ready", async () => {
     const paths = installationPaths(home);

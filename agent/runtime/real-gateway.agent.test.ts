@@ -12,7 +12,7 @@ let host: RealHost;
 
 beforeAll(async () => {
   host = await createRealHost();
-}, 600_000);
+});
 afterAll(() => host.dispose());
 
 test("starts the real OpenClaw as the tenant's user, finds it again, and stops it cleanly", async () => {

@@ -30,11 +30,11 @@ let handlers: RealAgent["handlers"];
 beforeAll(async () => {
   providers = await startStandInProviders({ [botToken]: "acme_bot" });
   ({ host, handlers, tenant } = await createRealAgent(providers.addresses));
-}, 300_000);
+});
 afterAll(async () => {
   await host.dispose();
   await providers.close();
-}, 120_000);
+});
 
 const telegram: ChannelSetting = {
   kind: "telegram",
@@ -114,7 +114,7 @@ describe("a stopped tenant", () => {
   test("has an audit without anything critical", async () => {
     const audit = await handlers.audit({ slug: tenant.slug }, signal);
     expect(audit.findings.filter(({ severity }) => severity === "critical")).toEqual([]);
-  }, 120_000);
+  });
 
   test("keeps its configuration when OpenClaw refuses the next one", async () => {
     const before = await read(layout().configFile);
@@ -132,7 +132,7 @@ describe("a running Gateway", () => {
       nothing,
       signal,
     );
-  }, 180_000);
+  });
 
   test("has the channel, and says so", async () => {
     const states = await handlers["channel.states"]({ slug: tenant.slug }, signal);
@@ -158,7 +158,7 @@ describe("a running Gateway", () => {
     expect(secrets.find((secret) => secret.name === "/gateway/token")?.fingerprint).toBe(
       rotation.fingerprint,
     );
-  }, 60_000);
+  });
 
   test("takes a change of its channels without a restart", async () => {
     const pid = hostProcessOf(host.registry.require(tenant.slug).process)?.pid;
@@ -166,7 +166,7 @@ describe("a running Gateway", () => {
     expect(applied).toBe("hot");
     expect(hostProcessOf(host.registry.require(tenant.slug).process)?.pid).toBe(pid);
     expect((await configure([{ ...telegram, dmPolicy: "disabled" }], [model])).applied).toBe("unchanged");
-  }, 120_000);
+  });
 
   test("loses a revoked secret: it is in no file of the tenant's tree any more", async () => {
     await configure([], []);
@@ -183,7 +183,7 @@ describe("a running Gateway", () => {
       signal,
     );
     expect(again).toMatchObject({ wasThere: false, isGone: true, searchedFiles: null });
-  }, 120_000);
+  });
 
   test("does not hide a copy of a revoked secret that lies elsewhere", async () => {
     await handlers["secrets.set"](
@@ -198,7 +198,7 @@ describe("a running Gateway", () => {
       signal,
     );
     expect(revocation).toMatchObject({ isGone: true, foundIn: [path.join("workspace", ".env")] });
-  }, 60_000);
+  });
 
   test("never had a secret among its arguments or in what it printed", async () => {
     expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toMatch(

@@ -83,7 +83,7 @@ describe.skipIf(problem !== null)(
       port = await freePort();
       prefix = await unitPrefix(paths.home);
       host = await bootHost(paths.home);
-    }, 600_000);
+    });
     afterAll(async () => {
       await closeJobQueue();
       await db.$disconnect();
