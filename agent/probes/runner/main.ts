@@ -93,10 +93,12 @@ async function prepare(command: Prepare): Promise<void> {
   planted = await plant(command);
   const { canaries, leftFiles, socketFile, abstract, ports } = planted;
   const own: Record<string, Finding> = {};
-  await tryTable<HostProbe>(hostProbes, async (probe, attempt) => {
+  const tried = tryTable<HostProbe>(hostProbes, async (probe, attempt) => {
     own[probe] = await attempt(command, nextName());
   });
-  const { sessions, conversation, isShown, device } = await arrange(gateway, command, token);
+  // What the host keeps silent about is waited for, and so is a Gateway.
+  const [arranged] = await Promise.all([arrange(gateway, command, token), tried]);
+  const { sessions, conversation, isShown, device } = arranged;
   left.conversation = conversation;
   rehearsed = device.finding;
   if (typeof gateway !== "string") gateway.close();
