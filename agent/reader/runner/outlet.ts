@@ -57,9 +57,9 @@ export class Outlet {
     return !this.isFull;
   }
 
-  /** What comes next is not read together with what came. */
-  separate(): Promise<boolean> {
-    return this.write(Buffer.from("\n=|=\n"));
+  /** Something else begins, which is not to be read together with what came before. */
+  async begin(): Promise<void> {
+    if (this.#bytes < mostUnpackedBytes) await this.write(Buffer.from("\n=|=\n"));
   }
 
   leave(rest: Rest): void {

@@ -36,7 +36,8 @@ async function unpackAt(depth: number, packed: Packed, kind: PackedKind, way: Wa
     for (const content of zipEntries(packed)) {
       if (typeof content === "string") outlet.leave(content);
       else {
-        if (!(await outlet.write(content)) || !(await outlet.separate())) return;
+        await outlet.begin();
+        if (!(await outlet.write(content))) return;
         await unpackInside(depth + 1, content, way);
       }
     }
@@ -65,6 +66,7 @@ async function unpackInside(depth: number, content: Buffer, way: Way): Promise<v
 async function handOver(packed: Packed, kind: Exclude<PackedKind, "zip">, way: Way): Promise<Buffer> {
   const { outlet, programs } = way;
   const pieces: Buffer[] = [];
+  await outlet.begin();
   try {
     for await (const piece of unpackStream(packed, kind, programs)) {
       pieces.push(piece);
@@ -73,6 +75,5 @@ async function handOver(packed: Packed, kind: Exclude<PackedKind, "zip">, way: W
   } catch (error) {
     outlet.leave(error instanceof ProgramMissing ? `no-${error.program}` : "part");
   }
-  if (pieces.length > 0) await outlet.separate();
   return Buffer.concat(pieces);
 }
