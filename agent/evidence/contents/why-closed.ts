@@ -1,11 +1,11 @@
-import { findProgram, isProgram } from "#agent/reader/runner/host-program.ts";
+import { findProgram, hostPrograms, isProgram } from "#agent/reader/runner/host-program.ts";
 import type { Rest } from "#agent/reader/runner/outlet.ts";
 import { type ClosedKind, isClosed, type PackedKind } from "#agent/reader/runner/packed-kind.ts";
 
 /** Why no reader can unpack it, in words that follow its name; null where one may. */
-export function whyClosed(kind: PackedKind | ClosedKind): string | null {
+export function whyClosed(kind: PackedKind | ClosedKind, programs = hostPrograms): string | null {
   if (isClosed(kind)) return `is packed with ${kind}, which nothing here opens`;
-  if (!isProgram(kind) || findProgram(kind) !== null) return null;
+  if (!isProgram(kind) || findProgram(kind, programs) !== null) return null;
   return `could not be unpacked: this host has no ${kind}`;
 }
 
