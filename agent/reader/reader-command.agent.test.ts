@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { open, readdir, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { setHardening } from "#agent/probes/self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "#agent/probes/testing/probe-host.ts";
@@ -9,6 +12,10 @@ import { runCommand } from "#agent/system/run-command.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { fullHardening } from "#lib/domain/hardening/setting.ts";
 import { readerCommand } from "./reader-command.ts";
+import { mostUnpackedBytes } from "./runner/outlet.ts";
+import { type PackedKind, packedKindOf } from "./runner/packed-kind.ts";
+import { readerOf } from "./tenant-reader.ts";
+import { packedBy, tarOf } from "./testing/packed.ts";
 
 describe.skipIf(!isRoot)("a reader inside a tenant's boundary (needs root)", () => {
   let host: ProbeHost;
@@ -67,6 +74,36 @@ describe.skipIf(!isRoot)("a reader inside a tenant's boundary (needs root)", () 
     },
   );
 
+  test.each(["xz", "bzip2"] as const)(
+    "unpacks what the host's own %s must, and leaves none of it behind",
+    async (program) => {
+      const text = randomBytes(1_000_000);
+      const bomb = packedBy(program, Buffer.alloc(80_000_000));
+      for (const [packed, expected] of [
+        [packedBy(program, text), { size: text.length, rests: [] }],
+        [gzipSync(tarOf([["inner", packedBy(program, text)]])), { rests: [] }],
+        [bomb, { rests: ["part"] }],
+      ] as const) {
+        const file = path.join(host.layout(tenant.slug).workspace, "packed");
+        await writeFile(file, packed);
+        const handle = await open(file);
+        try {
+          const kind = packedKindOf(packed) as PackedKind;
+          const unpacked = await readerOf(host.context, tenant).unpack(handle, kind);
+          const { bytes, rests } =
+            "value" in unpacked ? unpacked.value : { bytes: Buffer.alloc(0), rests: null };
+          expect({ size: bytes.length, rests }).toMatchObject(expected);
+          expect(bytes.length).toBeLessThanOrEqual(mostUnpackedBytes);
+        } finally {
+          await handle.close();
+        }
+        await expect
+          .poll(async () => (await readdir("/proc")).filter((pid) => isOf(pid, program, tenant.uid)))
+          .toEqual([]);
+      }
+    },
+  );
+
   test("has an end to its processing time, memory, files and what it writes", async () => {
     const limits = await runInside(
       `console.log(require("node:fs").readFileSync("/proc/self/limits", "utf8"))`,
@@ -80,3 +117,14 @@ describe.skipIf(!isRoot)("a reader inside a tenant's boundary (needs root)", () 
     );
   });
 });
+
+/** Whether a process of that name is that user's. */
+function isOf(pid: string, program: string, uid: number): boolean {
+  try {
+    return (
+      statSync(`/proc/${pid}`).uid === uid && readFileSync(`/proc/${pid}/comm`, "utf8").trim() === program
+    );
+  } catch {
+    return false;
+  }
+}

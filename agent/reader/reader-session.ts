@@ -6,8 +6,8 @@ import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { readerCommand } from "./reader-command.ts";
 import { ReaderFailure, type ReaderProcess, startReader } from "./reader-process.ts";
+import type { PackedKind } from "./runner/packed-kind.ts";
 import type { ReaderRequest } from "./runner/protocol.ts";
-import type { PackedKind } from "./runner/unpack.ts";
 import { stageReader } from "./stage-reader.ts";
 import { runUnpacker, type Unpacked } from "./unpack-process.ts";
 

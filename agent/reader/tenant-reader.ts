@@ -16,8 +16,8 @@ import {
 import { ReaderFailure } from "./reader-process.ts";
 import { createReaderSession, type ReaderSession } from "./reader-session.ts";
 import { createResultCache, type ResultCache } from "./result-cache.ts";
+import type { PackedKind } from "./runner/packed-kind.ts";
 import type { ReaderRequest } from "./runner/protocol.ts";
-import type { PackedKind } from "./runner/unpack.ts";
 import type { Unpacked } from "./unpack-process.ts";
 
 /** What was read, or why it was not. */

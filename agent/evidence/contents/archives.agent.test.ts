@@ -1,36 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { chmod, chown, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { TestHost, TestTenant } from "#agent/evidence/testing/build-host.ts";
 import { buildPair } from "#agent/evidence/testing/build-pair.ts";
 import { gzipBomb } from "#agent/evidence/testing/hostile-files.ts";
+import { packedBy, tarOf, zipOf } from "#agent/reader/testing/packed.ts";
 import { findSharing } from "#lib/domain/checklist/sharing.ts";
 
 const isRoot = process.getuid?.() === 0;
-
-/** A zip archive of one entry. */
-function zip(name: string, content: Buffer, isPacked: boolean): Buffer {
-  const body = isPacked ? deflateRawSync(content) : content;
-  const common = Buffer.alloc(26);
-  common.writeUInt16LE(20, 0);
-  common.writeUInt16LE(isPacked ? 8 : 0, 4);
-  common.writeUInt32LE(crc32(content), 10);
-  common.writeUInt32LE(body.length, 14);
-  common.writeUInt32LE(content.length, 18);
-  common.writeUInt16LE(name.length, 22);
-  const local = Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), common, Buffer.from(name), body]);
-  const rest = Buffer.alloc(14);
-  const entry = Buffer.concat([Buffer.from("PK\x01\x02\x14\0", "latin1"), common, rest, Buffer.from(name)]);
-  const end = Buffer.alloc(22);
-  end.write("PK\x05\x06", "latin1");
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, entry, end]);
-}
 
 describe.skipIf(!isRoot)("copies of secrets in archives (needs root)", () => {
   let host: TestHost;
@@ -65,10 +44,18 @@ describe.skipIf(!isRoot)("copies of secrets in archives (needs root)", () => {
   const forms: [what: string, name: string, content: Buffer][] = [
     ["gzip", "x.tar.gz", gzipSync(text)],
     ["gzip under another name", "notes.md", gzipSync(text)],
-    ["zip", "x.zip", zip("a/secrets.json", text, true)],
-    ["zip that packs nothing", "x.zip", zip("a/secrets.json", text, false)],
-    ["zip under another name", "x.docx", zip("a", Buffer.from(Buffer.from(token).toString("base64")), true)],
+    ["zip", "x.zip", zipOf([["a/secrets.json", text]])],
+    ["zip that packs nothing", "x.zip", zipOf([["a/secrets.json", text]], "stored")],
+    ["zip under another name", "x.docx", zipOf([["a", Buffer.from(Buffer.from(token).toString("base64"))]])],
     ["zstd", "x.tar.zst", zstdCompressSync(text)],
+    ["xz", "x.tar.xz", packedBy("xz", text)],
+    ["bzip2", "x.tbz2", packedBy("bzip2", text)],
+    ["zip in a tar", "x.tar", tarOf([["a.zip", zipOf([["a", text]])]])],
+    [
+      "xz in a packed tar in a zip",
+      "x.zip",
+      zipOf([["a.tgz", gzipSync(tarOf([["a", packedBy("xz", text)]]))]]),
+    ],
   ];
 
   test.each(forms)("are found in another tenant's %s", async (_, name, content) => {
@@ -105,5 +92,19 @@ describe.skipIf(!isRoot)("copies of secrets in archives (needs root)", () => {
     expect(seen.beta).toEqual(["gateway-token"]);
     expect(seen.text).toContain("bomb.gz could not be unpacked whole");
     expect(seen.text).toContain("cut.gz could not be unpacked whole");
+  });
+
+  test("are not looked for in what nothing here opens, and that is said", async () => {
+    const closed = Buffer.concat([Buffer.from("377abcaf271c0004", "hex"), randomBytes(500)]);
+    await place(path.join(beta.layout.workspace, "x.7z"), closed, beta);
+    await place(path.join(beta.layout.workspace, "locked.zip"), zipOf([["a", text]], "locked"), beta);
+    await place(path.join(beta.layout.workspace, "outer.tar"), tarOf([["x.7z", closed]]), beta);
+    const seen = await look();
+    expect(seen).toMatchObject({ acme: [], beta: [] });
+    expect(seen.text).toContain("x.7z is packed with 7z, which nothing here opens");
+    const rest = "could not be unpacked whole: something in it is locked, or packed in a way";
+    expect(seen.text).toContain(`locked.zip ${rest}`);
+    expect(seen.text).toContain(`outer.tar ${rest}`);
+    expect((await host.observe(beta, "gateway-token")).isMeasured).toBe(true);
   });
 });

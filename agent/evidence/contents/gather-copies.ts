@@ -2,7 +2,7 @@ import type { AgentContext } from "#agent/context/context.ts";
 import type { Looking } from "./begin-looking.ts";
 import { lookThroughFiles } from "./look-client.ts";
 import { type Archive, lookIntoArchives } from "./look-into-archives.ts";
-import type { RootReport } from "./looker/look-order.ts";
+import type { FoundSecret, RootReport } from "./looker/look-order.ts";
 import { type Copy, describeWhere, type Observed, ownersOf } from "./note-copies.ts";
 import { type MarkedFile, strayMarks } from "./note-marks.ts";
 import { processTexts } from "./process-texts.ts";
@@ -49,15 +49,24 @@ export async function gatherCopies(
   const archives = archivesIn(tenants, roots);
   const packed = await lookIntoArchives(context, looking.memory, values, archives);
   const inArchives = packed.flatMap(({ archive, secrets }) =>
-    secrets.map((secret): Copy => {
+    // What is not packed in it was found in the file itself.
+    secrets.filter(isPackedIn(archive)).map((secret): Copy => {
       const { file } = archive.file;
       const where = describeWhere(file, secret);
       return { owners: ownersAt(secret.secret), holder: archive.holder, file, where };
     }),
   );
-  const marked = roots.flatMap(({ holder, report }) =>
-    report.found.filter(({ marks }) => marks.length > 0).map((file) => ({ holder, file })),
-  );
+  const marked = [
+    ...roots.flatMap(({ holder, report }) =>
+      report.found.map(({ file, marks }) => ({ holder, file, marks, isPacked: false })),
+    ),
+    ...packed.map(({ archive: { holder, file }, marks }) => ({
+      holder,
+      file: file.file,
+      marks,
+      isPacked: true,
+    })),
+  ].filter(({ marks }) => marks.length > 0);
   const inProcesses = await copiesInProcesses(tenants, values, looking, ownersAt);
   return {
     copies: [...inFiles, ...inArchives, ...inProcesses, ...strayMarks(marked)],
@@ -65,6 +74,10 @@ export async function gatherCopies(
     roots,
     closed: packed.flatMap(({ leftOut }) => leftOut ?? []),
   };
+}
+
+function isPackedIn({ file }: Archive): (found: FoundSecret) => boolean {
+  return ({ secret }) => file.secrets.every((plain) => plain.secret !== secret);
 }
 
 /** What is packed, each as whoever's tree it lies in or whose file it is. */
@@ -92,7 +105,7 @@ async function copiesInProcesses(
   const order = { memory, secrets, roots: [], trusted: [], timeoutMs: textTimeoutMs };
   const { texts } = await lookThroughFiles({ ...order, texts: shown.map(({ text }) => text) });
   return shown.flatMap(({ tenant, where }, index) =>
-    (texts[index] ?? []).map(({ secret }): Copy => {
+    (texts[index]?.secrets ?? []).map(({ secret }): Copy => {
       return { owners: ownersAt(secret), holder: tenant, file: null, where };
     }),
   );

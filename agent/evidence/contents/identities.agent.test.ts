@@ -1,10 +1,12 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { chmod, chown, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TestHost, TestTenant } from "#agent/evidence/testing/build-host.ts";
 import { buildPair } from "#agent/evidence/testing/build-pair.ts";
+import { tarOf, zipOf } from "#agent/reader/testing/packed.ts";
 import { findSharing } from "#lib/domain/checklist/sharing.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -94,16 +96,44 @@ describe.skipIf(!isRoot)("one identity in two tenants' trees (needs root)", () =
     expect(await shared()).toEqual(["browser-profile fingerprint"]);
   });
 
-  test("fails its owner alone where everybody may read a copy elsewhere", async () => {
+  test("is found in a key that is packed with the other, and not in the owner's backup", async () => {
     const one = key();
     await put(acme, "home/.ssh/id_ed25519", one);
-    await writeFile(path.join(host.shared, "id"), one, { mode: 0o644 });
+    const backup = gzipSync(tarOf([["state/identity/device.json", Buffer.from(device(one))]]));
+    await put(acme, "backups/a.tar.gz", backup);
     expect(await shared()).toEqual([]);
-    const { defects } = await host.observe(acme, "workspace");
-    expect(defects.map(({ id }) => id)).toEqual(["workspace.copy-open"]);
+    await put(beta, "workspace/b.zip", zipOf([["c.tar.gz", backup]]));
+    expect(await shared()).toEqual(["workspace fingerprint"]);
+    expect(JSON.stringify(await host.evidence())).toContain("private key in workspace/b.zip, packed");
+  });
+
+  test("is nothing where both have a package that brings a key", async () => {
+    const tarball = gzipSync(tarOf([["package/test/key.pem", Buffer.from(key())]]));
+    for (const tenant of [acme, beta]) {
+      await put(tenant, "cache/npm/_cacache/content-v2/sha512/aa/bb", tarball);
+      await put(tenant, "backups/a.zip", zipOf([["node_modules/tls.tgz", tarball]]));
+    }
+    expect(await shared()).toEqual([]);
+  });
+
+  test("fails its owner alone where everybody may read a copy elsewhere, packed or not", async () => {
+    const one = key();
+    await put(acme, "home/.ssh/id_ed25519", one);
+    for (const [name, content] of [
+      ["id", one],
+      ["id.gz", gzipSync(one)],
+    ] as const) {
+      await rm(path.join(host.shared, "id"), { force: true });
+      await writeFile(path.join(host.shared, name), content, { mode: 0o644 });
+      expect(await shared()).toEqual([]);
+      expect(await openCopies()).toEqual(["workspace.copy-open"]);
+    }
     expect((await host.observe(beta, "workspace")).defects).toEqual([]);
   });
 
+  async function openCopies(): Promise<string[]> {
+    return (await host.observe(acme, "workspace")).defects.map(({ id }) => id);
+  }
   async function cookies(values: readonly string[], tenant: TestTenant): Promise<Buffer> {
     const file = path.join(tenant.layout.tree, "made.sqlite");
     {

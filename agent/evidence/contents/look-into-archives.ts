@@ -1,11 +1,14 @@
 import type { AgentContext } from "#agent/context/context.ts";
 import { withFileInside } from "#agent/files/open-inside.ts";
+import { isClosed, type PackedKind } from "#agent/reader/runner/packed-kind.ts";
 import { readerOf } from "#agent/reader/tenant-reader.ts";
 import { mapLimited } from "#agent/system/map-limited.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { lookThroughFiles } from "./look-client.ts";
-import type { FoundFile, FoundSecret } from "./looker/look-order.ts";
+import { isOfPackage } from "./looker/find-marks.ts";
+import type { FoundFile, FoundSecret, Mark } from "./looker/look-order.ts";
 import type { Observed } from "./note-copies.ts";
+import { describeRests, whyClosed } from "./why-closed.ts";
 
 /** Of each tenant's reader, in one check; the next one goes on with the others. */
 const mostArchives = 20;
@@ -27,6 +30,8 @@ export type Archive = {
 export type ArchiveContents = {
   readonly archive: Archive;
   readonly secrets: readonly FoundSecret[];
+  /** Private keys. */
+  readonly marks: readonly Mark[];
   /** Why something of it was not looked at, in words; null when all was. */
   readonly leftOut: string | null;
   /** False where another try may see more. */
@@ -63,13 +68,19 @@ export async function lookIntoArchives(
         contents.push({ ...same, archive });
         continue;
       }
+      const { archive: kind } = archive.file;
+      const reason = kind === null ? "was not unpacked" : whyClosed(kind);
+      if (kind === null || isClosed(kind) || reason !== null) {
+        contents.push(leftOut(archive, reason));
+        continue;
+      }
       if (unpacked === mostArchives || (archive.holder === null && spentMs > placesMs)) {
         contents.push(leftOut(archive, "was not unpacked yet"));
         continue;
       }
       unpacked += 1;
       const began = performance.now();
-      contents.push(await lookInto(context, memory, secrets, archive));
+      contents.push(await lookInto(context, memory, secrets, archive, kind));
       if (archive.holder === null) spentMs += performance.now() - began;
     }
     return contents;
@@ -90,29 +101,32 @@ async function lookInto(
   memory: string,
   secrets: readonly string[],
   archive: Archive,
+  kind: PackedKind,
 ): Promise<ArchiveContents> {
   const { root, file, reader } = archive;
-  if (file.archive === null) return leftOut(archive, "was not unpacked");
-  const { archive: kind } = file;
   const opened = await withFileInside(root, file.file, maxArchiveBytes, async (handle, stat) => ({
     status: "ok",
     value: await readerOf(context, reader).unpack(handle, kind),
     stat,
   }));
   if (opened.status === "missing") return leftOut(archive, null);
-  if (opened.status === "refused") return { archive, secrets: [], leftOut: opened.reason, isSettled: false };
+  if (opened.status === "refused") return { ...leftOut(archive, null), leftOut: opened.reason };
   if ("problem" in opened.value) return leftOut(archive, opened.value.problem);
-  const { bytes, isWhole } = opened.value.value;
+  const { bytes, rests } = opened.value.value;
   const order = { memory, secrets, roots: [], trusted: [], timeoutMs: textTimeoutMs };
   const { texts } = await lookThroughFiles({ ...order, texts: [bytes] });
-  const [found = []] = texts;
-  // A line of what was unpacked is none of the file.
-  const inside = found.map((secret) => ({ ...secret, where: "packed" }));
-  const rest = isWhole ? null : `${file.file} could not be unpacked whole`;
-  return { archive, secrets: inside, leftOut: rest, isSettled: true };
+  const [found = { secrets: [], marks: [] }] = texts;
+  return {
+    archive,
+    // A line of what was unpacked is none of the file.
+    secrets: found.secrets.map((secret) => ({ ...secret, where: "packed" })),
+    marks: isOfPackage(file.file) ? [] : found.marks,
+    leftOut: rests.length === 0 ? null : `${file.file} ${describeRests(rests)}`,
+    isSettled: true,
+  };
 }
 
 function leftOut(archive: Archive, problem: string | null): ArchiveContents {
   const words = problem === null ? null : `${archive.file.file} ${problem}`;
-  return { archive, secrets: [], leftOut: words, isSettled: false };
+  return { archive, secrets: [], marks: [], leftOut: words, isSettled: false };
 }

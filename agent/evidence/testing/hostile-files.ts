@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { gzipSync } from "node:zlib";
+import { tarHeader } from "#agent/reader/testing/packed.ts";
 
 const pageBytes = 4096;
 const levels = 17;
@@ -59,18 +60,6 @@ export function gzipBomb(mebibytes: number): Buffer {
 /** A tar archive, packed, of so many empty entries. */
 export function archiveOfMany(count: number): Buffer {
   return gzipSync(Buffer.concat(Array.from({ length: count }, () => tarHeader("a", 0))), { level: 1 });
-}
-
-function tarHeader(name: string, size: number): Buffer {
-  const header = Buffer.alloc(512);
-  header.write(name, 0);
-  header.write(size.toString(8).padStart(11, "0"), 124);
-  header.write("        ", 148);
-  header.write("0", 156);
-  header.write("ustar", 257);
-  const sum = header.reduce((total, byte) => total + byte, 0);
-  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-  return header;
 }
 
 export function deepJson(levels: number): string {

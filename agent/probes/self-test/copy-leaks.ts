@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { changeConfig } from "./change-config.ts";
 import { type Leak, NotPlantable, type Pair } from "./leak.ts";
@@ -34,6 +35,21 @@ export const copyLeaks = {
         path.join(targetLayout.workspace, "deploy.json"),
         JSON.stringify({ text }),
       );
+      return async () => {
+        await here();
+        await there();
+      };
+    },
+  },
+  "packed-key": {
+    title: "The other tenant's private key lies in a packed file inside of a backup",
+    stage: "bare",
+    async plant({ source, target, sourceLayout, targetLayout }) {
+      const { privateKey } = generateKeyPairSync("ed25519");
+      const text = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      const there = await leave(target, path.join(targetLayout.workspace, "id_ed25519"), text);
+      const packed = gzipSync(zstdCompressSync(text));
+      const here = await leave(source, path.join(sourceLayout.backups, "earlier.gz"), packed);
       return async () => {
         await here();
         await there();
@@ -89,7 +105,7 @@ export const copyLeaks = {
   },
 } as const satisfies Readonly<Record<string, Leak>>;
 
-async function leave(owner: TenantRecord, file: string, text: string): Promise<() => Promise<void>> {
+async function leave(owner: TenantRecord, file: string, text: string | Buffer): Promise<() => Promise<void>> {
   await writeFile(file, text, { mode: 0o600 });
   await chown(file, owner.uid, owner.gid);
   return () => rm(file, { force: true });

@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { PackedKind } from "./packed-kind.ts";
 import { type ReaderAnswer, type ReaderRequest, Unreadable } from "./protocol.ts";
-import type { PackedKind } from "./unpack.ts";
 
 /**
  * Reads what a tenant wrote, as the tenant's own user inside its boundary. It
@@ -12,8 +13,15 @@ if (task === "archive") {
   const { scanArchive } = await import("./scan-archive.ts");
   say(await scanArchive(0, form === "gzip"));
 } else if (task === "unpack") {
-  const { unpack } = await import("./unpack.ts");
-  process.exitCode = (await unpack(0, form as PackedKind)) ? 0 : 3;
+  const [{ unpack }, { Outlet, restCode }] = await Promise.all([
+    import("./unpack.ts"),
+    import("./outlet.ts"),
+  ]);
+  const outlet = new Outlet(async (bytes) => {
+    if (!process.stdout.write(bytes)) await once(process.stdout, "drain");
+  });
+  await unpack(0, form as PackedKind, outlet);
+  process.exitCode = restCode(outlet.rests);
 } else await serve();
 
 async function serve(): Promise<void> {

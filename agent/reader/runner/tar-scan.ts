@@ -1,4 +1,4 @@
-const block = 512;
+import { tarBlockBytes as block, isTarHeader, tarSize, textOf } from "./tar-header.ts";
 
 /** Reads tar headers out of a stream, and of contents only the long names that belong to a header. */
 export class TarScan {
@@ -44,8 +44,8 @@ export class TarScan {
       this.isEnded = true;
       return false;
     }
-    const size = Number.parseInt(textOf(header, 124, 12).trim() || "0", 8);
-    if (!Number.isFinite(size) || !isChecked(header)) {
+    const size = tarSize(header);
+    if (!Number.isFinite(size) || !isTarHeader(header)) {
       this.isDamaged = true;
       return false;
     }
@@ -91,17 +91,4 @@ function nameOf(header: Buffer): string {
   const prefix = isUstar ? textOf(header, 345, 155) : "";
   const name = textOf(header, 0, 100);
   return prefix === "" ? name : `${prefix}/${name}`;
-}
-
-function textOf(header: Buffer, start: number, length: number): string {
-  return header
-    .subarray(start, start + length)
-    .toString("utf8")
-    .replace(/\0.*$/s, "");
-}
-
-function isChecked(header: Buffer): boolean {
-  const expected = Number.parseInt(textOf(header, 148, 8).trim(), 8);
-  const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte), 0);
-  return sum === expected;
 }

@@ -49,6 +49,7 @@ export const leakItems = {
   "service-unit": { source: ["host-access"] },
   "copied-secret": { target: ["gateway-token"], source: ["gateway-token"] },
   "copied-key": { target: ["workspace"], source: ["workspace"] },
+  "packed-key": { target: ["workspace"], source: ["workspace"] },
   "copied-identity": { target: ["state-directory"], source: ["state-directory"] },
   "one-model-key": { target: ["model-credentials"], source: ["model-credentials"] },
   "one-bot": { target: ["channel-credentials"], source: ["channel-credentials"] },

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { PackedKind } from "#agent/reader/runner/unpack.ts";
 import type { Mark, MarkKind } from "./look-order.ts";
 
 const mostKeys = 20;
@@ -22,34 +21,35 @@ const namedFiles: readonly (readonly [RegExp, MarkKind])[] = [
   [/(^|\/)(Cookies|Login Data|cookies\.sqlite|key4\.db|logins\.json)$/, "browser-records"],
 ];
 
+/** Packages bring keys of their own for their tests. */
+export function isOfPackage(file: string): boolean {
+  return file.includes("/node_modules/");
+}
+
 /**
  * What in a file is one tenant's alone, by its bytes: private keys whatever
  * file they are in, a browser's cookies and sign-ins, files that hold an
- * identity. Packages bring keys of their own for their tests.
+ * identity. What a package brings is nobody's.
  */
 export function findMarks(file: string, bytes: Buffer): Mark[] {
-  if (file.includes("/node_modules/")) return [];
+  if (isOfPackage(file)) return [];
   const isDatabase = bytes.subarray(0, sqlite.length).equals(sqlite);
   const named = namedFiles.find(([form]) => form.test(file))?.[1] ?? null;
-  const marks = isDatabase ? pagesOf(bytes, named === "browser-records") : keysIn(bytes);
+  const marks = isDatabase ? pagesOf(bytes, named === "browser-records") : findKeys(bytes, mostKeys);
   if (named !== null && !isDatabase && hasKeyMaterial(bytes))
     marks.push({ kind: named, digest: digestOf(bytes) });
   return marks;
 }
 
-/** What a file is packed with, by how it begins. */
-export function archiveKindOf(bytes: Buffer): PackedKind | null {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
-  if (bytes.subarray(0, 4).equals(Buffer.from("PK\x03\x04", "latin1"))) return "zip";
-  return bytes.subarray(0, 4).equals(Buffer.of(0x28, 0xb5, 0x2f, 0xfd)) ? "zstd" : null;
-}
-
-function keysIn(bytes: Buffer): Mark[] {
+/** The private keys in a text, and no more than so many. */
+export function findKeys(bytes: Buffer, most: number): Mark[] {
   const marks: Mark[] = [];
+  let end = 0;
   for (let at = bytes.indexOf(keyBegins); at >= 0; at = bytes.indexOf(keyBegins, at + 1)) {
     const start = at + keyBegins.length;
-    const end = bytes.indexOf(keyEnds, start);
-    if (end < 0 || marks.length === mostKeys) break;
+    // Looked for once, however many begin before it.
+    if (end < start) end = bytes.indexOf(keyEnds, start);
+    if (end < 0 || marks.length === most) break;
     if (end - start > mostKeyBytes) continue;
     // However its lines are broken, and whether JSON holds it or a file of its own.
     const body = bytes.toString("latin1", start, end).replace(/\\[nrt]|[^A-Za-z0-9+/=]/g, "");

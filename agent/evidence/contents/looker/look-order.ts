@@ -1,5 +1,5 @@
 import type { Encoding } from "#agent/evidence/contents/search/secret-forms.ts";
-import type { PackedKind } from "#agent/reader/runner/unpack.ts";
+import type { ClosedKind, PackedKind } from "#agent/reader/runner/packed-kind.ts";
 
 /** A directory whose files are looked through, with all below it. */
 export type Root = {
@@ -37,13 +37,16 @@ export type FoundSecret = {
 export type Mark = { readonly kind: MarkKind; readonly digest: string };
 export type MarkKind = "private-key" | "identity-file" | "sign-in-file" | "browser-records";
 
+/** What stands in a text; of marks only the keys, which are known by themselves. */
+export type FoundText = { readonly secrets: readonly FoundSecret[]; readonly marks: readonly Mark[] };
+
 /** What stands in one file. */
 export type FoundFile = {
   readonly file: string;
   readonly uid: number;
   readonly secrets: readonly FoundSecret[];
   readonly marks: readonly Mark[];
-  readonly archive: PackedKind | null;
+  readonly archive: PackedKind | ClosedKind | null;
   /** The same as long as the file is. */
   readonly stamp: string;
   /** In milliseconds since 1970; nobody can set it. */
@@ -64,7 +67,7 @@ export type LookResult = {
   /** A digest of the secrets that were searched for; null when there were none to go by. */
   readonly of: string | null;
   readonly reports: readonly RootReport[];
-  /** What stands in each of the texts. */
-  readonly texts: readonly (readonly FoundSecret[])[];
+  /** In the order of the texts. */
+  readonly texts: readonly FoundText[];
 };
 export type LookAnswer = LookResult & { readonly id: number };

@@ -2,7 +2,8 @@ import { type SecretSearch, searchFor } from "#agent/evidence/contents/search/se
 import { secretsDigest } from "#agent/evidence/contents/search/secrets-digest.ts";
 import { readMounts } from "#agent/files/mounts.ts";
 import type { RootMemory } from "./file-memory.ts";
-import type { LookAnswer, LookOrder, LookResult } from "./look-order.ts";
+import { findKeys } from "./find-marks.ts";
+import type { FoundText, LookAnswer, LookOrder, LookResult } from "./look-order.ts";
 import { lookThrough } from "./look-through.ts";
 import { sightingsIn } from "./read-file.ts";
 
@@ -12,6 +13,8 @@ const memories = new Map<string, Known>();
 
 /** For all places that are no tenant's tree, which come last. */
 const placesMs = 5000;
+/** An archive of packages brings the keys of their tests. */
+const mostKeysInText = 2000;
 
 process.on("message", (order: LookOrder) => {
   const answer: LookAnswer = { id: order.id, ...look(order) };
@@ -40,7 +43,11 @@ function look({ memory, secrets, roots, texts, trusted, timeoutMs }: LookOrder):
       ...{ now: Date.now, trusted, mounts },
     });
   });
-  return { of, reports, texts: texts.map((text) => sightingsIn(Buffer.from(text), 0, search)) };
+  return { of, reports, texts: texts.map((text) => lookAt(Buffer.from(text), search)) };
+}
+
+function lookAt(text: Buffer, search: SecretSearch): FoundText {
+  return { secrets: sightingsIn(text, 0, search), marks: findKeys(text, mostKeysInText) };
 }
 
 function knownTo(memory: string, secrets: readonly string[] | null): Known | null {

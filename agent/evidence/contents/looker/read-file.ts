@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import type { SecretSearch } from "#agent/evidence/contents/search/secret-search.ts";
-import { archiveKindOf, findMarks } from "./find-marks.ts";
+import { packedKindOf } from "#agent/reader/runner/packed-kind.ts";
+import { findMarks } from "./find-marks.ts";
 import type { FoundFile, FoundSecret } from "./look-order.ts";
 
 const { O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
@@ -41,7 +42,7 @@ function look(descriptor: number, stat: Stats, file: string, search: SecretSearc
   const head = fill(descriptor, 0, isPart ? endBytes : stat.size);
   const secrets = sightingsIn(head, 0, search);
   const marks = findMarks(file, head);
-  const archive = archiveKindOf(head);
+  const archive = packedKindOf(head);
   let bytes = head.length;
   if (isPart) {
     const start = stat.size - endBytes;
