@@ -20,12 +20,12 @@ export function PageHeader({ title, mark, meta, trail = [], actions }: PageHeade
       <div className="min-w-0">
         {trail.length > 0 ? (
           <nav aria-label="Breadcrumb" className="mb-1 flex items-center gap-1 text-dim text-sm">
-            {trail.map((crumb) => (
+            {trail.map((crumb, index) => (
               <span key={crumb.href} className="flex items-center gap-1">
+                {index > 0 ? <ChevronRight aria-hidden="true" className="size-3.5" /> : null}
                 <Link href={toRoute(crumb.href)} className="hover:text-ink hover:underline">
                   {crumb.label}
                 </Link>
-                <ChevronRight aria-hidden="true" className="size-3.5" />
               </span>
             ))}
           </nav>

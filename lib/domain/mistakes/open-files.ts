@@ -28,7 +28,7 @@ export const openFiles: MistakeRule = {
                 key: `${setting} ${real}`,
                 slug,
                 others: [],
-                detail: `${setting} at ${real}: ${exposure}.`,
+                detail: `${real} (${setting}): ${exposure}.`,
                 seenHow: "Owner, group and mode of each place, and the members of its group.",
                 cure: isInside
                   ? ({ by: "click", fix: "close-files", subject: real } as const)
