@@ -1,8 +1,9 @@
 import { openGatewaySocket } from "../../staged/gateway-socket.ts";
 import { tryBrowser } from "./browser.ts";
 import { readConversation } from "./conversation.ts";
-import { type Finding, failed, refused, unmeasured } from "./finding.ts";
-import { tryDevice } from "./paired-device.ts";
+import { type Finding, failed, unmeasured } from "./finding.ts";
+import { judgeRefusal } from "./judge-refusal.ts";
+import { codeIn, tryDevice } from "./paired-device.ts";
 import { conversationThere, type GatewayTarget, type RemovedDevice } from "./protocol.ts";
 import { isSelf, type TargetProbe } from "./runner-probe.ts";
 import { presenting, tryHealth, tryHttp, trySocket } from "./try-gateway.ts";
@@ -48,7 +49,11 @@ async function tryThere(
   try {
     const socket = await openGatewaySocket({ port, token, scopes: ["operator.read", "operator.admin"] });
     try {
-      if (!socket.hello.ok) return refused("gateway", "The other Gateway did not let it in.");
+      if (!socket.hello.ok) {
+        const code = codeIn(socket.hello);
+        const wall = "The other Gateway did not let it in.";
+        return judgeRefusal(code, { doubt: `The other Gateway could not say: ${code}.`, wall });
+      }
       return await readConversation(socket, conversation);
     } finally {
       socket.close();
