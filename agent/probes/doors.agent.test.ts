@@ -1,12 +1,16 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import path from "node:path";
+import { createSecureContext, createServer as createTlsServer } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { writeConfigStore } from "#agent/config-file/config-store.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import { relay } from "./self-test/relay-leaks.ts";
+import { type Passed, reverseProxy } from "./self-test/reverse-proxy.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
 
@@ -126,4 +130,109 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
     expect(there.seen).toMatch(new RegExp(`Read its canary at 127.* process ${child.pid} \\(node\\)`));
     expect(back).toEqual(closed);
   }, 120_000);
+
+  type Asked = { readonly path: string; readonly host: string };
+  const atHealth = (port: number): Passed => ({ port, path: "/healthz" });
+  const ofTenant = ({ slug, basePort }: TenantRecord, { path }: Asked): Passed =>
+    path.startsWith(`/${slug}/`) ? { port: basePort, path: path.slice(slug.length + 1) } : null;
+
+  test.each<[string, (asked: Asked, target: TenantRecord, source: TenantRecord) => Passed]>([
+    ["by path, which it takes off", (asked, target) => ofTenant(target, asked)],
+    [
+      "by path, which it keeps",
+      (asked, target) => ofTenant(target, asked) && { port: target.basePort, path: asked.path },
+    ],
+    ["by the name of a host", ({ host }, b) => (host === b.slug ? atHealth(b.basePort) : null)],
+    [
+      "by a host's name under localhost",
+      ({ host }, b) => (host === `${b.slug}.localhost` ? atHealth(b.basePort) : null),
+    ],
+    [
+      "by the public name in its configuration",
+      ({ host }, b) => (host === "b.example.com" ? atHealth(b.basePort) : null),
+    ],
+    [
+      "by all but the one path at which it tells of itself",
+      ({ path }, b) => (path === "/healthz" ? null : { port: b.basePort, path }),
+    ],
+  ])(
+    "a reverse proxy leads to a Gateway %s",
+    async (_, passOn) => {
+      const { a, b } = tenants();
+      await announce(b, "https://b.example.com");
+      await start(basicHardening);
+      const { port, close } = await reverseProxy((asked) => passOn(asked, b, a));
+      undo.push(close);
+      const { there, back } = await detours();
+      expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+      expect(there.seen).toContain(`127.0.0.1:${port}, process ${process.pid} `);
+      expect(back).toEqual(closed);
+    },
+    120_000,
+  );
+
+  test("a reverse proxy in front of two leads from each to the other, to one by path and to one for all else", async () => {
+    await start(basicHardening);
+    const { a, b } = tenants();
+    const { close } = await reverseProxy(
+      (asked) => ofTenant(b, asked) ?? { port: a.basePort, path: asked.path },
+    );
+    undo.push(close);
+    expect(await detours()).toMatchObject({ there: { outcome: "reached" }, back: { outcome: "reached" } });
+  }, 120_000);
+
+  test("a reverse proxy in front of oneself alone leads to nobody else", async () => {
+    await start(basicHardening);
+    const { a } = tenants();
+    const { close } = await reverseProxy((asked) => ofTenant(a, asked) ?? atHealth(a.basePort));
+    undo.push(close);
+    const { there, back } = await detours();
+    expect(there).toEqual(closed);
+    expect(back).toMatchObject({ outcome: "reached" });
+  }, 120_000);
+
+  test("a proxy that speaks TLS to those alone who name the host leads to a Gateway", async () => {
+    await start(basicHardening);
+    const { b } = tenants();
+    const { close } = await tlsProxy(`${b.slug}.localhost`, b.basePort);
+    undo.push(close);
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(back).toEqual(closed);
+  }, 120_000);
+
+  /** Puts a public name into a tenant's configuration, as one that the agent accepted. */
+  async function announce({ slug, layout }: TenantRecord, origin: string): Promise<void> {
+    const config = JSON.parse(await readFile(layout.configFile, "utf8"));
+    config.gateway.controlUi = { ...config.gateway.controlUi, allowedOrigins: [origin] };
+    const content = JSON.stringify(config);
+    await writeFile(layout.configFile, content);
+    await writeConfigStore(host.context, slug, { content, adopted: [] });
+  }
 });
+
+/** Passes on what comes for one name of a host, and knows no other. */
+async function tlsProxy(name: string, to: number): Promise<{ close: () => Promise<void> }> {
+  const pem = execFileSync(
+    "openssl",
+    [..."req -x509 -newkey rsa:2048 -nodes -days 1 -keyout - -out - -subj".split(" "), `/CN=${name}`],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const context = createSecureContext({ key: pem, cert: pem });
+  const server = createTlsServer(
+    { SNICallback: (asked, done) => (asked === name ? done(null, context) : done(new Error("Unknown."))) },
+    (near) => {
+      const far = connect(to, "127.0.0.1");
+      near.on("error", () => far.destroy()).on("close", () => far.destroy());
+      far.on("error", () => near.destroy()).on("close", () => near.destroy());
+      near.pipe(far).pipe(near);
+    },
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    async close() {
+      server.close();
+    },
+  };
+}

@@ -8,6 +8,7 @@ export type Listener = {
 };
 
 const listenState = "0A";
+const closedState = "06";
 
 /** Reads the text of /proc/net/tcp or /proc/net/tcp6 and keeps what listens. Lines it can't read are left out. */
 export function parseSocketTable(text: string, family: 4 | 6): Listener[] {
@@ -28,18 +29,19 @@ export function parseSocketTable(text: string, family: 4 | 6): Listener[] {
 }
 
 /**
- * The connections that somebody made to a port, from the same text, each by its
- * two ends: those that stand, and for a while those that were closed.
+ * The connections that somebody made to a port, from the same text, by their
+ * two ends: whether each stands, or was closed a while ago by whichever end.
  */
-export function parseConnections(text: string, port: number): string[] {
-  return text
-    .split("\n")
-    .slice(1)
-    .flatMap((line) => {
-      const [, local = "", remote = "", state] = line.trim().split(/\s+/);
-      const isTo = Number.parseInt(local.split(":")[1] ?? "", 16) === port;
-      return isTo && state !== listenState ? [`${local} ${remote}`] : [];
-    });
+export function parseConnections(text: string, port: number): Map<string, boolean> {
+  const found = new Map<string, boolean>();
+  for (const line of text.split("\n").slice(1)) {
+    const [, local = "", remote = "", state] = line.trim().split(/\s+/);
+    const isAt = (end: string) => Number.parseInt(end.split(":")[1] ?? "", 16) === port;
+    if (isAt(local) && state !== listenState) found.set(`${local} ${remote}`, state !== closedState);
+    // Of one that its maker closed first only the maker's end is left.
+    else if (isAt(remote) && state === closedState) found.set(`${remote} ${local}`, false);
+  }
+  return found;
 }
 
 /** The kernel prints each 32-bit word in the byte order of the machine, which is little-endian wherever Node runs. */

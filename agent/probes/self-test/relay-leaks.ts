@@ -12,6 +12,7 @@ import path from "node:path";
 import { readProcess } from "#agent/proc/read-process.ts";
 import { signalProcess } from "#agent/proc/signal-process.ts";
 import type { Leak, Pair } from "./leak.ts";
+import { reverseProxy } from "./reverse-proxy.ts";
 import { runInside } from "./run-inside.ts";
 
 const name = "bulkhead-self-test.sock";
@@ -34,6 +35,16 @@ export const relayLeaks = {
         await close();
         await rm(file, { force: true });
       };
+    },
+  },
+  "reverse-proxy": {
+    title: "A reverse proxy of root's leads by path to a tenant's Gateway",
+    stage: "running",
+    async plant({ target: { slug, basePort } }) {
+      const { close } = await reverseProxy(({ path: asked }) =>
+        asked.startsWith(`/${slug}/`) ? { port: basePort, path: asked.slice(slug.length + 1) } : null,
+      );
+      return close;
     },
   },
   "second-gateway": {

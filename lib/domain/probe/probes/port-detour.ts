@@ -10,5 +10,10 @@ export const portDetour = {
   tried: "by-agent",
   needs: [],
   control: "target-at-own-doors",
-  openedBy: { "tcp-relay": "there", "socket-relay": "there", "file-server": "there" },
+  openedBy: {
+    "tcp-relay": "there",
+    "socket-relay": "there",
+    "reverse-proxy": "there",
+    "file-server": "there",
+  },
 } as const satisfies ProbeRecord;
