@@ -6,6 +6,7 @@ import path from "node:path";
 import { createSecureContext, createServer as createTlsServer } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { writeConfigStore } from "#agent/config-file/config-store.ts";
+import { detectHostHardening } from "#agent/hardening/detect-host-hardening.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
@@ -13,6 +14,8 @@ import { relay } from "./self-test/relay-leaks.ts";
 import { type Passed, reverseProxy } from "./self-test/reverse-proxy.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
+
+const hasFirewall = (await detectHostHardening(isRoot)).loopbackFirewall.isAvailable;
 
 describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (needs root)", () => {
   let host: ProbeHost;
@@ -200,6 +203,39 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
     expect(there).toMatchObject({ outcome: "reached", control: "reached" });
     expect(back).toEqual(closed);
   }, 120_000);
+
+  describe.skipIf(!hasFirewall)("rules of the host's (needs nftables)", () => {
+    test.each<[string, (port: number) => string]>([
+      ["loopback", (port) => `tcp dport 9 redirect to :${port}`],
+      ["an address", (port) => `ip daddr 192.0.2.7 tcp dport 9 dnat to 127.0.0.1:${port}`],
+      ["an address whose port stays", (port) => `ip daddr 192.0.2.7 tcp dport ${port} dnat to 127.0.0.1`],
+      ["a map of ports", (port) => `meta l4proto tcp redirect to :tcp dport map { 9 : ${port}, 10 : 11 }`],
+    ])(
+      "a port that nobody listens at leads to a Gateway by %s",
+      async (_, rule) => {
+        await start(basicHardening);
+        forward(rule(tenants().b.basePort));
+        const { there, back } = await detours();
+        expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+        expect(there.seen).toContain("which a rule of the host's firewall leads elsewhere");
+        expect(back).toEqual(closed);
+      },
+      120_000,
+    );
+
+    test("a rule leads nobody out of a network of its own", async () => {
+      await start(fullHardening);
+      forward(`ip daddr 192.0.2.7 tcp dport 9 dnat to 127.0.0.1:${tenants().b.basePort}`);
+      expect(await detours()).toEqual({ there: closed, back: closed });
+    }, 120_000);
+
+    function forward(rule: string): void {
+      const table = `bulkhead_test_${process.pid}`;
+      const nft = (text: string) => execFileSync("nft", ["-f", "-"], { input: text });
+      undo.push(async () => nft(`delete table ip ${table}\n`));
+      nft(`table ip ${table} {\nchain out {\ntype nat hook output priority -100;\n${rule}\n}\n}\n`);
+    }
+  });
 
   /** Puts a public name into a tenant's configuration, as one that the agent accepted. */
   async function announce({ slug, layout }: TenantRecord, origin: string): Promise<void> {

@@ -85,7 +85,10 @@ async function follow(
       const doubt = doubts.get(target);
       if (doubt !== undefined) return unmeasured("unclear", doubt);
       if (!isAll)
-        return unmeasured("unclear", "There is more that listens than is asked, or it took too long.");
+        return unmeasured(
+          "unclear",
+          "There is more that listens or is forwarded than is asked, it can't all be read, or it took too long.",
+        );
       return refused(
         "absent",
         `None of the ${knocked.asked} listeners and sockets that it asked leads there.`,
