@@ -10,6 +10,7 @@ import { detectHostHardening } from "#agent/hardening/detect-host-hardening.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
+import { datagramRelay } from "./self-test/datagram-relay.ts";
 import { relay } from "./self-test/relay-leaks.ts";
 import { type Passed, reverseProxy } from "./self-test/reverse-proxy.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
@@ -115,10 +116,71 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
   test("a web server over the tree of one that is stopped leads to its files", async () => {
     await harden(basicHardening);
     const { b } = tenants();
-    const { node } = runtimePaths(host.context.paths, b.runtimeVersion);
-    const script = `const fs=require("fs");require("http").createServer((q,r)=>fs.readFile(${JSON.stringify(b.layout.tree)}+q.url,(e,d)=>{r.statusCode=e?404:200;r.end(d)})).listen(0,"127.0.0.1",()=>console.log("ready"))`;
-    const identity = [`--reuid=${b.uid}`, `--regid=${b.gid}`, "--clear-groups", "--"];
-    const child = spawn("/usr/bin/setpriv", [...identity, node, "-e", script], {
+    const pid = await serveAs(
+      b,
+      `require("http").createServer((q,r)=>fs.readFile(tree+q.url,(e,d)=>{r.statusCode=e?404:200;r.end(d)})).listen(0,"127.0.0.1",ready)`,
+    );
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(there.seen).toMatch(new RegExp(`Read its canary at 127.* process ${pid} \\(node\\)`));
+    expect(back).toEqual(closed);
+  }, 120_000);
+
+  /** How a server of datagrams understands a question, and answers with a file. */
+  const datagramServer = (fileOf: string, answerOf: string) =>
+    `const s=require("dgram").createSocket("udp4");s.on("message",(m,f)=>{try{const d=fs.readFileSync(tree+"/"+(${fileOf}));s.send(${answerOf},f.port,f.address)}catch{}}).bind(0,"127.0.0.1",ready)`;
+
+  test.each([
+    ["a bare path", datagramServer("m.toString()", "d")],
+    ["HTTP", datagramServer('m.toString().split(" ")[1]', '"HTTP/1.1 200 OK\\r\\n\\r\\n"+d')],
+    [
+      "TFTP",
+      datagramServer(
+        'm[1]===1&&m.toString().split("\\0")[1].slice(1)',
+        "Buffer.concat([Buffer.from([0,3,0,1]),d])",
+      ),
+    ],
+    [
+      "TFTP from another port",
+      `const d=require("dgram"),s=d.createSocket("udp4");s.on("message",(m,f)=>{if(m[0]!==0||m[1]!==1)return;try{const b=fs.readFileSync(tree+"/"+m.subarray(2,m.indexOf(0,2)));const o=d.createSocket("udp4");o.send(Buffer.concat([Buffer.from([0,3,0,1]),b]),f.port,f.address,()=>o.close())}catch{}}).bind(0,"127.0.0.1",ready)`,
+    ],
+  ])(
+    "a server of datagrams leads to the files of one that is stopped by %s",
+    async (_, script) => {
+      await harden(basicHardening);
+      const pid = await serveAs(tenants().b, script);
+      const { there, back } = await detours();
+      expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+      expect(there.seen).toMatch(new RegExp(`Read its canary at 127.*UDP, process ${pid} \\(node\\)`));
+      expect(back).toEqual(closed);
+    },
+    120_000,
+  );
+
+  test("a relay of datagrams leads to a Gateway", async () => {
+    await start(basicHardening);
+    const { port, close } = await datagramRelay(tenants().b.basePort);
+    undo.push(close);
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(there.seen).toContain(`127.0.0.1:${port}, UDP, process ${process.pid} `);
+    expect(back).toEqual(closed);
+  }, 120_000);
+
+  test("what takes datagrams and answers none leads nowhere", async () => {
+    await harden(basicHardening);
+    await serveAs(tenants().b, `require("dgram").createSocket("udp4").bind(0,"127.0.0.1",ready)`);
+    const { there, back } = await detours();
+    expect({ there, back }).toEqual({ there: closed, back: closed });
+    expect(there.seen).toContain("silence counts as no");
+  }, 120_000);
+
+  /** @returns the process that serves, as that tenant's user and outside of its boundary */
+  async function serveAs({ layout, runtimeVersion, uid, gid }: TenantRecord, body: string): Promise<number> {
+    const { node } = runtimePaths(host.context.paths, runtimeVersion);
+    const given = `const fs=require("fs"),tree=${JSON.stringify(layout.tree)},ready=()=>console.log("ready");`;
+    const identity = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", "--"];
+    const child = spawn("/usr/bin/setpriv", [...identity, node, "-e", `${given}${body}`], {
       cwd: "/",
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -128,11 +190,8 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
       await exited;
     });
     await once(child.stdout, "data");
-    const { there, back } = await detours();
-    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
-    expect(there.seen).toMatch(new RegExp(`Read its canary at 127.* process ${child.pid} \\(node\\)`));
-    expect(back).toEqual(closed);
-  }, 120_000);
+    return child.pid ?? 0;
+  }
 
   type Asked = { readonly path: string; readonly host: string };
   const atHealth = (port: number): Passed => ({ port, path: "/healthz" });

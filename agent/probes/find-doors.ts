@@ -91,16 +91,22 @@ async function follow(
         );
       return refused(
         "absent",
-        `None of the ${knocked.asked} listeners and sockets that it asked leads there.`,
+        `None of the ${knocked.asked} listeners and sockets that it asked leads there.${aboutDatagrams(knocked)}`,
       );
     },
   };
 }
 
+function aboutDatagrams({ datagrams }: RunnerKnocked): string {
+  if (datagrams === 0) return "";
+  return ` ${datagrams} of them take datagrams: it asked them for what a Gateway tells everybody and for files, by HTTP, by path and by TFTP, and silence counts as no.`;
+}
+
 /** The tenant asks itself: its Gateway where it runs, and a listener that serves its canary. */
-async function controlOf(one: Participant, { ownAnswer }: RunnerKnocked): Promise<Control> {
+async function controlOf(one: Participant, { ownAnswer, ownDatagram }: RunnerKnocked): Promise<Control> {
   const { gateway, proof, record } = one;
-  if (ownAnswer !== proof) return byNobody("The other tenant did not get its own file from itself.");
+  if (ownAnswer !== proof || ownDatagram !== proof)
+    return byNobody("The other tenant did not get its own file from itself.");
   const fromItself = "It got its canary from a listener of its own";
   if (gateway?.inode == null)
     return { by: "target", outcome: "reached", seen: `${fromItself}. Its Gateway is stopped.` };

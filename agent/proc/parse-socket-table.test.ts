@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseConnections, parseSocketTable } from "./parse-socket-table.ts";
+import { parseConnections, parseDatagramTable, parseSocketTable } from "./parse-socket-table.ts";
 
 const head =
   "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
@@ -41,4 +41,9 @@ test("a connection that was closed counts once, by whichever end", () => {
     [`${server} ${client}`, true],
     [`${server} ${other}`, false],
   ]);
+});
+
+test("a UDP socket that is tied to one other end takes nobody else's datagrams", () => {
+  const rows = [head, row("0100007F:0045", "07"), row("0100007F:9C40", "01")].join("\n");
+  expect(parseDatagramTable(rows, 4).map(({ port }) => port)).toEqual([69]);
 });

@@ -1,4 +1,4 @@
-/** A TCP socket that accepts connections. `address` is in the usual notation, such as "127.0.0.1" or "::1". */
+/** A TCP socket that accepts connections, or a UDP one that takes datagrams from everybody. `address` is in the usual notation, such as "127.0.0.1" or "::1". */
 export type Listener = {
   readonly port: number;
   readonly address: string;
@@ -8,15 +8,25 @@ export type Listener = {
 };
 
 const listenState = "0A";
+const untiedState = "07";
 const closedState = "06";
 
 /** Reads the text of /proc/net/tcp or /proc/net/tcp6 and keeps what listens. Lines it can't read are left out. */
 export function parseSocketTable(text: string, family: 4 | 6): Listener[] {
+  return parseSockets(text, family, listenState);
+}
+
+/** Reads the text of /proc/net/udp or /proc/net/udp6 likewise and keeps what is not tied to one other end. */
+export function parseDatagramTable(text: string, family: 4 | 6): Listener[] {
+  return parseSockets(text, family, untiedState);
+}
+
+function parseSockets(text: string, family: 4 | 6, wanted: string): Listener[] {
   const listeners: Listener[] = [];
   for (const line of text.split("\n").slice(1)) {
     const fields = line.trim().split(/\s+/);
     const [addressHex, portHex] = fields[1]?.split(":") ?? [];
-    if (fields[3] !== listenState || addressHex === undefined || portHex === undefined) continue;
+    if (fields[3] !== wanted || addressHex === undefined || portHex === undefined) continue;
     const port = Number.parseInt(portHex, 16);
     const uid = Number(fields[7]);
     const inode = Number(fields[9]);

@@ -1,11 +1,21 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { openDatagram } from "./ask-datagram.ts";
 import { askDoor, type OpenDoor, openDoor } from "./ask-door.ts";
 import { digest } from "./finding.ts";
 import { guessRoutes, type OpenListener } from "./guess-routes.ts";
 import { inTurn } from "./in-turn.ts";
+import { askItselfByDatagram, knockDatagrams } from "./knock-datagrams.ts";
 import type { KnockedLine } from "./lines.ts";
-import { type Door, type Hold, type Knock, mostOpenDoors, mostSockets, plainRoute } from "./protocol.ts";
+import {
+  type DatagramDoor,
+  type Door,
+  type Hold,
+  type Knock,
+  mostOpenDoors,
+  mostSockets,
+  plainRoute,
+} from "./protocol.ts";
 
 const longestMs = 40_000;
 /** To this every server of HTTP says that it is none, also one that hangs up on names that it doesn't know. */
@@ -22,10 +32,12 @@ export async function knock(
   canary: string,
 ): Promise<KnockedLine> {
   const until = performance.now() + longestMs;
+  const datagrams = doors.filter((door): door is DatagramDoor => door.isUdp === true);
   const all = [
-    ...doors,
+    ...doors.filter(({ isUdp }) => isUdp !== true),
     ...sockets.slice(0, mostSockets).map((path): Door => ({ path, what: `the socket ${path}` })),
   ];
+  const byDatagram = await knockDatagrams(datagrams, paths);
   const open: OpenListener[] = [];
   await inTurn(all, async (door) => {
     const answer = performance.now() > until ? "nothing" : await askDoor(door, plainRoute);
@@ -51,13 +63,18 @@ export async function knock(
   const guessed = await guessRoutes(asked, guesses);
   return {
     type: "knocked",
-    asked: all.length,
-    found: asked.map(({ door }) => ({
-      door,
-      ...(guessed.get(door) ?? { routes: [], hints: [] }),
-      canaries: [...(canaries.get(door) ?? [])].slice(0, 20),
-    })),
+    asked: all.length + datagrams.length,
+    datagrams: datagrams.length,
+    found: [
+      ...byDatagram.found,
+      ...asked.map(({ door }) => ({
+        door,
+        ...(guessed.get(door) ?? { routes: [], hints: [] }),
+        canaries: [...(canaries.get(door) ?? [])].slice(0, 20),
+      })),
+    ],
     ownAnswer: await askItself(paths, canary),
+    ownDatagram: await askItselfByDatagram(paths, canary),
     isWhole,
   };
 }
@@ -65,8 +82,10 @@ export async function knock(
 /** Opens so many connections to each route of a door and keeps them until the answer is called. */
 export async function hold({ door, routes, count }: Hold): Promise<{ isOpen: boolean; letGo: () => void }> {
   const all = routes.flatMap((route) => Array.from({ length: count }, () => route));
-  const opened = await Promise.all(all.map((route) => openDoor(door, route)));
-  const open = opened.filter((one): one is OpenDoor => typeof one !== "string");
+  const opened = await Promise.all(
+    all.map((route) => (door.isUdp ? openDatagram(door, route) : openDoor(door, route))),
+  );
+  const open = opened.filter((one): one is OpenDoor => one !== null && typeof one !== "string");
   return {
     isOpen: open.length === all.length,
     letGo: () => {

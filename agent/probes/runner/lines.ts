@@ -40,6 +40,8 @@ export type DoneLine = { readonly type: "done"; readonly what: string };
 export type KnockedLine = {
   readonly type: "knocked";
   readonly asked: number;
+  /** How many of them take datagrams. */
+  readonly datagrams: number;
   /**
    * What speaks HTTP: at which routes it answers as a Gateway does, at which in
    * another way than for names that nobody has, and the digests of what it
@@ -53,6 +55,7 @@ export type KnockedLine = {
   }[];
   /** The digest of what a listener of its own answered it. */
   readonly ownAnswer: string | null;
+  readonly ownDatagram: string | null;
   /** Everything was asked in time. */
   readonly isWhole: boolean;
 };

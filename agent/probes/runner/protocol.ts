@@ -149,9 +149,15 @@ export type Attempt = {
 };
 /** A listener, by its address or by the path or abstract name of its socket. `what` is for people. */
 export type Door = { readonly what: string } & (
-  | { readonly host: string; readonly port: number; readonly path?: never }
-  | { readonly path: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly path?: never;
+      readonly isUdp?: boolean | undefined;
+    }
+  | { readonly path: string; readonly isUdp?: undefined }
 );
+export type DatagramDoor = Extract<Door, { host: string }>;
 /** What is asked for at a listener, and under which name of a host; without a name when that is empty. */
 export type Route = { readonly path: string; readonly host: string };
 /** To ask whatever listens, after it has looked around. */
@@ -190,6 +196,8 @@ export type Command =
 export const conversationThere = "gateway.session-key-there";
 /** Most listeners that speak HTTP of which one runner asks for more. */
 export const mostOpenDoors = 30;
+/** Most of those that take datagrams and answer of which one runner tells. */
+export const mostOpenDatagrams = 20;
 /** Most routes of one listener that a runner tells of. */
 export const mostRoutes = 160;
 /** What a Gateway answers to everybody. */

@@ -12,6 +12,7 @@ import path from "node:path";
 import { runTool } from "#agent/network/run-tool.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
 import { signalProcess } from "#agent/proc/signal-process.ts";
+import { datagramRelay } from "./datagram-relay.ts";
 import { type Leak, NotPlantable, type Pair } from "./leak.ts";
 import { reverseProxy } from "./reverse-proxy.ts";
 import { runInside } from "./run-inside.ts";
@@ -65,6 +66,11 @@ export const relayLeaks = {
       if (result.exitCode !== 0) throw new NotPlantable("Nftables takes no such rule.");
       return async () => void (await nft(`delete table ip ${table}\n`));
     },
+  },
+  "datagram-relay": {
+    title: "A forwarder of root's passes on what datagrams hold to a tenant's Gateway",
+    stage: "running",
+    plant: async ({ target }) => (await datagramRelay(target.basePort)).close,
   },
   "second-gateway": {
     title: "A second Gateway of a stopped tenant's user runs by itself",

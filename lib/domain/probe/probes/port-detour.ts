@@ -16,6 +16,7 @@ export const portDetour = {
     "socket-relay": "there",
     "reverse-proxy": "there",
     "port-forward": "there",
+    "datagram-relay": "there",
     "file-server": "there",
   },
 } as const satisfies ProbeRecord;
