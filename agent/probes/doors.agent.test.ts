@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
@@ -16,6 +17,7 @@ import { type Passed, reverseProxy } from "./self-test/reverse-proxy.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
 
+const openssl = "/usr/bin/openssl";
 const hasFirewall = (await detectHostHardening(isRoot)).loopbackFirewall.isAvailable;
 
 describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (needs root)", () => {
@@ -253,15 +255,19 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
     expect(back).toMatchObject({ outcome: "reached" });
   }, 120_000);
 
-  test("a proxy that speaks TLS to those alone who name the host leads to a Gateway", async () => {
-    await start(basicHardening);
-    const { b } = tenants();
-    const { close } = await tlsProxy(`${b.slug}.localhost`, b.basePort);
-    undo.push(close);
-    const { there, back } = await detours();
-    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
-    expect(back).toEqual(closed);
-  }, 120_000);
+  test.skipIf(!existsSync(openssl))(
+    "a proxy that speaks TLS to those alone who name the host leads to a Gateway",
+    async () => {
+      await start(basicHardening);
+      const { b } = tenants();
+      const { close } = await tlsProxy(`${b.slug}.localhost`, b.basePort);
+      undo.push(close);
+      const { there, back } = await detours();
+      expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+      expect(back).toEqual(closed);
+    },
+    120_000,
+  );
 
   describe.skipIf(!hasFirewall)("rules of the host's (needs nftables)", () => {
     test.each<[string, (port: number) => string]>([
@@ -290,7 +296,8 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
 
     function forward(rule: string): void {
       const table = `bulkhead_test_${process.pid}`;
-      const nft = (text: string) => execFileSync("nft", ["-f", "-"], { input: text });
+      const nft = (text: string) =>
+        execFileSync(host.context.hardening.loopbackFirewall.program, ["-f", "-"], { input: text });
       undo.push(async () => nft(`delete table ip ${table}\n`));
       nft(`table ip ${table} {\nchain out {\ntype nat hook output priority -100;\n${rule}\n}\n}\n`);
     }
@@ -309,7 +316,7 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
 /** Passes on what comes for one name of a host, and knows no other. */
 async function tlsProxy(name: string, to: number): Promise<{ close: () => Promise<void> }> {
   const pem = execFileSync(
-    "openssl",
+    openssl,
     [..."req -x509 -newkey rsa:2048 -nodes -days 1 -keyout - -out - -subj".split(" "), `/CN=${name}`],
     { stdio: ["ignore", "pipe", "ignore"] },
   );
