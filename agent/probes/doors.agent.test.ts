@@ -1,14 +1,24 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import path from "node:path";
+import { createSecureContext, createServer as createTlsServer } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { writeConfigStore } from "#agent/config-file/config-store.ts";
+import { detectHostHardening } from "#agent/hardening/detect-host-hardening.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
+import { datagramRelay } from "./self-test/datagram-relay.ts";
 import { relay } from "./self-test/relay-leaks.ts";
+import { type Passed, reverseProxy } from "./self-test/reverse-proxy.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
+
+const openssl = "/usr/bin/openssl";
+const hasFirewall = (await detectHostHardening(isRoot)).loopbackFirewall.isAvailable;
 
 describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (needs root)", () => {
   let host: ProbeHost;
@@ -100,10 +110,67 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
   test("a web server over the tree of one that is stopped leads to its files", async () => {
     await harden(basicHardening);
     const { b } = tenants();
-    const { node } = runtimePaths(host.context.paths, b.runtimeVersion);
-    const script = `const fs=require("fs");require("http").createServer((q,r)=>fs.readFile(${JSON.stringify(b.layout.tree)}+q.url,(e,d)=>{r.statusCode=e?404:200;r.end(d)})).listen(0,"127.0.0.1",()=>console.log("ready"))`;
-    const identity = [`--reuid=${b.uid}`, `--regid=${b.gid}`, "--clear-groups", "--"];
-    const child = spawn("/usr/bin/setpriv", [...identity, node, "-e", script], {
+    const pid = await serveAs(
+      b,
+      `require("http").createServer((q,r)=>fs.readFile(tree+q.url,(e,d)=>{r.statusCode=e?404:200;r.end(d)})).listen(0,"127.0.0.1",ready)`,
+    );
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(there.seen).toMatch(new RegExp(`Read its canary at 127.* process ${pid} \\(node\\)`));
+    expect(back).toEqual(closed);
+  });
+
+  /** How a server of datagrams understands a question, and answers with a file. */
+  const datagramServer = (fileOf: string, answerOf: string) =>
+    `const s=require("dgram").createSocket("udp4");s.on("message",(m,f)=>{try{const d=fs.readFileSync(tree+"/"+(${fileOf}));s.send(${answerOf},f.port,f.address)}catch{}}).bind(0,"127.0.0.1",ready)`;
+
+  test.each([
+    ["a bare path", datagramServer("m.toString()", "d")],
+    ["HTTP", datagramServer('m.toString().split(" ")[1]', '"HTTP/1.1 200 OK\\r\\n\\r\\n"+d')],
+    [
+      "TFTP",
+      datagramServer(
+        'm[1]===1&&m.toString().split("\\0")[1].slice(1)',
+        "Buffer.concat([Buffer.from([0,3,0,1]),d])",
+      ),
+    ],
+    [
+      "TFTP from another port",
+      `const d=require("dgram"),s=d.createSocket("udp4");s.on("message",(m,f)=>{if(m[0]!==0||m[1]!==1)return;try{const b=fs.readFileSync(tree+"/"+m.subarray(2,m.indexOf(0,2)));const o=d.createSocket("udp4");o.send(Buffer.concat([Buffer.from([0,3,0,1]),b]),f.port,f.address,()=>o.close())}catch{}}).bind(0,"127.0.0.1",ready)`,
+    ],
+  ])("a server of datagrams leads to the files of one that is stopped by %s", async (_, script) => {
+    await harden(basicHardening);
+    const pid = await serveAs(tenants().b, script);
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(there.seen).toMatch(new RegExp(`Read its canary at 127.*UDP, process ${pid} \\(node\\)`));
+    expect(back).toEqual(closed);
+  });
+
+  test("a relay of datagrams leads to a Gateway", async () => {
+    await start(basicHardening);
+    const { port, close } = await datagramRelay(tenants().b.basePort);
+    undo.push(close);
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(there.seen).toContain(`127.0.0.1:${port}, UDP, process ${process.pid} `);
+    expect(back).toEqual(closed);
+  });
+
+  test("what takes datagrams and answers none leads nowhere", async () => {
+    await harden(basicHardening);
+    await serveAs(tenants().b, `require("dgram").createSocket("udp4").bind(0,"127.0.0.1",ready)`);
+    const { there, back } = await detours();
+    expect({ there, back }).toEqual({ there: closed, back: closed });
+    expect(there.seen).toContain("silence counts as no");
+  });
+
+  /** @returns the process that serves, as that tenant's user and outside of its boundary */
+  async function serveAs({ layout, runtimeVersion, uid, gid }: TenantRecord, body: string): Promise<number> {
+    const { node } = runtimePaths(host.context.paths, runtimeVersion);
+    const given = `const fs=require("fs"),tree=${JSON.stringify(layout.tree)},ready=()=>console.log("ready");`;
+    const identity = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", "--"];
+    const child = spawn("/usr/bin/setpriv", [...identity, node, "-e", `${given}${body}`], {
       cwd: "/",
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -113,9 +180,140 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
       await exited;
     });
     await once(child.stdout, "data");
+    return child.pid ?? 0;
+  }
+
+  type Asked = { readonly path: string; readonly host: string };
+  const atHealth = (port: number): Passed => ({ port, path: "/healthz" });
+  const ofTenant = ({ slug, basePort }: TenantRecord, { path }: Asked): Passed =>
+    path.startsWith(`/${slug}/`) ? { port: basePort, path: path.slice(slug.length + 1) } : null;
+
+  test.each<[string, (asked: Asked, target: TenantRecord, source: TenantRecord) => Passed]>([
+    ["by path, which it takes off", (asked, target) => ofTenant(target, asked)],
+    [
+      "by path, which it keeps",
+      (asked, target) => ofTenant(target, asked) && { port: target.basePort, path: asked.path },
+    ],
+    ["by the name of a host", ({ host }, b) => (host === b.slug ? atHealth(b.basePort) : null)],
+    [
+      "by a host's name under localhost",
+      ({ host }, b) => (host === `${b.slug}.localhost` ? atHealth(b.basePort) : null),
+    ],
+    [
+      "by the public name in its configuration",
+      ({ host }, b) => (host === "b.example.com" ? atHealth(b.basePort) : null),
+    ],
+    [
+      "by all but the one path at which it tells of itself",
+      ({ path }, b) => (path === "/healthz" ? null : { port: b.basePort, path }),
+    ],
+  ])("a reverse proxy leads to a Gateway %s", async (_, passOn) => {
+    const { a, b } = tenants();
+    await announce(b, "https://b.example.com");
+    await start(basicHardening);
+    const { port, close } = await reverseProxy((asked) => passOn(asked, b, a));
+    undo.push(close);
     const { there, back } = await detours();
     expect(there).toMatchObject({ outcome: "reached", control: "reached" });
-    expect(there.seen).toMatch(new RegExp(`Read its canary at 127.* process ${child.pid} \\(node\\)`));
+    expect(there.seen).toContain(`127.0.0.1:${port}, process ${process.pid} `);
     expect(back).toEqual(closed);
   });
+
+  test("a reverse proxy in front of two leads from each to the other, to one by path and to one for all else", async () => {
+    await start(basicHardening);
+    const { a, b } = tenants();
+    const { close } = await reverseProxy(
+      (asked) => ofTenant(b, asked) ?? { port: a.basePort, path: asked.path },
+    );
+    undo.push(close);
+    expect(await detours()).toMatchObject({ there: { outcome: "reached" }, back: { outcome: "reached" } });
+  });
+
+  test("a reverse proxy in front of oneself alone leads to nobody else", async () => {
+    await start(basicHardening);
+    const { a } = tenants();
+    const { close } = await reverseProxy((asked) => ofTenant(a, asked) ?? atHealth(a.basePort));
+    undo.push(close);
+    const { there, back } = await detours();
+    expect(there).toEqual(closed);
+    expect(back).toMatchObject({ outcome: "reached" });
+  });
+
+  test.skipIf(!existsSync(openssl))(
+    "a proxy that speaks TLS to those alone who name the host leads to a Gateway",
+    async () => {
+      await start(basicHardening);
+      const { b } = tenants();
+      const { close } = await tlsProxy(`${b.slug}.localhost`, b.basePort);
+      undo.push(close);
+      const { there, back } = await detours();
+      expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+      expect(back).toEqual(closed);
+    },
+  );
+
+  describe.skipIf(!hasFirewall)("rules of the host's (needs nftables)", () => {
+    test.each<[string, (port: number) => string]>([
+      ["loopback", (port) => `tcp dport 9 redirect to :${port}`],
+      ["an address", (port) => `ip daddr 192.0.2.7 tcp dport 9 dnat to 127.0.0.1:${port}`],
+      ["an address whose port stays", (port) => `ip daddr 192.0.2.7 tcp dport ${port} dnat to 127.0.0.1`],
+      ["a map of ports", (port) => `meta l4proto tcp redirect to :tcp dport map { 9 : ${port}, 10 : 11 }`],
+    ])("a port that nobody listens at leads to a Gateway by %s", async (_, rule) => {
+      await start(basicHardening);
+      forward(rule(tenants().b.basePort));
+      const { there, back } = await detours();
+      expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+      expect(there.seen).toContain("which a rule of the host's firewall leads elsewhere");
+      expect(back).toEqual(closed);
+    });
+
+    test("a rule leads nobody out of a network of its own", async () => {
+      await start(fullHardening);
+      forward(`ip daddr 192.0.2.7 tcp dport 9 dnat to 127.0.0.1:${tenants().b.basePort}`);
+      expect(await detours()).toEqual({ there: closed, back: closed });
+    });
+
+    function forward(rule: string): void {
+      const table = `bulkhead_test_${process.pid}`;
+      const nft = (text: string) =>
+        execFileSync(host.context.hardening.loopbackFirewall.program, ["-f", "-"], { input: text });
+      undo.push(async () => nft(`delete table ip ${table}\n`));
+      nft(`table ip ${table} {\nchain out {\ntype nat hook output priority -100;\n${rule}\n}\n}\n`);
+    }
+  });
+
+  /** Puts a public name into a tenant's configuration, as one that the agent accepted. */
+  async function announce({ slug, layout }: TenantRecord, origin: string): Promise<void> {
+    const config = JSON.parse(await readFile(layout.configFile, "utf8"));
+    config.gateway.controlUi = { ...config.gateway.controlUi, allowedOrigins: [origin] };
+    const content = JSON.stringify(config);
+    await writeFile(layout.configFile, content);
+    await writeConfigStore(host.context, slug, { content, adopted: [] });
+  }
 });
+
+/** Passes on what comes for one name of a host, and knows no other. */
+async function tlsProxy(name: string, to: number): Promise<{ close: () => Promise<void> }> {
+  const pem = execFileSync(
+    openssl,
+    [..."req -x509 -newkey rsa:2048 -nodes -days 1 -keyout - -out - -subj".split(" "), `/CN=${name}`],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const context = createSecureContext({ key: pem, cert: pem });
+  const server = createTlsServer(
+    { SNICallback: (asked, done) => (asked === name ? done(null, context) : done(new Error("Unknown."))) },
+    (near) => {
+      const far = connect(to, "127.0.0.1");
+      near.on("error", () => far.destroy()).on("close", () => far.destroy());
+      far.on("error", () => near.destroy()).on("close", () => near.destroy());
+      near.pipe(far).pipe(near);
+    },
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    async close() {
+      server.close();
+    },
+  };
+}

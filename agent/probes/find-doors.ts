@@ -1,15 +1,19 @@
 import type { AgentContext } from "#agent/context/context.ts";
 import { mapLimited } from "#agent/system/map-limited.ts";
+import { followTwice, isGatewaysPlainly, rankOf } from "./follow-door.ts";
 import { canaryPaths, type ListedDoors, listDoors } from "./list-doors.ts";
 import type { Participant } from "./participant.ts";
+import { inTurns, routesTo } from "./routes-to.ts";
 import { reached, refused, unmeasured } from "./runner/finding.ts";
-import type { Door } from "./runner/protocol.ts";
+import { type Door, plainRoute, type Route } from "./runner/protocol.ts";
 import type { RunnerKnocked } from "./runner-lines.ts";
 import { byNobody, type Control, type DoorFindings } from "./side.ts";
 import { traceDoor } from "./trace-door.ts";
 
 const knockingAtOnce = 8;
 const mostTraced = 10;
+/** Guesses of all the other tenants together, of which one asks so many. */
+const mostGuesses = 240;
 
 /**
  * Lets every tenant ask from inside its boundary whatever listens where it may
@@ -23,11 +27,15 @@ export async function findDoors(
 ): Promise<ReadonlyMap<Participant, DoorFindings>> {
   const listed = await listDoors(context, participants);
   const paths = canaryPaths(participants);
+  const routes = new Map<Participant, Route[]>();
+  for (const one of participants) routes.set(one, await attempting(one, () => routesTo(context, one)));
   const knocked = new Map<Participant, RunnerKnocked>();
   await mapLimited(participants, knockingAtOnce, async (one) => {
     const doors = listed.get(one)?.doors ?? [];
+    const others = participants.filter((each) => each !== one);
+    const guesses = inTurns(others.map((each) => routes.get(each) ?? [])).slice(0, mostGuesses);
     const answer = await attempting(one, () =>
-      withSession(one, (session) => session.knock({ do: "knock", doors, paths })),
+      withSession(one, (session) => session.knock({ do: "knock", doors, guesses, paths })),
     );
     if (answer !== null) knocked.set(one, answer);
   });
@@ -55,13 +63,19 @@ async function follow(
     const owners = others.filter(({ proof }) => canaries.includes(proof));
     for (const owner of owners) leads.set(owner, `Read its canary at ${door.what}, which serves its files.`);
   }
-  const gateways = knocked.found.filter(({ isGateway }) => isGateway);
-  for (const { door } of gateways.slice(0, mostTraced)) {
-    const traced = await withSession(one, (session) => traceDoor(session, door, others));
-    for (const each of traced?.leads ?? []) leads.set(each, `Its Gateway answered at ${door.what}.`);
-    for (const each of traced?.doubtful ?? [])
-      doubts.set(each, `A Gateway answered at ${door.what}, and it can't be told whether it is this one.`);
+  const followed = knocked.found.filter(({ routes, hints }) => routes.length + hints.length > 0);
+  // What answers as a Gateway does comes first, and then what a guess brought to light.
+  followed.sort((a, b) => rankOf(a) - rankOf(b));
+  for (const each of followed.slice(0, mostTraced)) {
+    const { door } = each;
+    const traced = await withSession(one, (session) => followTwice(session, each, others));
+    for (const to of traced?.leads ?? []) leads.set(to, `Its Gateway answered at ${door.what}.`);
+    for (const to of traced?.behind ?? [])
+      leads.set(to, `Its Gateway answered at ${door.what}, for a path or the name of a host.`);
+    for (const to of traced?.doubtful ?? [])
+      doubts.set(to, `A Gateway answered at ${door.what}, and it can't be told whether it is this one.`);
   }
+  const gateways = knocked.found.filter(isGatewaysPlainly);
   const isAll = knocked.isWhole && !isCut && gateways.length <= mostTraced;
   return {
     control: await controlOf(one, knocked),
@@ -71,24 +85,33 @@ async function follow(
       const doubt = doubts.get(target);
       if (doubt !== undefined) return unmeasured("unclear", doubt);
       if (!isAll)
-        return unmeasured("unclear", "There is more that listens than is asked, or it took too long.");
+        return unmeasured(
+          "unclear",
+          "There is more that listens or is forwarded than is asked, it can't all be read, or it took too long.",
+        );
       return refused(
         "absent",
-        `None of the ${knocked.asked} listeners and sockets that it asked leads there.`,
+        `None of the ${knocked.asked} listeners and sockets that it asked leads there.${aboutDatagrams(knocked)}`,
       );
     },
   };
 }
 
+function aboutDatagrams({ datagrams }: RunnerKnocked): string {
+  if (datagrams === 0) return "";
+  return ` ${datagrams} of them take datagrams: it asked them for what a Gateway tells everybody and for files, by HTTP, by path and by TFTP, and silence counts as no.`;
+}
+
 /** The tenant asks itself: its Gateway where it runs, and a listener that serves its canary. */
-async function controlOf(one: Participant, { ownAnswer }: RunnerKnocked): Promise<Control> {
+async function controlOf(one: Participant, { ownAnswer, ownDatagram }: RunnerKnocked): Promise<Control> {
   const { gateway, proof, record } = one;
-  if (ownAnswer !== proof) return byNobody("The other tenant did not get its own file from itself.");
+  if (ownAnswer !== proof || ownDatagram !== proof)
+    return byNobody("The other tenant did not get its own file from itself.");
   const fromItself = "It got its canary from a listener of its own";
   if (gateway?.inode == null)
     return { by: "target", outcome: "reached", seen: `${fromItself}. Its Gateway is stopped.` };
   const own: Door = { host: "127.0.0.1", port: record.basePort, what: "its own port" };
-  const traced = await withSession(one, (session) => traceDoor(session, own, [one]));
+  const traced = await withSession(one, (session) => traceDoor(session, own, [plainRoute], [one]));
   const isSeen = [...(traced?.leads ?? []), ...(traced?.doubtful ?? [])].includes(one);
   return isSeen
     ? {

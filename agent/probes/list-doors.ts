@@ -2,23 +2,32 @@ import path from "node:path";
 import { describeHolder } from "#agent/boundary/port-ownership.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { listHostAddresses } from "#agent/network/host-addresses.ts";
-import { type Listener, listListeners } from "#agent/proc/list-listeners.ts";
+import { listForwards } from "#agent/network/list-forwards.ts";
+import { type Listener, listDatagramListeners, listListeners } from "#agent/proc/list-listeners.ts";
 import { listUnixSockets, type UnixListener } from "#agent/proc/list-unix-sockets.ts";
 import { hasOwnNetwork, networkOf } from "#agent/proc/network-of.ts";
 import { socketOwners } from "#agent/proc/socket-owners.ts";
 import type { Participant } from "./participant.ts";
-import type { Door, Knock } from "./runner/protocol.ts";
+import type { DatagramDoor, Door, Knock } from "./runner/protocol.ts";
 
+type Place = Pick<Listener, "address">;
 type Network = {
   readonly listeners: readonly Listener[];
+  readonly datagrams: readonly Listener[];
   readonly sockets: readonly UnixListener[];
 };
 
-export type ListedDoors = { readonly doors: readonly Door[]; readonly isCut: boolean };
+export type ListedDoors = {
+  readonly doors: readonly Door[];
+  /** There is more than is asked, or something that could not be read. */
+  readonly isCut: boolean;
+};
 
 /** Most listeners of which one tenant is asked; of more it can't be told where they all lead. */
 const mostDoors = 300;
+const mostDatagramDoors = 100;
 const mostPaths = 100;
+const byRule = "which a rule of the host's firewall leads elsewhere";
 /** So many of the host's addresses are tried at what listens at all of them. */
 const mostAddresses = 4;
 
@@ -38,13 +47,17 @@ export async function listDoors(
     if (runner && network !== null && !inside.has(network)) inside.set(network, await networkAt(runner.pid));
   }
   const all = [host, ...inside.values()];
-  const inodes = all.flatMap(({ listeners, sockets }) =>
-    [...listeners, ...sockets].map(({ inode }) => inode),
+  const inodes = all.flatMap(({ listeners, datagrams, sockets }) =>
+    [...listeners, ...datagrams, ...sockets].map(({ inode }) => inode),
   );
   const owners = await socketOwners(new Set(inodes));
   const nameOf = ({ inode, uid = 0, port = 0 }: { inode: number; uid?: number; port?: number }) =>
     describeHolder({ uid, port, pid: owners.get(inode)?.[0] ?? null });
   const addresses = (await listHostAddresses(context.hardening.networkNamespace.program || "ip")) ?? [];
+  const { forwards, isCut } = await listForwards(
+    context,
+    participants.map(({ record }) => record.basePort),
+  );
   const runners = new Set(participants.flatMap(({ runner }) => runner?.pid ?? []));
   const isPlanted = ({ inode }: { inode: number }) =>
     owners.get(inode)?.some((pid) => runners.has(pid)) ?? false;
@@ -53,13 +66,17 @@ export async function listDoors(
     listener.port === context.dashboardPort ||
     participants.some(({ record }) => listener.port === record.basePort && listener.uid === record.uid);
 
-  const doorsAt = (hosts: (listener: Listener) => readonly string[]) => (listener: Listener) =>
-    isTried(listener)
+  const doorsAt = (hosts: (place: Place) => readonly string[]) => (listener: Listener) =>
+    isTried(listener) ? [] : hosts(listener).map((host) => doorAt(host, listener.port, nameOf(listener)));
+  const datagramsAt = (hosts: (place: Place) => readonly string[]) => (listener: Listener) =>
+    isPlanted(listener)
       ? []
-      : hosts(listener).map((each): Door => {
-          const place = each.includes(":") ? `[${each}]:${listener.port}` : `${each}:${listener.port}`;
-          return { host: each, port: listener.port, what: `${place}, ${nameOf(listener)}` };
+      : hosts(listener).map((host): Door => {
+          const what = `UDP, ${nameOf(listener)}`;
+          return { ...doorAt(host, listener.port, what), isUdp: true };
         });
+  const forwardsAt = (hosts: (place: Place) => readonly string[]) =>
+    forwards.flatMap((forward) => hosts(forward).map((host) => doorAt(host, forward.port, byRule)));
   const doorsOf = (socket: UnixListener): Door[] => {
     if (isPlanted(socket)) return [];
     const name = socket.path.startsWith("\0") ? `@${socket.path.slice(1)}` : socket.path;
@@ -76,12 +93,22 @@ export async function listDoors(
         ? [
             ...own.listeners.flatMap(doorsAt(loopbackOf)),
             ...own.sockets.flatMap(doorsOf),
-            ...host.listeners.flatMap(doorsAt((listener) => beyondLoopback(listener, addresses))),
+            ...forwardsAt((place) => beyondLoopback(place, addresses)),
+            ...host.listeners.flatMap(doorsAt((place) => beyondLoopback(place, addresses))),
             ...host.sockets.filter(isFile).flatMap(doorsOf),
+            ...own.datagrams.flatMap(datagramsAt(loopbackOf)),
+            ...host.datagrams.flatMap(datagramsAt((place) => beyondLoopback(place, addresses))),
           ]
-        : [...host.listeners.flatMap(doorsAt(loopbackOf)), ...host.sockets.flatMap(doorsOf)];
+        : [
+            ...forwardsAt((place) => [...loopbackOf(place), ...beyondLoopback(place, addresses)]),
+            ...host.listeners.flatMap(doorsAt(loopbackOf)),
+            ...host.sockets.flatMap(doorsOf),
+            ...host.datagrams.flatMap(datagramsAt(loopbackOf)),
+          ];
       const different = [...new Map(doors.map((door) => [placeKey(door), door])).values()];
-      return [one, { doors: different.slice(0, mostDoors), isCut: different.length > mostDoors }];
+      const [streams, datagrams] = [different.filter(isStream), different.filter((door) => !isStream(door))];
+      const asked = [...streams.slice(0, mostDoors), ...datagrams.slice(0, mostDatagramDoors)];
+      return [one, { doors: asked, isCut: isCut || asked.length < different.length }];
     }),
   );
 }
@@ -102,20 +129,35 @@ export function canaryPaths(participants: readonly Participant[]): Knock["paths"
 }
 
 async function networkAt(pid: number | "self"): Promise<Network> {
-  const [listeners, sockets] = await Promise.all([listListeners(pid), listUnixSockets(pid)]);
-  return { listeners, sockets: sockets.filter(({ path: name }) => name.length < 108) };
+  const [listeners, taking, sockets] = await Promise.all([
+    listListeners(pid),
+    listDatagramListeners(pid),
+    listUnixSockets(pid),
+  ]);
+  // What is sent to a group of hosts leaves this one.
+  const datagrams = taking.filter(({ address }) => !/^(22[4-9]|23\d)\.|^ff/i.test(address));
+  return { listeners, datagrams, sockets: sockets.filter(({ path: name }) => name.length < 108) };
 }
 
-function loopbackOf({ address }: Listener): string[] {
+function doorAt(host: string, port: number, holder: string): DatagramDoor {
+  const place = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+  return { host, port, what: `${place}, ${holder}` };
+}
+
+function loopbackOf({ address }: Place): string[] {
   if (address === "0.0.0.0") return ["127.0.0.1"];
   return [address === "::" ? "::1" : address];
 }
 
-function beyondLoopback({ address }: Listener, addresses: readonly string[]): readonly string[] {
+function beyondLoopback({ address }: Place, addresses: readonly string[]): readonly string[] {
   if (address === "0.0.0.0" || address === "::") return addresses.slice(0, mostAddresses);
   return address.startsWith("127.") || address === "::1" ? [] : [address];
 }
 
+function isStream({ isUdp }: Door): boolean {
+  return isUdp !== true;
+}
+
 function placeKey(door: Door): string {
-  return door.path ?? `${door.host} ${door.port}`;
+  return door.path ?? `${door.host} ${door.port} ${door.isUdp ?? false}`;
 }

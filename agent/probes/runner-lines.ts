@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { doubts, factPattern, refusals } from "./runner/finding.ts";
-import { mostOpenDoors } from "./runner/protocol.ts";
+import { mostOpenDatagrams, mostOpenDoors, mostRoutes } from "./runner/protocol.ts";
 import { hostProbeIds, runnerProbeIds } from "./runner-probes.ts";
 
 /** What the agent accepts from a runner. It runs as the tenant, so nothing of it is taken on trust. */
@@ -25,9 +25,15 @@ const places = z.array(place).max(20);
 /** Most directories that a runner is asked about. */
 export const maxPlaces = 100;
 const door = z.union([
-  z.strictObject({ what: text, host: z.string().max(60), port: z.number().int().min(1).max(65_535) }),
+  z.strictObject({
+    what: text,
+    host: z.string().max(60),
+    port: z.number().int().min(1).max(65_535),
+    isUdp: z.boolean().optional(),
+  }),
   z.strictObject({ what: text, path: file }),
 ]);
+const routes = z.array(z.strictObject({ path: file, host: z.string().max(260) })).max(mostRoutes);
 const answers = z.record(z.string().max(20), z.string().max(100));
 
 export const runnerLineSchema = z.discriminatedUnion("type", [
@@ -70,10 +76,12 @@ export const runnerLineSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("knocked"),
     asked: z.number().int().min(0),
+    datagrams: z.number().int().min(0),
     found: z
-      .array(z.strictObject({ door, isGateway: z.boolean(), canaries: z.array(digest).max(20) }))
-      .max(mostOpenDoors),
+      .array(z.strictObject({ door, routes, hints: routes, canaries: z.array(digest).max(20) }))
+      .max(mostOpenDoors + mostOpenDatagrams),
     ownAnswer: digest.nullable(),
+    ownDatagram: digest.nullable(),
     isWhole: z.boolean(),
   }),
   z.strictObject({ type: z.literal("held"), isOpen: z.boolean() }),

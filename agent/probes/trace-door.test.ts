@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Participant } from "./participant.ts";
+import { plainRoute } from "./runner/protocol.ts";
 import type { RunnerSession } from "./runner-session.ts";
 import { traceDoor } from "./trace-door.ts";
 
@@ -49,6 +50,6 @@ test.each([
   ["leads to one to which others connect all the time", true, () => true, [0, 1]],
   ["leads nowhere", false, () => false, [0, 0]],
 ] as const)("a listener that %s", async (_what, leads, disturbs, [certain, doubtful]) => {
-  const traced = await traceDoor(session({ leads, disturbs }), door, [participant()]);
+  const traced = await traceDoor(session({ leads, disturbs }), door, [plainRoute], [participant()]);
   expect([traced.leads.length, traced.doubtful.length]).toEqual([certain, doubtful]);
 });

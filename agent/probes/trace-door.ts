@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseConnections } from "#agent/proc/parse-socket-table.ts";
 import type { Participant } from "./participant.ts";
-import type { Door } from "./runner/protocol.ts";
+import type { Door, Route } from "./runner/protocol.ts";
 import type { RunnerSession } from "./runner-session.ts";
 
 /** Whatever else asks a Gateway how it is may come between, so in doubt it is tried again. */
@@ -17,38 +18,45 @@ export type Traced = {
 
 /**
  * To whose Gateways a listener leads, as it is reached from inside a boundary:
- * the runner opens connections there, and the kernel tells which Gateway has
- * new ones. What answers says nothing of whose it is, and could say anything.
+ * the runner opens connections there, to all of the routes at once, and the
+ * kernel tells which Gateways have new ones. What answers says nothing of
+ * whose it is, and could say anything.
  */
 export async function traceDoor(
   session: RunnerSession,
   door: Door,
+  routes: readonly Route[],
   targets: readonly Participant[],
 ): Promise<Traced> {
-  let traced = await traceOnce(session, door, targets);
+  let traced = await traceOnce(session, door, routes, targets);
   for (let tries = 1; traced.doubtful.length > 0 && tries < mostTries; tries += 1)
-    traced = await traceOnce(session, door, targets);
+    traced = await traceOnce(session, door, routes, targets);
   return traced;
 }
 
 async function traceOnce(
   session: RunnerSession,
   door: Door,
+  routes: readonly Route[],
   targets: readonly Participant[],
 ): Promise<Traced> {
   let candidates = targets.filter(({ gateway }) => gateway !== null);
+  let longestMs = 0;
   for (const count of rounds) {
+    const began = performance.now();
     const before = connectionsOf(candidates);
-    const isOpen = await session.hold({ do: "hold", door, count });
+    const isOpen = await session.hold({ do: "hold", door, routes, count });
     const after = connectionsOf(candidates);
     await session.letGo();
+    longestMs = Math.max(longestMs, performance.now() - began);
     if (!isOpen) return { leads: [], doubtful: candidates };
     candidates = candidates.filter((each) => countNew(before, after, each) >= count);
     if (candidates.length === 0) return { leads: [], doubtful: [] };
   }
-  // With nobody knocking nothing may come.
+  // With nobody knocking for as long nothing may come.
   const before = connectionsOf(candidates);
-  await session.hold({ do: "hold", door, count: 0 });
+  await session.hold({ do: "hold", door, routes, count: 0 });
+  await delay(longestMs);
   await session.letGo();
   const after = connectionsOf(candidates);
   const isQuiet = (each: Participant) => countNew(before, after, each) < rounds[0];
@@ -58,20 +66,24 @@ async function traceOnce(
   };
 }
 
-type Connections = ReadonlyMap<Participant, ReadonlySet<string>>;
+type Connections = ReadonlyMap<Participant, ReadonlyMap<string, boolean>>;
 
 function connectionsOf(targets: readonly Participant[]): Connections {
   return new Map(targets.map((one) => [one, connectionsTo(one)]));
 }
 
-function connectionsTo({ gateway, record }: Participant): Set<string> {
+/** Those that somebody made to its Gateway, by their ends, and whether they stand or were closed a while ago. */
+export function connectionsTo({ gateway, record }: Participant): ReadonlyMap<string, boolean> {
   const tables = [`/proc/${gateway?.pid}/net/tcp`, `/proc/${gateway?.pid}/net/tcp6`];
-  return new Set(tables.flatMap((file) => parseConnections(readText(file), record.basePort)));
+  return new Map(tables.flatMap((file) => [...parseConnections(readText(file), record.basePort)]));
 }
 
+/** One that stands between the ends of one that was closed before is new: the kernel takes ends again. */
 function countNew(before: Connections, after: Connections, one: Participant): number {
-  const earlier = before.get(one) ?? new Set();
-  return [...(after.get(one) ?? [])].filter((each) => !earlier.has(each)).length;
+  const earlier = before.get(one) ?? new Map<string, boolean>();
+  return [...(after.get(one) ?? [])].filter(
+    ([ends, stands]) => !earlier.has(ends) || (stands && earlier.get(ends) === false),
+  ).length;
 }
 
 function readText(file: string): string {

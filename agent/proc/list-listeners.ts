@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Listener, parseSocketTable } from "./parse-socket-table.ts";
+import { type Listener, parseDatagramTable, parseSocketTable } from "./parse-socket-table.ts";
 
 export type { Listener } from "./parse-socket-table.ts";
 
@@ -11,6 +11,12 @@ export type { Listener } from "./parse-socket-table.ts";
 export async function listListeners(pid: number | "self" = "self"): Promise<Listener[]> {
   const [v4, v6] = await Promise.all([readTable(`/proc/${pid}/net/tcp`), readTable(`/proc/${pid}/net/tcp6`)]);
   return [...parseSocketTable(v4, 4), ...parseSocketTable(v6, 6)];
+}
+
+/** Every UDP socket that takes datagrams from whoever sends some, likewise. */
+export async function listDatagramListeners(pid: number | "self" = "self"): Promise<Listener[]> {
+  const [v4, v6] = await Promise.all([readTable(`/proc/${pid}/net/udp`), readTable(`/proc/${pid}/net/udp6`)]);
+  return [...parseDatagramTable(v4, 4), ...parseDatagramTable(v6, 6)];
 }
 
 /** True when a socket bound to this address receives connections made to 127.0.0.1. */

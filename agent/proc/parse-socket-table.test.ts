@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSocketTable } from "./parse-socket-table.ts";
+import { parseConnections, parseDatagramTable, parseSocketTable } from "./parse-socket-table.ts";
 
 const head =
   "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
@@ -24,4 +24,26 @@ test.each([
   ["000080FE00000000FF005450B6AD1DFE", "fe80::5054:ff:fe1d:adb6"],
 ])("writes the IPv6 address %s as %s", (hex, address) => {
   expect(parseSocketTable(`${head}\n${row(`${hex}:4B00`, "0A")}`, 6)[0]?.address).toBe(address);
+});
+
+test("a connection that was closed counts once, by whichever end", () => {
+  const ends = (local: string, remote: string, state: string) =>
+    `   0: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000  1003        0 48213 1 0`;
+  const [server, client, other] = ["0100007F:4B00", "0100007F:9C40", "0100007F:9C41"];
+  const text = [
+    head,
+    ends(server, "00000000:0000", "0A"),
+    ends(server, client, "01"),
+    ends(client, server, "01"),
+    ends(other, server, "06"),
+  ].join("\n");
+  expect([...parseConnections(text, 19200)]).toEqual([
+    [`${server} ${client}`, true],
+    [`${server} ${other}`, false],
+  ]);
+});
+
+test("a UDP socket that is tied to one other end takes nobody else's datagrams", () => {
+  const rows = [head, row("0100007F:0045", "07"), row("0100007F:9C40", "01")].join("\n");
+  expect(parseDatagramTable(rows, 4).map(({ port }) => port)).toEqual([69]);
 });

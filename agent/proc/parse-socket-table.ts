@@ -1,4 +1,4 @@
-/** A TCP socket that accepts connections. `address` is in the usual notation, such as "127.0.0.1" or "::1". */
+/** A TCP socket that accepts connections, or a UDP one that takes datagrams from everybody. `address` is in the usual notation, such as "127.0.0.1" or "::1". */
 export type Listener = {
   readonly port: number;
   readonly address: string;
@@ -8,14 +8,25 @@ export type Listener = {
 };
 
 const listenState = "0A";
+const untiedState = "07";
+const closedState = "06";
 
 /** Reads the text of /proc/net/tcp or /proc/net/tcp6 and keeps what listens. Lines it can't read are left out. */
 export function parseSocketTable(text: string, family: 4 | 6): Listener[] {
+  return parseSockets(text, family, listenState);
+}
+
+/** Reads the text of /proc/net/udp or /proc/net/udp6 likewise and keeps what is not tied to one other end. */
+export function parseDatagramTable(text: string, family: 4 | 6): Listener[] {
+  return parseSockets(text, family, untiedState);
+}
+
+function parseSockets(text: string, family: 4 | 6, wanted: string): Listener[] {
   const listeners: Listener[] = [];
   for (const line of text.split("\n").slice(1)) {
     const fields = line.trim().split(/\s+/);
     const [addressHex, portHex] = fields[1]?.split(":") ?? [];
-    if (fields[3] !== listenState || addressHex === undefined || portHex === undefined) continue;
+    if (fields[3] !== wanted || addressHex === undefined || portHex === undefined) continue;
     const port = Number.parseInt(portHex, 16);
     const uid = Number(fields[7]);
     const inode = Number(fields[9]);
@@ -28,18 +39,19 @@ export function parseSocketTable(text: string, family: 4 | 6): Listener[] {
 }
 
 /**
- * The connections that somebody made to a port, from the same text, each by its
- * two ends: those that stand, and for a while those that were closed.
+ * The connections that somebody made to a port, from the same text, by their
+ * two ends: whether each stands, or was closed a while ago by whichever end.
  */
-export function parseConnections(text: string, port: number): string[] {
-  return text
-    .split("\n")
-    .slice(1)
-    .flatMap((line) => {
-      const [, local = "", remote = "", state] = line.trim().split(/\s+/);
-      const isTo = Number.parseInt(local.split(":")[1] ?? "", 16) === port;
-      return isTo && state !== listenState ? [`${local} ${remote}`] : [];
-    });
+export function parseConnections(text: string, port: number): Map<string, boolean> {
+  const found = new Map<string, boolean>();
+  for (const line of text.split("\n").slice(1)) {
+    const [, local = "", remote = "", state] = line.trim().split(/\s+/);
+    const isAt = (end: string) => Number.parseInt(end.split(":")[1] ?? "", 16) === port;
+    if (isAt(local) && state !== listenState) found.set(`${local} ${remote}`, state !== closedState);
+    // Of one that its maker closed first only the maker's end is left.
+    else if (isAt(remote) && state === closedState) found.set(`${remote} ${local}`, false);
+  }
+  return found;
 }
 
 /** The kernel prints each 32-bit word in the byte order of the machine, which is little-endian wherever Node runs. */

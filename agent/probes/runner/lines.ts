@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import type { BrowserFound, Door, Place, RemovedDevice } from "./protocol.ts";
+import type { BrowserFound, Door, Place, RemovedDevice, Route } from "./protocol.ts";
 
 export type ResultLine = {
   readonly type: "result";
@@ -40,14 +40,22 @@ export type DoneLine = { readonly type: "done"; readonly what: string };
 export type KnockedLine = {
   readonly type: "knocked";
   readonly asked: number;
-  /** What speaks HTTP: whether it answers as a Gateway does, and the digests of what it serves for canaries. */
+  /** How many of them take datagrams. */
+  readonly datagrams: number;
+  /**
+   * What speaks HTTP: at which routes it answers as a Gateway does, at which in
+   * another way than for names that nobody has, and the digests of what it
+   * serves for canaries.
+   */
   readonly found: readonly {
     readonly door: Door;
-    readonly isGateway: boolean;
+    readonly routes: readonly Route[];
+    readonly hints: readonly Route[];
     readonly canaries: readonly string[];
   }[];
   /** The digest of what a listener of its own answered it. */
   readonly ownAnswer: string | null;
+  readonly ownDatagram: string | null;
   /** Everything was asked in time. */
   readonly isWhole: boolean;
 };

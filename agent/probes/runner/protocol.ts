@@ -149,18 +149,34 @@ export type Attempt = {
 };
 /** A listener, by its address or by the path or abstract name of its socket. `what` is for people. */
 export type Door = { readonly what: string } & (
-  | { readonly host: string; readonly port: number; readonly path?: never }
-  | { readonly path: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly path?: never;
+      readonly isUdp?: boolean | undefined;
+    }
+  | { readonly path: string; readonly isUdp?: undefined }
 );
+export type DatagramDoor = Extract<Door, { host: string }>;
+/** What is asked for at a listener, and under which name of a host; without a name when that is empty. */
+export type Route = { readonly path: string; readonly host: string };
 /** To ask whatever listens, after it has looked around. */
 export type Knock = {
   readonly do: "knock";
   readonly doors: readonly Door[];
+  /** Where a proxy may have the others' Gateways, the likeliest first. */
+  readonly guesses: readonly Route[];
   /** Where a server of files would have a canary. */
   readonly paths: readonly string[];
 };
 /** To open connections and keep them, so that the agent sees where they lead. */
-export type Hold = { readonly do: "hold"; readonly door: Door; readonly count: number };
+export type Hold = {
+  readonly do: "hold";
+  readonly door: Door;
+  readonly routes: readonly Route[];
+  /** For each of the routes. */
+  readonly count: number;
+};
 export type Squat = { readonly do: "squat"; readonly ports: readonly SquatPort[] };
 export type SquatPort = { readonly port: number; readonly family: 4 | 6 };
 export type Hear = { readonly do: "hear"; readonly ports: readonly SquatPort[] };
@@ -180,6 +196,14 @@ export type Command =
 export const conversationThere = "gateway.session-key-there";
 /** Most listeners that speak HTTP of which one runner asks for more. */
 export const mostOpenDoors = 30;
+/** Most of those that take datagrams and answer of which one runner tells. */
+export const mostOpenDatagrams = 20;
+/** Most routes of one listener that a runner tells of. */
+export const mostRoutes = 160;
+/** What a Gateway answers to everybody. */
+export const healthPath = "/healthz";
+/** Asked of every listener. */
+export const plainRoute: Route = { path: healthPath, host: "127.0.0.1" };
 /** Most socket files of those it met that a runner asks. */
 export const mostSockets = 200;
 /** A listener on this host takes a connection at once or never; squatting is tried often, so it waits less. */

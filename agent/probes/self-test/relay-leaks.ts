@@ -9,12 +9,18 @@ import {
   type Socket,
 } from "node:net";
 import path from "node:path";
+import { runTool } from "#agent/network/run-tool.ts";
 import { readProcess } from "#agent/proc/read-process.ts";
 import { signalProcess } from "#agent/proc/signal-process.ts";
-import type { Leak, Pair } from "./leak.ts";
+import { datagramRelay } from "./datagram-relay.ts";
+import { type Leak, NotPlantable, type Pair } from "./leak.ts";
+import { reverseProxy } from "./reverse-proxy.ts";
 import { runInside } from "./run-inside.ts";
 
 const name = "bulkhead-self-test.sock";
+const table = "bulkhead_self_test_forward";
+/** Nobody listens at the port of the service that throws everything away. */
+const freePort = 9;
 
 /** Listeners outside of a tenant's own ports that lead to it. */
 export const relayLeaks = {
@@ -35,6 +41,36 @@ export const relayLeaks = {
         await rm(file, { force: true });
       };
     },
+  },
+  "reverse-proxy": {
+    title: "A reverse proxy of root's leads by path to a tenant's Gateway",
+    stage: "running",
+    async plant({ target: { slug, basePort } }) {
+      const { close } = await reverseProxy(({ path: asked }) =>
+        asked.startsWith(`/${slug}/`) ? { port: basePort, path: asked.slice(slug.length + 1) } : null,
+      );
+      return close;
+    },
+  },
+  "port-forward": {
+    title: "A rule of the host's firewall leads from a port that nobody listens at to a tenant's Gateway",
+    stage: "running",
+    async unavailable({ hardening: { loopbackFirewall } }) {
+      return loopbackFirewall.isAvailable ? null : loopbackFirewall.note;
+    },
+    async plant({ context, target }) {
+      const nft = (text: string) => runTool(context.hardening.loopbackFirewall.program, ["-f", "-"], text);
+      const rule = `tcp dport ${freePort} redirect to :${target.basePort}`;
+      const chain = `chain output {\ntype nat hook output priority -100;\n${rule}\n}`;
+      const result = await nft(`table ip ${table} {\n${chain}\n}\n`);
+      if (result.exitCode !== 0) throw new NotPlantable("Nftables takes no such rule.");
+      return async () => void (await nft(`delete table ip ${table}\n`));
+    },
+  },
+  "datagram-relay": {
+    title: "A forwarder of root's passes on what datagrams hold to a tenant's Gateway",
+    stage: "running",
+    plant: async ({ target }) => (await datagramRelay(target.basePort)).close,
   },
   "second-gateway": {
     title: "A second Gateway of a stopped tenant's user runs by itself",
