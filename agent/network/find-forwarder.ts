@@ -36,6 +36,11 @@ export function forwardersOf({ slug, uid }: { slug: Slug; uid: number }): LivePr
   );
 }
 
+/** Every forwarder of this host, whoever's network it leads into. */
+export function listForwarders(): LiveProcess[] {
+  return listProcesses().filter(({ pid, comm }) => /^pas(st|ta)/.test(comm) && placeOf(pid) !== null);
+}
+
 /** True for a process that forwards for this tenant, which is the agent's and not the tenant's own. */
 export function isForwarder({ pid, uid, comm }: LiveProcess, tenant: { slug: Slug; uid: number }): boolean {
   return uid === tenant.uid && /^pas(st|ta)/.test(comm) && placeOf(pid) === networkPlace(tenant.slug);

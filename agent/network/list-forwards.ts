@@ -7,8 +7,8 @@ import { runTool } from "./run-tool.ts";
 
 export type Forwards = {
   readonly forwards: readonly Forward[];
-  /** There are rules that could not be read, or more than are followed. */
-  readonly isCut: boolean;
+  /** Why there may be others, in words; null when these are all. */
+  readonly problem: string | null;
 };
 
 /**
@@ -17,11 +17,17 @@ export type Forwards = {
  */
 export async function listForwards(context: AgentContext, ports: readonly number[]): Promise<Forwards> {
   const { program, isAvailable } = context.hardening.loopbackFirewall;
-  if (!isAvailable) return { forwards: [], isCut: false };
+  if (!isAvailable) return { forwards: [], problem: null };
   const read = await readNft(program);
   const older = await readIptables(read.hasForeign);
   const { forwards, isCut } = forwardsTo([...read.tables, ...older.tables], ports);
-  return { forwards, isCut: isCut || read.isCut || older.isCut };
+  const problem =
+    read.isCut || older.isCut
+      ? "The rules of the host's firewall could not all be read."
+      : isCut
+        ? "The rules of the host's firewall forward more than is asked."
+        : null;
+  return { forwards, problem };
 }
 
 type Read = { readonly tables: readonly NatTable[]; readonly isCut: boolean };

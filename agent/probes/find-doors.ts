@@ -52,7 +52,7 @@ export async function findDoors(
 
 async function follow(
   one: Participant,
-  { isCut }: ListedDoors,
+  { problem }: ListedDoors,
   knocked: RunnerKnocked,
   participants: readonly Participant[],
 ): Promise<DoorFindings> {
@@ -76,7 +76,11 @@ async function follow(
       doubts.set(to, `A Gateway answered at ${door.what}, and it can't be told whether it is this one.`);
   }
   const gateways = knocked.found.filter(isGatewaysPlainly);
-  const isAll = knocked.isWhole && !isCut && gateways.length <= mostTraced;
+  const isCut = gateways.length > mostTraced;
+  const leftOut =
+    problem ??
+    (knocked.leftOut && leftOutWords[knocked.leftOut]) ??
+    (isCut ? "More Gateways answer than are told apart." : null);
   return {
     control: await controlOf(one, knocked),
     findingOf(target) {
@@ -84,11 +88,7 @@ async function follow(
       if (through !== undefined) return reached(through);
       const doubt = doubts.get(target);
       if (doubt !== undefined) return unmeasured("unclear", doubt);
-      if (!isAll)
-        return unmeasured(
-          "unclear",
-          "There is more that listens or is forwarded than is asked, it can't all be read, or it took too long.",
-        );
+      if (leftOut !== null) return unmeasured("unclear", leftOut);
       return refused(
         "absent",
         `None of the ${knocked.asked} listeners and sockets that it asked leads there.${aboutDatagrams(knocked)}`,
@@ -96,6 +96,13 @@ async function follow(
     },
   };
 }
+
+const leftOutWords: Record<NonNullable<RunnerKnocked["leftOut"]>, string> = {
+  time: "Asking all that listens took too long.",
+  listeners: "More answers by HTTP than is asked for more.",
+  datagrams: "More takes datagrams than there was time to ask.",
+  sockets: "There are more socket files than are asked.",
+};
 
 function aboutDatagrams({ datagrams }: RunnerKnocked): string {
   if (datagrams === 0) return "";

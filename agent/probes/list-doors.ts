@@ -1,6 +1,7 @@
 import path from "node:path";
 import { describeHolder } from "#agent/boundary/port-ownership.ts";
 import type { AgentContext } from "#agent/context/context.ts";
+import { listForwarders } from "#agent/network/find-forwarder.ts";
 import { listHostAddresses } from "#agent/network/host-addresses.ts";
 import { listForwards } from "#agent/network/list-forwards.ts";
 import { type Listener, listDatagramListeners, listListeners } from "#agent/proc/list-listeners.ts";
@@ -19,8 +20,8 @@ type Network = {
 
 export type ListedDoors = {
   readonly doors: readonly Door[];
-  /** There is more than is asked, or something that could not be read. */
-  readonly isCut: boolean;
+  /** Why there may be others, in words; null when these are all. */
+  readonly problem: string | null;
 };
 
 /** Most listeners of which one tenant is asked; of more it can't be told where they all lead. */
@@ -54,13 +55,17 @@ export async function listDoors(
   const nameOf = ({ inode, uid = 0, port = 0 }: { inode: number; uid?: number; port?: number }) =>
     describeHolder({ uid, port, pid: owners.get(inode)?.[0] ?? null });
   const addresses = (await listHostAddresses(context.hardening.networkNamespace.program || "ip")) ?? [];
-  const { forwards, isCut } = await listForwards(
+  const { forwards, problem } = await listForwards(
     context,
     participants.map(({ record }) => record.basePort),
   );
   const runners = new Set(participants.flatMap(({ runner }) => runner?.pid ?? []));
   const isPlanted = ({ inode }: { inode: number }) =>
     owners.get(inode)?.some((pid) => runners.has(pid)) ?? false;
+  // It forwards no datagram into a network: by each of these ports it waits for an answer to one that went out.
+  const forwarders = new Set(listForwarders().map(({ pid }) => pid));
+  const isWaiting = ({ inode }: { inode: number }) =>
+    owners.get(inode)?.some((pid) => forwarders.has(pid)) ?? false;
   const isTried = (listener: Listener) =>
     isPlanted(listener) ||
     listener.port === context.dashboardPort ||
@@ -69,7 +74,7 @@ export async function listDoors(
   const doorsAt = (hosts: (place: Place) => readonly string[]) => (listener: Listener) =>
     isTried(listener) ? [] : hosts(listener).map((host) => doorAt(host, listener.port, nameOf(listener)));
   const datagramsAt = (hosts: (place: Place) => readonly string[]) => (listener: Listener) =>
-    isPlanted(listener)
+    isPlanted(listener) || isWaiting(listener)
       ? []
       : hosts(listener).map((host): Door => {
           const what = `UDP, ${nameOf(listener)}`;
@@ -108,7 +113,8 @@ export async function listDoors(
       const different = [...new Map(doors.map((door) => [placeKey(door), door])).values()];
       const [streams, datagrams] = [different.filter(isStream), different.filter((door) => !isStream(door))];
       const asked = [...streams.slice(0, mostDoors), ...datagrams.slice(0, mostDatagramDoors)];
-      return [one, { doors: asked, isCut: isCut || asked.length < different.length }];
+      const isCut = asked.length < different.length;
+      return [one, { doors: asked, problem: isCut ? "More listens than is asked." : problem }];
     }),
   );
 }

@@ -82,7 +82,7 @@ export const runnerLineSchema = z.discriminatedUnion("type", [
       .max(mostOpenDoors + mostOpenDatagrams),
     ownAnswer: digest.nullable(),
     ownDatagram: digest.nullable(),
-    isWhole: z.boolean(),
+    leftOut: z.enum(["time", "listeners", "datagrams", "sockets"]).nullable(),
   }),
   z.strictObject({ type: z.literal("held"), isOpen: z.boolean() }),
   z.strictObject({ type: z.literal("squatted"), taken: answers }),

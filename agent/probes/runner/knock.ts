@@ -59,7 +59,14 @@ export async function knock(
     }),
   );
   // What is guessed makes nothing whole, nor less so.
-  const isWhole = performance.now() <= until && open.length <= mostOpenDoors && sockets.length <= mostSockets;
+  const reasons = {
+    time: performance.now() > until,
+    listeners: open.length > mostOpenDoors,
+    datagrams: !byDatagram.isWhole,
+    sockets: sockets.length > mostSockets,
+  } as const;
+  const leftOut =
+    (["time", "listeners", "datagrams", "sockets"] as const).find((each) => reasons[each]) ?? null;
   const guessed = await guessRoutes(asked, guesses);
   return {
     type: "knocked",
@@ -75,7 +82,7 @@ export async function knock(
     ],
     ownAnswer: await askItself(paths, canary),
     ownDatagram: await askItselfByDatagram(paths, canary),
-    isWhole,
+    leftOut,
   };
 }
 

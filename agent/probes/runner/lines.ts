@@ -56,8 +56,8 @@ export type KnockedLine = {
   /** The digest of what a listener of its own answered it. */
   readonly ownAnswer: string | null;
   readonly ownDatagram: string | null;
-  /** Everything was asked in time. */
-  readonly isWhole: boolean;
+  /** What of everything was not asked, or why; null when all was. */
+  readonly leftOut: "time" | "listeners" | "datagrams" | "sockets" | null;
 };
 export type HeldLine = { readonly type: "held"; readonly isOpen: boolean };
 export type Line =
