@@ -54,6 +54,16 @@ export const accessLeaks = {
     stage: "bare",
     plant: ({ context }) => openedTo(context.paths.tenants, 0o777),
   },
+  "disk-device": {
+    title: "A disk's device belongs to a tenant's user",
+    stage: "bare",
+    unavailable: () =>
+      makeDevice(0).then(
+        (remove) => remove().then(() => null),
+        () => "Root may make no device on this host.",
+      ),
+    plant: ({ source }) => makeDevice(source.uid),
+  },
   "program-writable": {
     title: "A tenant's user may change what root's services are set up by",
     stage: "bare",
@@ -89,6 +99,15 @@ async function programFor(
 async function giveTo(place: string, { uid, gid }: Pair["target"]): Promise<void> {
   await chown(place, uid, gid);
   await chmod(place, 0o4755);
+}
+
+/** One that stands for no disk: nothing has this number, and opening it fails behind its door. */
+async function makeDevice(uid: number): Promise<() => Promise<void>> {
+  const place = "/dev/bulkhead-self-test";
+  await rm(place, { force: true });
+  await run("mknod", "-m", "0600", place, "b", "240", "1048575");
+  await chown(place, uid, 0);
+  return () => rm(place, { force: true });
 }
 
 async function openedTo(place: string, mode: number): Promise<() => Promise<void>> {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { chmod, readFile } from "node:fs/promises";
+import path from "node:path";
 import { writeTenantFile } from "#agent/files/tenant-file.ts";
 import { readAppliedConfig } from "#agent/gateway/applied-config.ts";
 import { reloadSecrets } from "#agent/gateway/reload-secrets.ts";
@@ -78,6 +79,26 @@ export const gatewayLeaks = {
       };
       await change(before, shared);
       return () => change(shared, before);
+    },
+  },
+  "exchanged-identity": {
+    title: "A running Gateway says it is another device than its state does",
+    stage: "running",
+    async plant({ context, target, targetLayout }) {
+      const file = path.join(targetLayout.state, "state", "openclaw.sqlite");
+      const put = async (device: string) => {
+        const script = `const database=new(require("node:sqlite").DatabaseSync)(${JSON.stringify(file)},{timeout:10000});
+          const where="WHERE identity_key='primary'";
+          const was=database.prepare("SELECT device_id FROM device_identities "+where).get();
+          database.prepare("UPDATE device_identities SET device_id=? "+where).run("${device}");
+          database.close();console.log("was",was?.device_id,"ready")`;
+        const { said, end } = await runInside(context, target, script);
+        await end();
+        return /was ([0-9a-f]{64})/.exec(said)?.[1];
+      };
+      const before = await put(randomBytes(32).toString("hex"));
+      if (before === undefined) throw new NotPlantable("The Gateway has no device identity.");
+      return async () => void (await put(before));
     },
   },
   "roaming-assistant": {

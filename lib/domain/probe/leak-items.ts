@@ -43,6 +43,8 @@ export const leakItems = {
     target: ["state-directory", "host-access"],
     source: ["state-directory", "host-access"],
   },
+  "disk-device": { source: ["host-access"] },
+  "exchanged-identity": { target: ["state-directory"] },
   "program-writable": { source: ["host-access"] },
   "subordinate-ids": { source: ["host-access"] },
   "scheduled-job": { source: ["host-access"] },
