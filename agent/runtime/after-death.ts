@@ -31,7 +31,7 @@ export async function handleEnd(
     await sweepBoundary(supervision, record, identity).catch((error: unknown) => {
       context.log.warn({ slug, err: error }, "processes of a dead Gateway could not be ended");
     });
-    const aliveMs = context.now().getTime() - driver.describe(identity).startedAt.getTime();
+    const aliveMs = driver.ageMs(identity);
     const needsOperator = ended?.needsOperator ?? false;
     if (isWanted(record)) await retryOrHold(supervision, record, { aliveMs, needsOperator });
     supervision.publish(slug);
@@ -86,8 +86,7 @@ async function retryOrHold(
 ): Promise<void> {
   const { timings, registry, context } = supervision;
   const state = supervision.states.of(slug);
-  const atMs = context.now().getTime();
-  const next = afterDeath(state.history, { atMs, aliveMs: death.aliveMs }, timings);
+  const next = afterDeath(state.history, { atMs: performance.now(), aliveMs: death.aliveMs }, timings);
   state.history = next.history;
   if (death.needsOperator || next.kind === "hold") {
     const note = death.needsOperator
@@ -102,5 +101,5 @@ async function retryOrHold(
   }
   cancelRetry(state);
   const timer = setTimeout(() => void startByItself(supervision, slug), next.delayMs);
-  state.retry = { at: new Date(atMs + next.delayMs), timer };
+  state.retry = { at: new Date(context.now().getTime() + next.delayMs), timer };
 }

@@ -55,12 +55,11 @@ async function attach(supervision: Supervision, record: TenantRecord): Promise<b
 
 /** One that was being started when the agent went away: its start is gone on with, and still bounded. */
 async function isStillStarting(
-  { context, driver, timings }: Supervision,
+  { driver, timings }: Supervision,
   { process: gateway, basePort: port }: TenantRecord,
 ): Promise<boolean> {
   if (gateway === null) return false;
-  if (context.now().getTime() - driver.describe(gateway).startedAt.getTime() >= timings.startLimitMs)
-    return false;
+  if (driver.ageMs(gateway) >= timings.startLimitMs) return false;
   const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
   return !(await lookAtHealth(question)).health.isStarted;
 }

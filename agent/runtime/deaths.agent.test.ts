@@ -50,6 +50,23 @@ test("gives up after six quick deaths", async () => {
   expect(await lab.starts(slug)).toHaveLength(6);
 });
 
+test("counts quick deaths whatever the host's clock is set to between them", async () => {
+  const { slug } = await lab.addTenant("acme");
+  const supervisor = lab.supervisor();
+  const { pid } = await supervisor.start(slug, 1, ignore, never);
+  let days = 0;
+  const aDayLaterEachTime = () => {
+    days += 1;
+    return new Date(Date.now() + days * 86_400_000);
+  };
+  Object.assign(lab.context, { now: aDayLaterEachTime });
+  await lab.behave(slug, { exitAtStart: 3 });
+  const failed = untilObserved(supervisor, slug, ({ phase }) => phase === "failed");
+  process.kill(pid ?? 0, "SIGKILL");
+  await failed;
+  expect(await lab.starts(slug)).toHaveLength(6);
+});
+
 test("does not start a Gateway again whose configuration broke", async () => {
   const { slug } = await lab.addTenant("acme");
   const supervisor = lab.supervisor();

@@ -49,6 +49,8 @@ export type GatewayDriver = {
   isRunning(gateway: GatewayHandle): boolean;
   isSame(a: GatewayHandle | null, b: GatewayHandle | null): boolean;
   describe(gateway: GatewayHandle): GatewayFacts;
+  /** How long ago it was started, whatever the host's clock was set to meanwhile; without end for one of an earlier boot. */
+  ageMs(gateway: GatewayHandle): number;
   /** Resident memory of everything that it started, in bytes. Pages that its processes share are counted in each. */
   memoryOf(gateway: GatewayHandle, processes: readonly LiveProcess[]): number;
   /**

@@ -8,7 +8,7 @@ import { isSameProcess, readSameProcess } from "#agent/proc/is-same-process.ts";
 import { ownNamespaces, readNamespaces } from "#agent/proc/namespaces.ts";
 import { type LiveProcess, readStartTicks } from "#agent/proc/read-process.ts";
 import { signalProcess } from "#agent/proc/signal-process.ts";
-import { startedAt } from "#agent/proc/started-at.ts";
+import { ageMs, startedAt } from "#agent/proc/started-at.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { withInherited } from "#agent/system/inherited-files.ts";
 import {
@@ -88,6 +88,10 @@ export function createProcessDriver(
       const { pid, uid, startedAt, bootId } = identityOf(gateway);
       const isOfThisBoot = bootId === context.bootId;
       return { name: `process ${pid}`, pid, uid, startedAt: new Date(startedAt), isOfThisBoot };
+    },
+    ageMs(gateway) {
+      const { startTicks, bootId } = identityOf(gateway);
+      return bootId === context.bootId ? Math.max(0, ageMs(startTicks)) : Number.POSITIVE_INFINITY;
     },
     memoryOf(gateway, processes) {
       const { pid } = identityOf(gateway);

@@ -87,12 +87,12 @@ async function remember(
  * stopped answering is for the operator to restart.
  */
 async function refuseSilent(
-  { driver, timings, context }: Supervision,
+  { driver, timings }: Supervision,
   { basePort: port }: TenantRecord,
   gateway: GatewayHandle,
 ): Promise<void> {
   const { name, startedAt } = driver.describe(gateway);
-  if (context.now().getTime() - startedAt.getTime() < timings.startLimitMs) return;
+  if (driver.ageMs(gateway) < timings.startLimitMs) return;
   const question = { port, gateway, listeners: await listListeners(), timeoutMs: timings.requestTimeoutMs };
   if ((await lookAtHealth(question)).health.isStarted) return;
   throw new AgentFailure(

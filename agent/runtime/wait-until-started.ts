@@ -23,15 +23,13 @@ export async function waitUntilStarted(
   identity: GatewayHandle,
   options: { step: StepRunner; signal: AbortSignal; endedEarly: () => Promise<AgentFailure> },
 ): Promise<void> {
-  const { driver, timings, context } = supervision;
+  const { driver, timings } = supervision;
   const { step, signal, endedEarly } = options;
   const { basePort: port } = record;
-  const { name, uid, startedAt } = driver.describe(identity);
+  const { name, uid } = driver.describe(identity);
   // A Gateway that an earlier agent started gets what is left of its time.
-  const aliveMs = Math.max(context.now().getTime() - startedAt.getTime(), 0);
-  const timeout = AbortSignal.timeout(
-    Math.max(timings.startLimitMs - aliveMs, 10 * timings.requestTimeoutMs),
-  );
+  const leftMs = timings.startLimitMs - driver.ageMs(identity);
+  const timeout = AbortSignal.timeout(Math.max(leftMs, 10 * timings.requestTimeoutMs));
   let waitingFor = "";
 
   const until = async (what: string, check: () => Promise<boolean>): Promise<void> => {
