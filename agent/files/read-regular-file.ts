@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { O_PATH } from "./opened-directory.ts";
 
 const maxBytes = 1024 * 1024;
+const spareBytes = 4096;
 
 /**
  * The text of a regular file of at most 1 MiB; null when there is none, it is
@@ -15,7 +16,9 @@ export async function readRegularFile(file: string): Promise<string | null> {
     const stat = await place.stat();
     if (!stat.isFile() || stat.size > maxBytes) return null;
     await using handle = await open(`/proc/self/fd/${place.fd}`, constants.O_RDONLY | constants.O_NONBLOCK);
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(maxBytes), 0, maxBytes, 0);
+    // It may have grown meanwhile. Hundreds are read at a time, so none takes more memory than it needs.
+    const length = Math.min(maxBytes, stat.size + spareBytes);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, 0);
     return buffer.toString("utf8", 0, bytesRead);
   } catch {
     return null;

@@ -78,7 +78,7 @@ function readShown(pid: number, name: "cmdline" | "environ"): string | null {
   return orNull(() => {
     const handle = openSync(`/proc/${pid}/${name}`, "r");
     try {
-      const shown = Buffer.alloc(maxShownBytes);
+      const shown = Buffer.allocUnsafe(maxShownBytes);
       let length = 0;
       // The kernel gives a page at a time.
       for (let read = -1; read !== 0 && length < maxShownBytes; length += read) {
