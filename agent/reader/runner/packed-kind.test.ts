@@ -9,6 +9,8 @@ test.each<[kind: string | null, bytes: Buffer]>([
   ["zip", Buffer.from("PK\x03\x04")],
   ["zstd", zstdCompressSync("x")],
   ["xz", packedBy("xz", Buffer.from("x"))],
+  ["xz", Buffer.from("5d00008000ffffffffffffffff0078", "hex")],
+  ["zip", Buffer.from("PK\x07\x08PK\x03\x04")],
   ["bzip2", packedBy("bzip2", Buffer.from("x"))],
   ["bzip2", packedBy("bzip2", Buffer.alloc(0))],
   ["tar", tarOf([["a", Buffer.from("x")]])],
@@ -29,6 +31,7 @@ test.each<[kind: string, begin: string]>([
   ["lz4", "04224d186440a7"],
   ["lz4", "02214c1800"],
   ["lzip", "4c5a495001"],
+  ["cab", "4d53434600000000"],
   ["compress", "1f9d90"],
 ])("knows what nothing here opens: %s", (kind, begin) => {
   const bytes = Buffer.concat([Buffer.from(begin, "hex"), randomBytes(50)]);
