@@ -10,7 +10,14 @@ const columns: readonly Column<HostAbility>[] = [
   {
     id: "setting",
     header: "Setting",
-    cell: ({ setting }) => <span className="font-medium">{settingWords[setting].title}</span>,
+    cell: (ability) => (
+      <>
+        <span className="font-medium">{settingWords[ability.setting].title}</span>
+        <span className="block pb-1 sm:hidden">
+          <Note ability={ability} />
+        </span>
+      </>
+    ),
   },
   {
     id: "available",
@@ -22,14 +29,23 @@ const columns: readonly Column<HostAbility>[] = [
   {
     id: "note",
     header: "Note",
-    cell: ({ setting, isAvailable, note }) => (
+    hideBelow: "sm",
+    cell: (ability) => (
       <span className="block max-w-prose whitespace-normal py-1">
-        {isAvailable ? settingWords[setting].effect : settingWords[setting].risk}
-        {note ? <span className="block text-dim">{note}</span> : null}
+        <Note ability={ability} />
       </span>
     ),
   },
 ];
+
+function Note({ ability: { setting, isAvailable, note } }: { ability: HostAbility }) {
+  return (
+    <>
+      {isAvailable ? settingWords[setting].effect : settingWords[setting].risk}
+      {note ? <span className="block text-dim">{note}</span> : null}
+    </>
+  );
+}
 
 /** What this host can give its tenants' boundaries, and what their lack means. */
 export function HostHardening({ host }: { host: HostDto }) {

@@ -103,6 +103,9 @@ function OneHost({ host, hull, initialChecks, initialSelfTests, canOperate }: On
   const list = checks.data ?? initialChecks;
   const latest = list[0] ?? null;
   const lastDone = list.find(({ status }) => status === "done") ?? null;
+  const openings = canOperate ? <OpeningsSection check={lastDone} /> : null;
+  // What asks for something to be done comes before what there is.
+  const isOpen = (lastDone?.openings?.length ?? 0) > 0;
   return (
     <section id={host.id} className="mb-12 flex scroll-mt-4 flex-col gap-6">
       <div className="-mb-5">
@@ -117,6 +120,7 @@ function OneHost({ host, hull, initialChecks, initialSelfTests, canOperate }: On
       <HostProblem host={host} />
       <CheckFailure command={check} latest={latest} />
       {hull && hull.compartments.length > 0 ? <Hull host={hull} /> : null}
+      {isOpen ? openings : null}
       <div className="grid gap-6 lg:grid-cols-3">
         <Section title="Facts" className="lg:col-span-2">
           <HostFactsList host={host} />
@@ -129,7 +133,7 @@ function OneHost({ host, hull, initialChecks, initialSelfTests, canOperate }: On
       <HostHardening host={host} />
       <AfterChangeSection hostId={host.id} isOn={host.probesAfterChange} canOperate={canOperate} />
       <SelfTestSection hostId={host.id} initial={initialSelfTests} canRun={canOperate} />
-      {canOperate ? <OpeningsSection check={lastDone} /> : null}
+      {isOpen ? null : openings}
       <AccountsTable check={lastDone} />
       <ChecksList checks={list} />
     </section>
