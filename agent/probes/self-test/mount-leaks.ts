@@ -108,12 +108,14 @@ async function ownersStay({ paths }: AgentContext): Promise<string | null> {
   const nothing = await nothingMounted();
   if (nothing !== null) return nothing;
   const place = path.join(paths.tenants, `.${name}`);
-  await rmdir(place).catch(() => undefined);
-  await mkdir(place, { mode: 0o700 });
-  const problem = await mountWithIds(place, place, [{ id: 1, shownAs: 2 }]);
-  if (problem === null) await run("umount", place);
-  await rmdir(place);
-  return problem === null ? null : `Owners can't be moved where the tenants' trees lie: ${problem}`;
+  try {
+    const undo = await mountAt(place, () => mountWithIds(place, place, [{ id: 1, shownAs: 2 }]));
+    await undo();
+    return null;
+  } catch (error) {
+    if (!(error instanceof NotPlantable)) throw error;
+    return `Owners can't be moved where the tenants' trees lie: ${error.message}`;
+  }
 }
 
 async function run(file: string, ...args: readonly string[]): Promise<void> {
