@@ -64,6 +64,7 @@ export const leakItems = {
   "copied-secret": { target: ["gateway-token"], source: ["gateway-token"] },
   "copied-key": { target: ["workspace"], source: ["workspace"] },
   "packed-key": { target: ["workspace"], source: ["workspace"] },
+  "key-in-two-archives": { target: ["workspace"], source: ["workspace"] },
   "copied-identity": { target: ["state-directory"], source: ["state-directory"] },
   "one-model-key": { target: ["model-credentials"], source: ["model-credentials"] },
   "one-bot": { target: ["channel-credentials"], source: ["channel-credentials"] },
