@@ -66,7 +66,12 @@ async function serveOne(
   }
   const provision = (slug: Slug) => provisionThrowaway(parts, facts, slug);
   const gateways = withGateways && hasRoom ? { gateways: gatewaysOf(parts, signal) } : {};
-  await runSelfTest(context, { registry, locks, provision, remove, ...gateways }, emit, signal);
+  await runSelfTest(
+    context,
+    { registry, locks, provision, remove, hasRecords: true, ...gateways },
+    emit,
+    signal,
+  );
 }
 
 async function provisionThrowaway(parts: SelfTestParts, facts: HostFacts, slug: Slug): Promise<TenantRecord> {

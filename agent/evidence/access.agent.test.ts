@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, chown, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { mountWithIds } from "#agent/system/mount-with-ids.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import type { TestHost, TestTenant } from "./testing/build-host.ts";
 import { buildPair } from "./testing/build-pair.ts";
@@ -230,7 +231,8 @@ describe.skipIf(!isRoot)("what the kernel lets one tenant's user do (needs root)
     const place = path.join(mallory.layout.workspace, "notes");
     await mkdir(place);
     await chown(place, mallory.record.uid, mallory.record.gid);
-    mountWithIds(acme.layout.tree, place, acme.record.uid, mallory.record.uid);
+    const moved = { id: acme.record.uid, shownAs: mallory.record.uid };
+    expect(await mountWithIds(acme.layout.tree, place, [moved])).toBeNull();
     onTestFinished(() => void run("umount", place));
     const all = await found();
     const messages = all.acme.map(({ message }) => message).join();
@@ -238,23 +240,3 @@ describe.skipIf(!isRoot)("what the kernel lets one tenant's user do (needs root)
     expect(messages).toContain("mounted there once more");
   });
 });
-
-/** What `mount -o X-mount.idmap` does where mount is new enough: there one user's files are seen as another's. */
-function mountWithIds(from: string, to: string, uid: number, shownAs: number): void {
-  run("perl", "-e", mountProgram, from, to, String(uid), String(shownAs));
-}
-
-const mountProgram = `
-use strict; my ($from, $to, $uid, $as) = @ARGV; $^F = 100;
-use Config; my ($open_tree, $move_mount, $mount_setattr) = (428, 429, 442);
-pipe(my $r, my $w); pipe(my $r2, my $w2); my $pid = fork();
-if ($pid == 0) { my $unshare = $Config{archname} =~ /x86_64/ ? 272 : 97; syscall($unshare, 0x10000000) == 0 or die "unshare $!"; syswrite($w, "x"); sysread($r2, my $b, 1); exit 0; }
-sysread($r, my $b, 1);
-for my $map ("uid_map", "gid_map") { open(my $f, ">", "/proc/$pid/$map") or die $!; syswrite($f, "$uid $as 1\n") or die "$map $!"; }
-open(my $ns, "<", "/proc/$pid/ns/user") or die $!;
-my $tree = syscall($open_tree, -100, $from, 1); die "open_tree $!" if $tree < 0;
-my $attr = pack("QQQQ", 0x100000, 0, 0, fileno($ns)); my $empty = "";
-syscall($mount_setattr, $tree, $empty, 0x1000, $attr, 32) == 0 or die "mount_setattr $!";
-my $here = -100; syscall($move_mount, $tree, $empty, $here, $to, 4) == 0 or die "move_mount $!";
-syswrite($w2, "x"); waitpid($pid, 0);
-`;

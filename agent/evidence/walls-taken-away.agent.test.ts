@@ -93,7 +93,7 @@ describe.skipIf(!can.loopbackFirewall.isAvailable || !can.privateView.isAvailabl
     });
 
     test("of a Gateway that runs its own view and network are looked at, too", async () => {
-      const { acme } = tenants();
+      const { acme, beta } = tenants();
       await host.supervisor.start(acme.slug, 1, () => {}, new AbortController().signal);
       expect(await defectsOf(tenants().acme)).toEqual([]);
 
@@ -105,6 +105,18 @@ describe.skipIf(!can.loopbackFirewall.isAvailable || !can.privateView.isAvailabl
         expect.stringContaining(`state-directory.mounted-inside: Something is mounted at ${place} in what`),
       ]);
       execFileSync("/usr/bin/nsenter", [...view, "umount", place]);
+      for (const shown of [beta.layout.workspace, host.context.paths.tenants, host.context.paths.home]) {
+        mountIntoView(pid, shown, "/var/tmp/notes");
+        expect(await defectsOf(tenants().acme), shown).toEqual([
+          expect.stringMatching(
+            /^state-directory.mounted-inside: .*(wall-beta|all tenants).* at \/var\/tmp\/notes/,
+          ),
+        ]);
+        execFileSync("/usr/bin/nsenter", [...view, "umount", "/var/tmp/notes"]);
+      }
+      mountIntoView(pid, acme.layout.workspace, "/var/tmp/notes");
+      expect(await defectsOf(tenants().acme)).toEqual([]);
+      execFileSync("/usr/bin/nsenter", [...view, "umount", "/var/tmp/notes"]);
       if (!can.networkNamespace.refusesOnHost) return;
       nft(`delete table TABLE_${acme.uid}`);
       expect(await defectsOf(tenants().acme)).toEqual([
@@ -115,3 +127,17 @@ describe.skipIf(!can.loopbackFirewall.isAvailable || !can.privateView.isAvailabl
     });
   },
 );
+
+/** As root can who takes a part of the host's files along into what a process sees. */
+function mountIntoView(pid: string, from: string, to: string): void {
+  execFileSync("perl", ["-e", intoView, pid, from, to]);
+}
+
+const intoView = `
+use strict; use warnings; my ($pid, $from, $to) = @ARGV; my $setns = ${process.arch === "x64" ? 308 : 268};
+my $tree = syscall(428, -100, $from, 1); die "open_tree $!" if $tree < 0;
+open(my $view, "<", "/proc/$pid/ns/mnt") or die "$!";
+syscall($setns, fileno($view), 0) == 0 or die "setns $!";
+mkdir($to); my $here = -100; my $empty = "";
+syscall(429, $tree, $empty, $here, $to, 4) == 0 or die "move_mount $!";
+`;

@@ -2,13 +2,18 @@ import { spawn } from "node:child_process";
 import type { BoundaryCommand } from "#agent/boundary/boundary-command.ts";
 import { withInherited } from "#agent/system/inherited-files.ts";
 import { killGroup } from "#agent/system/kill-group.ts";
-import { mostUnpackedBytes, type Rest, restsOf } from "./runner/outlet.ts";
+import { FrameReader, type PackedEntry } from "./runner/frames.ts";
+import { mostNamed, mostUnpackedBytes, type Rest, restsOf } from "./runner/outlet.ts";
 
-/** The bytes that were packed, and why there are not all of them; for no reason when there are. */
-export type Unpacked = { readonly bytes: Buffer; readonly rests: readonly Rest[] };
+/** The bytes that were packed, by which names, and why there are not all of them; for no reason when there are. */
+export type Unpacked = {
+  readonly bytes: Buffer;
+  readonly entries: readonly PackedEntry[];
+  readonly rests: readonly Rest[];
+};
 
 /**
- * Has a reader unpack an opened file. What it sends is bytes and nothing else,
+ * Has a reader unpack an opened file. What it sends is bytes with their names,
  * and bounded; what it says of itself is why there is more. Never throws:
  * what came until it failed is what there is.
  */
@@ -27,18 +32,15 @@ export function runUnpacker(
       detached: true,
     }),
   );
-  const pieces: Buffer[] = [];
-  let size = 0;
+  const frames = new FrameReader({ bytes: mostUnpackedBytes, entries: mostNamed });
   const end = (rests: readonly Rest[]) => {
     clearTimeout(timer);
     killGroup(child.pid);
-    resolve({ bytes: Buffer.concat(pieces), rests });
+    resolve({ ...frames.end(), rests });
   };
   const timer = setTimeout(() => end(["part"]), timeoutMs);
   child.stdout?.on("data", (piece: Buffer) => {
-    size += piece.length;
-    if (size > mostUnpackedBytes) return end(["part"]);
-    pieces.push(piece);
+    if (!frames.push(piece)) end(["part"]);
   });
   child.once("error", () => end(["part"]));
   child.once("close", (code) => end(restsOf(code)));

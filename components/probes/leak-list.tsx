@@ -26,11 +26,16 @@ export function LeakList({ leaks, isOpen }: { leaks: readonly Leak[]; isOpen: bo
               {leak.detail ? <span className="block text-dim">{leak.detail}</span> : null}
             </span>
             <span className="font-mono text-dim text-xs [overflow-wrap:anywhere] sm:max-w-72 sm:text-right">
-              {[...leak.turnedRed, ...leak.redItems].join(", ") || "nothing turned red"}
+              {noticed(leak)}
             </span>
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+function noticed({ turnedRed, redItems, unmeasured }: Leak): string {
+  if (unmeasured === undefined) return [...turnedRed, ...redItems].join(", ") || "nothing turned red";
+  return unmeasured.found.length > 0 ? `not measured: ${unmeasured.found.join(", ")}` : "all counts still";
 }

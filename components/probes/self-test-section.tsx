@@ -15,6 +15,7 @@ import { cancelSelfTest, requestSelfTest } from "#lib/actions/probe.ts";
 import { itemLabels } from "#lib/domain/checklist/item.ts";
 import { listWords } from "#lib/domain/mistakes/mistake-rule.ts";
 import { itemsWithoutLeak, kindsWithoutLeak, leakIds } from "#lib/domain/probe/leaks.ts";
+import { recordLeakIds } from "#lib/domain/probe/record-leaks.ts";
 import type { SelfTestDto } from "#lib/services/self-test/self-test-dto.ts";
 import { LeakList } from "./leak-list.tsx";
 
@@ -147,14 +148,22 @@ function LastResult({ test }: { test: SelfTestDto | null }) {
 /** What the test says nothing of: a check that nothing was planted for may be blind. */
 function NotCovered({ test }: { test: SelfTestDto }) {
   const planted = new Set(test.leaks.map(({ id }) => id));
-  const left = leakIds.filter((id) => !planted.has(id)).length;
+  const all = [...leakIds, ...recordLeakIds];
+  const left = all.filter((id) => !planted.has(id)).length;
+  const isRecordPlanted = recordLeakIds.some((id) => planted.has(id));
   const items = itemsWithoutLeak().map((item) => itemLabels[item].toLowerCase());
   return (
     <ul className="max-w-prose list-disc pl-5 text-dim text-sm">
       {left > 0 ? (
         <li>
-          {left} of {leakIds.length} kinds of leaks were not planted: this host has no place for them, or they
+          {left} of {all.length} kinds of leaks were not planted: this host has no place for them, or they
           need running Gateways.
+        </li>
+      ) : null}
+      {isRecordPlanted ? (
+        <li>
+          A wrong clock and a silent agent are planted in what the dashboard keeps of the two, and judged
+          there: nobody sets this host's clock or stops its agent.
         </li>
       ) : null}
       {items.length > 0 ? <li>No leak is planted for {listWords(items)}.</li> : null}

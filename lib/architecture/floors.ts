@@ -79,9 +79,9 @@ export const floors: Readonly<Record<string, Floors>> = {
     // What is asked of a host at once, and how it is made sure what came of it.
     ["host-change"],
     ["audit", "drift", "gateway", "hardening", "probe", "tool-policy"],
-    ["credential", "onboarding", "risk", "self-test", "tenant"],
+    ["credential", "onboarding", "risk", "tenant"],
     // What brings all of it together: many tenants at once, a client's page, and the doing of operations.
-    ["change-worker", "fleet", "operation-worker", "report"],
+    ["change-worker", "fleet", "operation-worker", "report", "self-test"],
   ],
 };
 

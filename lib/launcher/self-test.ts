@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { recordLeaks } from "#lib/domain/probe/record-leaks.ts";
 import { AgentCallError, AgentUnreachable } from "#lib/host-agent/client/agent-call-error.ts";
 import { createAgentClient } from "#lib/host-agent/client/agent-client.ts";
-import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import type { LeakResult, PlantedRecord, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import { storeResult } from "./self-test/store-result.ts";
 import type { Settings } from "./settings/settings.ts";
 import { settingsHere } from "./settings/settings-here.ts";
@@ -23,10 +24,12 @@ async function selfTest(settings: Settings, withGateways: boolean): Promise<numb
   const hangUp = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => hangUp.abort());
   const rows: LeakResult[] = [];
+  const records: { record: PlantedRecord; heardAt: string }[] = [];
   const ended: string[] = [];
   const take = (event: SelfTestEvent) => {
     tell(event);
     if (event.type === "leak") rows.push(event.result);
+    if (event.type === "record") records.push({ record: event.record, heardAt: new Date().toISOString() });
     if (event.type === "finished") {
       ended.push(event.at);
       hangUp.abort();
@@ -42,16 +45,20 @@ async function selfTest(settings: Settings, withGateways: boolean): Promise<numb
     say("Cancelled. The host agent removes what was planted, and nothing is kept of the result.");
     return 130;
   }
-  const caught = rows.filter(({ isCaught }) => isCaught).length;
-  say(`${caught} of ${rows.length} planted leaks were caught.`);
-  const result = { installationId, withGateways, leaks: rows, startedAt, finishedAt };
-  const problem = await storeResult(settings, result);
-  say(
-    problem === null
-      ? "The result is on the host's page."
-      : `The result is printed only, and not on the host's page. ${problem}`,
-  );
-  return caught === rows.length && rows.length > 0 ? 0 : 1;
+  const result = { installationId, withGateways, leaks: rows, records, startedAt, finishedAt };
+  const stored = await storeResult(settings, result);
+  const isStored = "leaks" in stored;
+  const all = isStored ? stored.leaks : rows;
+  for (const leak of all.slice(rows.length)) tellLeak(leak);
+  const caught = all.filter(({ isCaught }) => isCaught).length;
+  say(`${caught} of ${all.length} planted leaks were caught.`);
+  if (isStored) say("The result is on the host's page.");
+  else {
+    const unjudged = records.map(({ record }) => recordLeaks[record.leak]).join("; ");
+    say(`The result is printed only, and not on the host's page. ${stored.problem}`);
+    if (unjudged !== "") say(`Left out, because the database alone can judge it: ${unjudged}.`);
+  }
+  return caught === all.length && all.length > 0 ? 0 : 1;
 }
 
 function tell(event: SelfTestEvent): void {
@@ -62,17 +69,23 @@ function tell(event: SelfTestEvent): void {
     case "note":
       say(event.text);
       return;
-    case "leak": {
-      const { isCaught, title, turnedRed, redItems, detail } = event.result;
-      const red = [...turnedRed, ...redItems].join(", ") || "nothing turned red";
-      say(`${isCaught ? "caught    " : "NOT CAUGHT"}  ${title}: ${red}`);
-      if (detail !== null) say(`            ${detail}`);
+    case "leak":
+      tellLeak(event.result);
       return;
-    }
+    // Told when it is judged.
+    case "record":
+      return;
     case "finished":
       say(`Done in ${Math.round(event.durationMs / 1000)} s.`);
       return;
   }
+}
+
+function tellLeak({ isCaught, title, turnedRed, redItems, unmeasured, detail }: LeakResult): void {
+  const lost = unmeasured?.found.map((item) => `${item} not measured`) ?? [];
+  const seen = [...turnedRed, ...redItems, ...lost].join(", ") || "nothing turned red";
+  say(`${isCaught ? "caught    " : "NOT CAUGHT"}  ${title}: ${seen}`);
+  if (detail !== null) say(`            ${detail}`);
 }
 
 function readToken({ home, agentSocket, agentToken, webAgentToken }: Settings["paths"]): string {

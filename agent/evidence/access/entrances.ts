@@ -5,10 +5,19 @@ import type { Entrance } from "./asker/order.ts";
 
 export type Tree = { readonly slug: string; readonly tree: string };
 
-/** Every place at which something of a tenant's tree is to be seen: where it lies, and where it is mounted once more. */
-export function entrancesOf(mounts: readonly Mounted[], trees: readonly Tree[]): Entrance[] {
+/**
+ * Every place at which something of a tenant's tree is to be seen: where it lies, and where it is mounted once more.
+ *
+ * @param mounts as those see them who might go there
+ * @param hosts as those see them who know where the tree lies
+ */
+export function entrancesOf(
+  mounts: readonly Mounted[],
+  trees: readonly Tree[],
+  hosts: readonly Mounted[] = mounts,
+): Entrance[] {
   return trees.flatMap(({ slug, tree }) => {
-    const own = coverOf(mounts, tree);
+    const own = coverOf(hosts, tree);
     const inFileSystem = own === null ? null : path.join(own.root, path.relative(own.place, tree));
     const others = mounts.flatMap((mount): Entrance[] => {
       if (mount === own || isInside(mount.place, tree)) return [];

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { chmod, chown, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { gzipSync, zstdCompressSync } from "node:zlib";
+import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { TestHost, TestTenant } from "#agent/evidence/testing/build-host.ts";
 import { buildPair } from "#agent/evidence/testing/build-pair.ts";
 import { gzipBomb } from "#agent/evidence/testing/hostile-files.ts";
-import { packedBy, tarOf, zipOf } from "#agent/reader/testing/packed.ts";
+import { arOf, cpioOf, packedBy, rpmOf, tarOf, zipOf } from "#agent/reader/testing/packed.ts";
 import { findSharing } from "#lib/domain/checklist/sharing.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -50,6 +50,10 @@ describe.skipIf(!isRoot)("copies of secrets in archives (needs root)", () => {
     ["zstd", "x.tar.zst", zstdCompressSync(text)],
     ["xz", "x.tar.xz", packedBy("xz", text)],
     ["bzip2", "x.tbz2", packedBy("bzip2", text)],
+    ["brotli", "x.json.br", brotliCompressSync(text)],
+    ["cpio", "x.cpio", cpioOf([["a.gz", gzipSync(text)]])],
+    ["package of Debian's", "x.deb", arOf([["data.tar.xz", packedBy("xz", tarOf([["etc/a", text]]))]])],
+    ["package of Red Hat's", "x.rpm", rpmOf(zstdCompressSync(cpioOf([["etc/a", text]])))],
     ["zip in a tar", "x.tar", tarOf([["a.zip", zipOf([["a", text]])]])],
     [
       "xz in a packed tar in a zip",
@@ -97,10 +101,13 @@ describe.skipIf(!isRoot)("copies of secrets in archives (needs root)", () => {
   test("are not looked for in what nothing here opens, and that is said", async () => {
     const closed = Buffer.concat([Buffer.from("377abcaf271c0004", "hex"), randomBytes(500)]);
     await place(path.join(beta.layout.workspace, "x.7z"), closed, beta);
+    const lockedAway = Buffer.concat([Buffer.from("Salted__"), randomBytes(500)]);
+    await place(path.join(beta.layout.backups, "x.tar.enc"), lockedAway, beta);
     await place(path.join(beta.layout.workspace, "locked.zip"), zipOf([["a", text]], "locked"), beta);
     await place(path.join(beta.layout.workspace, "outer.tar"), tarOf([["x.7z", closed]]), beta);
     const seen = await look();
     expect(seen).toMatchObject({ acme: [], beta: [] });
+    expect(seen.text).toContain("x.tar.enc is locked with openssl, and nobody here has the key");
     expect(seen.text).toContain("x.7z is packed with 7z, which nothing here opens");
     const rest = "could not be unpacked whole: something in it is locked, or packed in a way";
     expect(seen.text).toContain(`locked.zip ${rest}`);

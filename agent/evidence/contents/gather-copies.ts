@@ -103,7 +103,10 @@ async function copiesInProcesses(
   const shown = tenants.flatMap(processTexts);
   if (shown.length === 0) return [];
   const order = { memory, secrets, roots: [], trusted: [], timeoutMs: textTimeoutMs };
-  const { texts } = await lookThroughFiles({ ...order, texts: shown.map(({ text }) => text) });
+  const { texts } = await lookThroughFiles({
+    ...order,
+    texts: shown.map(({ text }) => ({ bytes: text, packed: null })),
+  });
   return shown.flatMap(({ tenant, where }, index) =>
     (texts[index]?.secrets ?? []).map(({ secret }): Copy => {
       return { owners: ownersAt(secret), holder: tenant, file: null, where };

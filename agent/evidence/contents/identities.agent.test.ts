@@ -107,11 +107,62 @@ describe.skipIf(!isRoot)("one identity in two tenants' trees (needs root)", () =
     expect(JSON.stringify(await host.evidence())).toContain("private key in workspace/b.zip, packed");
   });
 
+  const packedIn: [what: string, item: string, make: () => Promise<[name: string, content: Buffer][]>][] = [
+    ["an SSH key", "workspace", async () => [["home/.ssh/id_ed25519", Buffer.from(key())]]],
+    ["a device's identity", "workspace", async () => [["identity/device.json", Buffer.from(device(key()))]]],
+    [
+      "OpenClaw's own database",
+      "workspace",
+      async () => [["state/openclaw.sqlite", await deviceStore(key())]],
+    ],
+    [
+      "WhatsApp's credentials",
+      "channel-credentials",
+      async () => {
+        const one = Buffer.from(creds(sign()));
+        const later = Buffer.from(String(one).replace(`"counter":1`, `"counter":2`));
+        return [
+          ["whatsapp/default/creds.json", one],
+          ["whatsapp/default/creds.json", later],
+        ];
+      },
+    ],
+    [
+      "a browser's cookies",
+      "browser-profile",
+      async () => {
+        const many = Array.from({ length: 100 }, () => randomBytes(40).toString("hex"));
+        return [["user-data/Default/Cookies", await cookies(many, acme)]];
+      },
+    ],
+  ];
+  test.each(packedIn)(
+    "is found in %s that is packed with both and unpacked with neither",
+    async (_, item, make) => {
+      const [first, second = first] = await make();
+      if (first === undefined || second === undefined) throw new Error("There is nothing to pack.");
+      await put(acme, "backups/a.tar.gz", gzipSync(tarOf([first])));
+      expect(await shared()).toEqual([]);
+      await put(beta, "workspace/b.zip", zipOf([["old/c.tar.gz", gzipSync(tarOf([second]))]]));
+      expect(await shared()).toEqual([`${item} fingerprint`]);
+      expect(JSON.stringify(await host.evidence())).toContain("in workspace/b.zip, packed");
+    },
+  );
+
+  test("is found in a copy of OpenClaw's own database, wherever it lies", async () => {
+    const store = await deviceStore(key());
+    await put(acme, "workspace/old/openclaw.sqlite", store);
+    await put(beta, "workspace/notes.db", store);
+    expect(await shared()).toEqual(["workspace fingerprint"]);
+  });
+
   test("is nothing where both have a package that brings a key", async () => {
+    const wheel = Buffer.from(key());
     const tarball = gzipSync(tarOf([["package/test/key.pem", Buffer.from(key())]]));
     for (const tenant of [acme, beta]) {
       await put(tenant, "cache/npm/_cacache/content-v2/sha512/aa/bb", tarball);
       await put(tenant, "backups/a.zip", zipOf([["node_modules/tls.tgz", tarball]]));
+      await put(tenant, "workspace/x.whl", zipOf([["tls/tests/key.pem", wheel]]));
     }
     expect(await shared()).toEqual([]);
   });
@@ -133,6 +184,21 @@ describe.skipIf(!isRoot)("one identity in two tenants' trees (needs root)", () =
 
   async function openCopies(): Promise<string[]> {
     return (await host.observe(acme, "workspace")).defects.map(({ id }) => id);
+  }
+  /** As OpenClaw makes it. */
+  async function deviceStore(privateKey: string): Promise<Buffer> {
+    const file = path.join(host.shared, "made.sqlite");
+    {
+      using database = new DatabaseSync(file);
+      database.exec(`CREATE TABLE device_identities (
+        identity_key TEXT NOT NULL PRIMARY KEY, device_id TEXT NOT NULL, public_key_pem TEXT NOT NULL,
+        private_key_pem TEXT NOT NULL, created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL) STRICT`);
+      const insert = "INSERT INTO device_identities VALUES ('primary', ?, 'public', ?, 1, 1)";
+      database.prepare(insert).run(randomBytes(32).toString("hex"), privateKey);
+    }
+    const content = await readFile(file);
+    await rm(file);
+    return content;
   }
   async function cookies(values: readonly string[], tenant: TestTenant): Promise<Buffer> {
     const file = path.join(tenant.layout.tree, "made.sqlite");

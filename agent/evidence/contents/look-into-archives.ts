@@ -30,7 +30,7 @@ export type Archive = {
 export type ArchiveContents = {
   readonly archive: Archive;
   readonly secrets: readonly FoundSecret[];
-  /** Private keys. */
+  /** Keys, and what files of their names hold. */
   readonly marks: readonly Mark[];
   /** Why something of it was not looked at, in words; null when all was. */
   readonly leftOut: string | null;
@@ -112,9 +112,12 @@ async function lookInto(
   if (opened.status === "missing") return leftOut(archive, null);
   if (opened.status === "refused") return { ...leftOut(archive, null), leftOut: opened.reason };
   if ("problem" in opened.value) return leftOut(archive, opened.value.problem);
-  const { bytes, rests } = opened.value.value;
+  const { bytes, entries, rests } = opened.value.value;
   const order = { memory, secrets, roots: [], trusted: [], timeoutMs: textTimeoutMs };
-  const { texts } = await lookThroughFiles({ ...order, texts: [bytes] });
+  const { texts } = await lookThroughFiles({
+    ...order,
+    texts: [{ bytes, packed: { file: file.file, entries } }],
+  });
   const [found = { secrets: [], marks: [] }] = texts;
   return {
     archive,

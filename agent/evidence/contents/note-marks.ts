@@ -29,14 +29,14 @@ export type MarkedFile = {
 type Holding = MarkedFile & { readonly mark: Mark };
 
 /**
- * Notes what is one tenant's alone and stands in two trees. What is packed in
- * both and nowhere unpacked may come with a package that both have.
+ * Notes what is one tenant's alone and stands in two trees. What is packed and
+ * nowhere unpacked counts unless it may have come with a package that both have.
  */
 export function noteSharedMarks(files: readonly MarkedFile[]): void {
   const noted = new Set<string>();
   for (const holdings of groupsOf(files).values()) {
-    const owners = holdings.flatMap((holding) => ownerOf(holding) ?? []);
-    if (!isUnpackedInTree(holdings) || new Set(owners.map(({ tenant }) => tenant)).size < 2) continue;
+    const owners = ownHoldings(holdings).flatMap((holding) => ownerOf(holding) ?? []);
+    if (new Set(owners.map(({ tenant }) => tenant)).size < 2) continue;
     // Of a database every page may be shared; the files say it once.
     const which = JSON.stringify(holdings.map(({ file }) => file).sort());
     if (noted.has(which)) continue;
@@ -50,8 +50,7 @@ export function noteSharedMarks(files: readonly MarkedFile[]): void {
 export function strayMarks(files: readonly MarkedFile[]): Copy[] {
   const copies = new Map<string, Copy>();
   for (const holdings of groupsOf(files).values()) {
-    const unpacked = holdings.filter((holding) => !holding.isPacked);
-    const owners = unpacked.flatMap((holding) => ownerOf(holding) ?? []);
+    const owners = holdings.filter(isOwn).flatMap((holding) => ownerOf(holding) ?? []);
     for (const { holder, file, isPacked } of holdings) {
       if (holder === null && owners.length > 0 && !copies.has(file))
         copies.set(file, { owners, holder: null, file, where: placeOf(file, isPacked) });
@@ -60,8 +59,14 @@ export function strayMarks(files: readonly MarkedFile[]): Copy[] {
   return [...copies.values()];
 }
 
-function isUnpackedInTree(holdings: readonly Holding[]): boolean {
-  return holdings.some(({ holder, isPacked }) => holder !== null && !isPacked);
+/** Of what lies unpacked in a tree, or in no package, every holding tells whose it is. */
+function ownHoldings(holdings: readonly Holding[]): readonly Holding[] {
+  const isUnpackedInTree = holdings.some(({ holder, isPacked }) => holder !== null && !isPacked);
+  return isUnpackedInTree ? holdings : holdings.filter(isOwn);
+}
+
+function isOwn({ mark }: Holding): boolean {
+  return !mark.isOfPackage;
 }
 
 function groupsOf(files: readonly MarkedFile[]): Map<string, Holding[]> {

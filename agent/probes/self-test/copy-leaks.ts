@@ -56,6 +56,21 @@ export const copyLeaks = {
       };
     },
   },
+  "key-in-two-archives": {
+    title: "Two tenants have one private key in their archives, unpacked with neither",
+    stage: "bare",
+    async plant({ source, target, sourceLayout, targetLayout }) {
+      const { privateKey } = generateKeyPairSync("ed25519");
+      const text = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      const packed = [gzipSync(text), zstdCompressSync(text)] as const;
+      const here = await leave(source, path.join(sourceLayout.backups, "id_ed25519.gz"), packed[0]);
+      const there = await leave(target, path.join(targetLayout.workspace, "id_ed25519.zst"), packed[1]);
+      return async () => {
+        await here();
+        await there();
+      };
+    },
+  },
   "copied-identity": {
     title: "Two tenants have one device identity, as a copied state has",
     stage: "bare",

@@ -10,6 +10,7 @@ import { grantLeaks } from "./grant-leaks.ts";
 import { hardeningLeaks } from "./hardening-leaks.ts";
 import { identityLeaks } from "./identity-leaks.ts";
 import type { Leak } from "./leak.ts";
+import { mountLeaks } from "./mount-leaks.ts";
 import { neighbourLeaks } from "./neighbour-leaks.ts";
 import { relayLeaks } from "./relay-leaks.ts";
 import { runtimeLeaks } from "./runtime-leaks.ts";
@@ -21,6 +22,7 @@ const byId = {
   ...grantLeaks,
   ...copyLeaks,
   ...anywhereLeaks,
+  ...mountLeaks,
   ...sharedLeaks,
   ...runtimeLeaks,
   ...identityLeaks,

@@ -8,12 +8,14 @@ import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import type { OpenedItems } from "#lib/domain/probe/leak-items.ts";
 import { type Opened, openedBy } from "#lib/domain/probe/leaks.ts";
+import { recordLeakIds, recordLeaks } from "#lib/domain/probe/record-leaks.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import { changeConfig } from "./change-config.ts";
 import { findRed, type Red } from "./find-red.ts";
 import { NotPlantable, type Pair, type Stage, stages } from "./leak.ts";
 import { leaks, type NamedLeak } from "./leaks.ts";
+import { plantRecords } from "./plant-records.ts";
 import { scriptedModelConfig, startScriptedModel } from "./scripted-model.ts";
 import { setHardening } from "./set-hardening.ts";
 
@@ -28,6 +30,8 @@ export type SelfTestDeps = {
   readonly gateways?: { start(slug: Slug): Promise<void>; stop(slug: Slug): Promise<void> };
   /** Whether a hole is to be made; all are when left out. */
   isWanted?(leak: NamedLeak): boolean;
+  /** Whether what clocks and silence do is handed over, too, for whoever keeps it to judge. */
+  readonly hasRecords?: boolean;
 };
 
 export type SelfTestResult = {
@@ -40,7 +44,8 @@ type Emit = (event: SelfTestEvent) => void | Promise<void>;
 
 /**
  * Tests the probes themselves: makes two throwaway tenants, opens one hole at
- * a time between them and looks whether exactly the right probes turn red.
+ * a time between them and looks whether exactly the right probes turn red. What
+ * is planted in the record is handed over: whoever keeps it has to judge it.
  * Everything it made is gone when it settles, also when it is cancelled.
  *
  * @throws the signal's reason when it aborts
@@ -65,7 +70,9 @@ export async function runSelfTest(
     if (reason === null) tried.push(leak);
     else leftOut.push(`Left out: ${leak.title}. ${reason}`);
   }
-  await emit({ type: "started", leaks: tried.map(({ id, title }) => ({ id, title })) });
+  const inRecord = deps.hasRecords === true ? recordLeakIds : [];
+  const planned = [...tried, ...inRecord.map((id) => ({ id, title: recordLeaks[id] }))];
+  await emit({ type: "started", leaks: planned.map(({ id, title }) => ({ id, title })) });
   for (const text of leftOut) await emit({ type: "note", text: text.slice(0, 1200) });
   const model = await startScriptedModel();
   try {
@@ -76,9 +83,12 @@ export async function runSelfTest(
     }
     for (const stage of stages) {
       const group = tried.filter((leak) => leak.stage === stage);
-      if (group.length === 0) continue;
+      const hasRecords = stage === "bare" && inRecord.length > 0;
+      if (group.length === 0 && !hasRecords) continue;
       await emit({ type: "note", text: stageNotes[stage] });
       const pair = await enterStage(context, deps, stage, [source, target], model.port);
+      if (hasRecords) await plantRecords(pair, (record) => emit({ type: "record", record }), signal);
+      if (group.length === 0) continue;
       const before = await findRed(context, deps, pair, signal, howTried(stage));
       for (const leak of group) {
         const result = await tryLeak(context, deps, pair, leak, before, signal);

@@ -2,18 +2,20 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Packed } from "./packed-source.ts";
 
-export type ProgramName = "xz" | "bzip2";
+export type ProgramName = "xz" | "bzip2" | "lz4";
 /** Where the host keeps each, if it does. */
 export type HostPrograms = Readonly<Record<ProgramName, readonly string[]>>;
 
 export const hostPrograms: HostPrograms = {
   xz: ["/usr/bin/xz", "/bin/xz"],
   bzip2: ["/usr/bin/bzip2", "/bin/bzip2"],
+  lz4: ["/usr/bin/lz4", "/bin/lz4"],
 };
 const options: Readonly<Record<ProgramName, readonly string[]>> = {
   // The strongest preset needs 65 MiB; a file may ask for 4 GiB.
   xz: ["-dcq", "--threads=1", "--memlimit-decompress=128MiB"],
   bzip2: ["-dcq"],
+  lz4: ["-dcq"],
 };
 
 /** Thrown where the host does not have the program. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { packedBy, tarOf } from "#agent/reader/testing/packed.ts";
+import { arOf, cpioOf, packedBy, rpmOf, tarOf } from "#agent/reader/testing/packed.ts";
 import { isClosed, packedKindOf } from "./packed-kind.ts";
 
 test.each<[kind: string | null, bytes: Buffer]>([
@@ -14,6 +14,13 @@ test.each<[kind: string | null, bytes: Buffer]>([
   ["bzip2", packedBy("bzip2", Buffer.from("x"))],
   ["bzip2", packedBy("bzip2", Buffer.alloc(0))],
   ["tar", tarOf([["a", Buffer.from("x")]])],
+  ["lz4", Buffer.from("04224d186440a7", "hex")],
+  ["lz4", Buffer.from("02214c1800", "hex")],
+  ["ar", arOf([])],
+  ["cpio", cpioOf([])],
+  ["cpio", Buffer.from("070707000001000002")],
+  ["rpm", rpmOf(Buffer.from("x"))],
+  [null, Buffer.from("-----BEGIN PGP PUBLIC KEY BLOCK-----")],
   [null, Buffer.from("text")],
   [null, Buffer.alloc(2000)],
   [null, Buffer.from("BZh9 is how it begins")],
@@ -24,12 +31,20 @@ test.each<[kind: string | null, bytes: Buffer]>([
   if (kind !== null) expect(isClosed(packedKindOf(bytes) ?? "7z")).toBe(false);
 });
 
+test("tells what has no beginning of its own by its name alone", () => {
+  expect(packedKindOf(Buffer.from("x"), "a/b.json.br")).toBe("brotli");
+  expect(packedKindOf(Buffer.from("x"), "a/b.json")).toBe(null);
+});
+
 test.each<[kind: string, begin: string]>([
   ["7z", "377abcaf271c0004"],
   ["rar", "526172211a0700"],
   ["rar", "526172211a070100"],
-  ["lz4", "04224d186440a7"],
-  ["lz4", "02214c1800"],
+  ["lzo", "894c5a4f000d0a1a0a"],
+  ["squashfs", "6873717305000000"],
+  ["age", Buffer.from("age-encryption.org/v1\n").toString("hex")],
+  ["openssl", Buffer.from("Salted__").toString("hex")],
+  ["pgp", Buffer.from("-----BEGIN PGP MESSAGE-----").toString("hex")],
   ["lzip", "4c5a495001"],
   ["cab", "4d53434600000000"],
   ["compress", "1f9d90"],

@@ -1,4 +1,5 @@
-import { tarBlockBytes as block, isTarHeader, tarSize, textOf } from "./tar-header.ts";
+import { tarName } from "./tar-entries.ts";
+import { tarBlockBytes as block, isTarHeader, tarSize } from "./tar-header.ts";
 
 /** Reads tar headers out of a stream, and of contents only the long names that belong to a header. */
 export class TarScan {
@@ -56,7 +57,7 @@ export class TarScan {
       return true;
     }
     this.entries += 1;
-    if (type !== "g") this.#onName(this.#longName ?? nameOf(header));
+    if (type !== "g") this.#onName(this.#longName ?? tarName(header));
     this.#longName = null;
     this.#drop(padded);
     return true;
@@ -84,11 +85,4 @@ export class TarScan {
     this.#pending = this.#pending.subarray(here);
     this.#skip = size - here;
   }
-}
-
-function nameOf(header: Buffer): string {
-  const isUstar = textOf(header, 257, 5) === "ustar";
-  const prefix = isUstar ? textOf(header, 345, 155) : "";
-  const name = textOf(header, 0, 100);
-  return prefix === "" ? name : `${prefix}/${name}`;
 }

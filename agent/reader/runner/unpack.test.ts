@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { crc32, gzipSync, zstdCompressSync } from "node:zlib";
+import { brotliCompressSync, crc32, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { packedBy, tarOf, zipOf } from "#agent/reader/testing/packed.ts";
-import { type HostPrograms, hostPrograms } from "./host-program.ts";
-import { mostUnpackedBytes, Outlet, type Rest, restCode, restsOf } from "./outlet.ts";
+import { arOf, cpioOf, packedBy, rpmOf, tarOf, zipOf } from "#agent/reader/testing/packed.ts";
+import { FrameReader } from "./frames.ts";
+import { findProgram, type HostPrograms, hostPrograms } from "./host-program.ts";
+import { mostNamed, mostUnpackedBytes, Outlet, type Rest, restCode, restsOf } from "./outlet.ts";
 import { type PackedKind, packedKindOf } from "./packed-kind.ts";
 import { unpack } from "./unpack.ts";
 
@@ -20,22 +21,27 @@ async function unpacked(content: Buffer, programs: HostPrograms = hostPrograms) 
   const file = path.join(directory, "packed");
   writeFileSync(file, content);
   const descriptor = openSync(file, "r");
-  const pieces: Buffer[] = [];
-  const outlet = new Outlet(async (bytes) => void pieces.push(bytes));
+  const frames = new FrameReader({ bytes: mostUnpackedBytes, entries: mostNamed });
+  const outlet = new Outlet(async (frame) => void expect(frames.push(frame)).toBe(true));
   try {
     await unpack(descriptor, packedKindOf(content) as PackedKind, outlet, programs);
   } finally {
     closeSync(descriptor);
   }
-  const bytes = Buffer.concat(pieces);
-  return { bytes, hasSecret: bytes.includes(secret), rests: outlet.rests };
+  const { bytes, entries } = frames.end();
+  const names = entries
+    .filter(({ at, size }) => bytes.subarray(at, at + size).equals(text))
+    .map(({ name }) => name);
+  return { bytes, names, hasSecret: bytes.includes(secret), rests: outlet.rests };
 }
 
-const ways: [way: string, pack: (content: Buffer) => Buffer][] = [
+type Way = [way: string, pack: (content: Buffer) => Buffer];
+const ways: Way[] = [
   ["gzip", gzipSync],
   ["zstd", zstdCompressSync],
   ["xz", (content) => packedBy("xz", content)],
   ["bzip2", (content) => packedBy("bzip2", content)],
+  ...(findProgram("lz4") === null ? [] : [["lz4", (content: Buffer) => packedBy("lz4", content)] as Way]),
   ["zip", (content) => zipOf([["a", content]])],
   ["zip that packs nothing", (content) => zipOf([["a", content]], "stored")],
 ];
@@ -59,6 +65,46 @@ test.each(ways)("hands over what is in a file of %s in a tar, a packed tar and a
     expect(await unpacked(outer)).toMatchObject({ hasSecret: true, rests: [] });
 });
 
+const debOf = (content: Buffer) =>
+  arOf([
+    ["debian-binary", Buffer.from("2.0\n")],
+    ["control.tar.gz", gzipSync(tarOf([["control", Buffer.from("Package: x")]]))],
+    ["data.tar.xz", packedBy("xz", tarOf([["./etc/x.conf", content]]))],
+  ]);
+test.each<[what: string, content: Buffer, name: string]>([
+  ["a package of Debian's", debOf(text), "!/data.tar.xz!/etc/x.conf"],
+  ["one in a zip", zipOf([["x.deb", debOf(text)]]), "!/x.deb!/data.tar.xz!/etc/x.conf"],
+  ["a cpio", cpioOf([["a/b.gz", gzipSync(text)]]), "!/a/b"],
+  ["a package of Red Hat's", rpmOf(gzipSync(cpioOf([["./usr/x", text]]))), "!/payload!/usr/x"],
+  ["a file of brotli", zipOf([["x.json.br", brotliCompressSync(text)]]), "!/x.json"],
+  ["a packed tar", gzipSync(tarOf([["a/b", text]])), "!/a/b"],
+  ["a tar in a zip", zipOf([["z", tarOf([["a", text]])]]), "!/z!/a"],
+  ["a packed file", gzipSync(text), ""],
+])("hands over what is in %s, and by which names", async (_, content, name) => {
+  const { hasSecret, rests, names } = await unpacked(content);
+  expect({ hasSecret, rests }).toEqual({ hasSecret: true, rests: [] });
+  expect(names).toContain(name);
+});
+
+test.each<[what: string, content: Buffer]>([
+  ["a package of Debian's", debOf(text).subarray(0, -50)],
+  ["a cpio", cpioOf([["a", text]]).subarray(0, -300)],
+  ["a package of Red Hat's", rpmOf(text).subarray(0, 120)],
+])("says that %s was cut", async (_, content) => {
+  expect((await unpacked(content)).rests).toContain("part");
+});
+
+test("tells a name as the archive has it, however long, and no more names than a limit", async () => {
+  const name = `${"long/".repeat(60)}x`;
+  const long = tarOf([
+    ["././@LongLink", Buffer.from(`${name}\0`), "L"],
+    ["cut", text],
+  ]);
+  expect((await unpacked(gzipSync(long))).names).toEqual([`!/${name}`]);
+  const many = tarOf(Array.from({ length: mostNamed + 5 }, (_, at) => [`${at}`, Buffer.from("x")] as const));
+  expect((await unpacked(gzipSync(many))).rests).toEqual([]);
+});
+
 /** So many packed files around it, of all ways in turn. */
 function nested(levels: number): Buffer {
   let content: Buffer = text;
@@ -77,14 +123,17 @@ test("goes three packed files deep into one, and says where more is packed", asy
   expect(await unpacked(tars(50))).toMatchObject({ rests: ["part"] });
 });
 
-const missing = { xz: ["/nowhere/xz"], bzip2: ["/nowhere/bzip2"] };
-test.each<[program: "xz" | "bzip2", rest: Rest]>([
+const begins = { xz: "fd377a585a00", bzip2: "425a6839314159265359", lz4: "04224d18" };
+const missing = { xz: ["/nowhere/xz"], bzip2: ["/nowhere/bzip2"], lz4: ["/nowhere/lz4"] };
+test.each<[program: "xz" | "bzip2" | "lz4", rest: Rest]>([
   ["xz", "no-xz"],
   ["bzip2", "no-bzip2"],
+  ["lz4", "no-lz4"],
 ])("says that the host has no %s, and hands over the rest", async (program, rest) => {
-  const packed = packedBy(program, text);
+  const packed = Buffer.concat([Buffer.from(begins[program], "hex"), randomBytes(50)]);
   expect(await unpacked(packed, missing)).toEqual({
     bytes: Buffer.alloc(0),
+    names: [],
     hasSecret: false,
     rests: [rest],
   });
@@ -145,13 +194,15 @@ test("is done with a tar whose entries say more than there is", async () => {
   expect((await unpacked(cut)).rests).toEqual(["part"]);
 });
 
-test.each<Rest[][]>([[[]], [["part"]], [["no-xz", "closed"]], [["part", "closed", "no-xz", "no-bzip2"]]])(
-  "tells by its exit code what was left: %j",
-  (rests) => {
-    expect(restsOf(restCode(rests)).toSorted()).toEqual(rests.toSorted());
-  },
-);
+test.each<Rest[][]>([
+  [[]],
+  [["part"]],
+  [["no-xz", "closed"]],
+  [["part", "closed", "no-xz", "no-bzip2", "no-lz4"]],
+])("tells by its exit code what was left: %j", (rests) => {
+  expect(restsOf(restCode(rests)).toSorted()).toEqual(rests.toSorted());
+});
 
-test.each([1, 3, 13, 16, 32, 137, 255, null])("takes exit code %s for something left", (code) => {
+test.each([1, 3, 13, 64, 96, 137, 255, null])("takes exit code %s for something left", (code) => {
   expect(restsOf(code)).toEqual(["part"]);
 });

@@ -1,19 +1,35 @@
 import { type HostPrograms, hostPrograms, ProgramMissing } from "./host-program.ts";
 import type { Outlet } from "./outlet.ts";
-import { isClosed, type PackedKind, packedKindOf } from "./packed-kind.ts";
+import {
+  isClosed,
+  isPlain,
+  type PackedKind,
+  type PlainKind,
+  packedKindOf,
+  unpackedName,
+} from "./packed-kind.ts";
 import type { Packed } from "./packed-source.ts";
-import { tarEntries } from "./tar-entries.ts";
+import { arEntries, cpioEntries, rpmEntries } from "./plain-archives.ts";
+import { type ArchiveEntry, tarEntries } from "./tar-entries.ts";
 import { unpackStream } from "./unpack-stream.ts";
 import { zipEntries } from "./zip-entries.ts";
 
 /** So many packed files may lie in each other, below the outermost; a tar in a tar counts as one. */
 const mostDepth = 3;
 
+const entriesOf: Readonly<Record<PlainKind, (archive: Buffer) => Generator<ArchiveEntry | null>>> = {
+  tar: tarEntries,
+  ar: arEntries,
+  cpio: cpioEntries,
+  rpm: rpmEntries,
+};
+
 /**
  * Hands over what is packed in an opened file, as bytes and one thing after
- * another; and after it, what is packed inside of that. Nothing of it is looked
- * at here: this runs as one tenant, and is told nothing of what it is held
- * against. The outlet limits bytes and files, and learns what was left out.
+ * another; and after it, what is packed inside of that, each with its names.
+ * Nothing of it is looked at here: this runs as one tenant, and is told nothing
+ * of what it is held against. The outlet limits bytes and files, and learns
+ * what was left out.
  */
 export async function unpack(
   packed: Packed,
@@ -22,7 +38,7 @@ export async function unpack(
   programs: HostPrograms = hostPrograms,
 ): Promise<void> {
   try {
-    await unpackAt(0, packed, kind, { outlet, programs });
+    await unpackAt({ depth: 0, name: "", at: null }, packed, kind, { outlet, programs });
   } catch {
     outlet.leave("part");
   }
@@ -30,43 +46,67 @@ export async function unpack(
 
 type Way = { readonly outlet: Outlet; readonly programs: HostPrograms };
 
-async function unpackAt(depth: number, packed: Packed, kind: PackedKind, way: Way): Promise<void> {
+/** Something that may be packed: how deep, by which names, and where the outlet has its bytes; null where it hasn't. */
+type Spot = { readonly depth: number; readonly name: string; readonly at: number | null };
+
+async function unpackAt(spot: Spot, packed: Packed, kind: PackedKind, way: Way): Promise<void> {
   const { outlet } = way;
+  const { depth } = spot;
   if (kind === "zip") {
-    for (const content of zipEntries(packed)) {
-      if (typeof content === "string") outlet.leave(content);
+    for (const entry of zipEntries(packed)) {
+      if (typeof entry === "string") outlet.leave(entry);
       else {
         await outlet.begin();
-        if (!(await outlet.write(content))) return;
-        await unpackInside(depth + 1, content, way);
+        const inner = { depth: depth + 1, name: inside(spot.name, entry.name), at: outlet.at };
+        const takesMore = await outlet.write(entry.content);
+        await outlet.name(inner.name, inner.at, entry.content.length);
+        if (!takesMore) return;
+        await unpackInside(inner, entry.content, way);
       }
     }
     return;
   }
   // What lies inside of something has been handed over with it.
-  const isHandedOver = kind === "tar" && typeof packed !== "number";
-  const content = isHandedOver ? packed : await handOver(packed, kind, way);
-  if (packedKindOf(content) !== "tar") return unpackInside(depth + 1, content, way);
-  for (const entry of tarEntries(content)) {
+  const isHandedOver = isPlain(kind) && typeof packed !== "number" && spot.at !== null;
+  const { content, at } = isHandedOver
+    ? { content: packed, at: spot.at }
+    : await handOver(spot, packed, kind, way);
+  const found = packedKindOf(content);
+  if (found === null || !isPlain(found))
+    return unpackInside({ name: unpackedName(spot.name), depth: depth + 1, at }, content, way);
+  for (const entry of entriesOf[found](content)) {
     if (outlet.isFull) return;
     if (entry === null) outlet.leave("part");
-    else await unpackInside(depth + 1, entry, way);
+    else {
+      const inner = {
+        depth: depth + 1,
+        name: inside(spot.name, entry.name),
+        at: at + entry.content.byteOffset - content.byteOffset,
+      };
+      await outlet.name(inner.name, inner.at, entry.content.length);
+      await unpackInside(inner, entry.content, way);
+    }
   }
 }
 
-async function unpackInside(depth: number, content: Buffer, way: Way): Promise<void> {
-  const kind = packedKindOf(content);
+async function unpackInside(spot: Spot, content: Buffer, way: Way): Promise<void> {
+  const kind = packedKindOf(content, spot.name);
   if (kind === null) return;
   if (isClosed(kind)) way.outlet.leave("closed");
-  else if (depth > mostDepth || !way.outlet.takesAnother()) way.outlet.leave("part");
-  else await unpackAt(depth, content, kind, way);
+  else if (spot.depth > mostDepth || !way.outlet.takesAnother()) way.outlet.leave("part");
+  else await unpackAt(spot, content, kind, way);
 }
 
-/** @returns the same bytes */
-async function handOver(packed: Packed, kind: Exclude<PackedKind, "zip">, way: Way): Promise<Buffer> {
-  const { outlet, programs } = way;
+/** @returns the same bytes, and where the outlet has them */
+async function handOver(
+  { name }: Spot,
+  packed: Packed,
+  kind: Exclude<PackedKind, "zip">,
+  { outlet, programs }: Way,
+): Promise<{ readonly content: Buffer; readonly at: number }> {
   const pieces: Buffer[] = [];
   await outlet.begin();
+  const { at } = outlet;
   try {
     for await (const piece of unpackStream(packed, kind, programs)) {
       pieces.push(piece);
@@ -75,5 +115,11 @@ async function handOver(packed: Packed, kind: Exclude<PackedKind, "zip">, way: W
   } catch (error) {
     outlet.leave(error instanceof ProgramMissing ? `no-${error.program}` : "part");
   }
-  return Buffer.concat(pieces);
+  const content = Buffer.concat(pieces);
+  await outlet.name(unpackedName(name), at, content.length);
+  return { content, at };
+}
+
+function inside(outer: string, name: string): string {
+  return `${outer}!/${name.replace(/^(\.?\/)+/, "")}`;
 }

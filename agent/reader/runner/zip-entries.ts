@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { type Packed, readAt, sizeOf } from "./packed-source.ts";
+import type { ArchiveEntry } from "./tar-entries.ts";
 
 const mostEntries = 20_000;
 const mostDirectoryBytes = 8 * 1024 * 1024;
@@ -8,14 +9,18 @@ const endBytes = 22;
 const longestRemark = 65_535;
 
 /** The contents of a zip's entries, one after another; in the place of one that is left out, why. */
-export function* zipEntries(packed: Packed): Generator<Buffer | "part" | "closed"> {
+export function* zipEntries(packed: Packed): Generator<ArchiveEntry | "part" | "closed"> {
   const entries = directoryOf(packed);
   if (entries === null) return yield "part";
-  for (const entry of entries) yield contentOf(packed, entry);
+  for (const entry of entries) {
+    const content = contentOf(packed, entry);
+    yield typeof content === "string" ? content : { name: entry.name, content };
+  }
   if (entries.length === mostEntries) yield "part";
 }
 
 type Entry = {
+  readonly name: string;
   readonly method: number;
   readonly isLocked: boolean;
   readonly size: number;
@@ -36,6 +41,7 @@ function directoryOf(packed: Packed): Entry[] | null {
   for (let at = 0; at + 46 <= list.length && entries.length < mostEntries; ) {
     if (list.readUInt32LE(at) !== 0x02014b50) break;
     entries.push({
+      name: list.toString("utf8", at + 46, at + 46 + list.readUInt16LE(at + 28)),
       isLocked: (list.readUInt16LE(at + 8) & 1) !== 0,
       method: list.readUInt16LE(at + 10),
       size: list.readUInt32LE(at + 20),

@@ -28,6 +28,18 @@ export const leakItems = {
   "open-browser": { target: ["browser-profile", "state-directory"] },
   "open-credentials": { target: ["channel-credentials", "state-directory"] },
   "mounted-elsewhere": { target: ["workspace", "state-directory"], source: ["state-directory"] },
+  "other-owners": {
+    target: ["state-directory", "workspace", "gateway-token", "logs", "backups"],
+    source: ["state-directory"],
+    // There as soon as a Gateway has made them.
+    perhaps: ["browser-profile", "channel-credentials"],
+  },
+  "other-owners-on-host": { target: ["workspace", "state-directory"] },
+  "tree-in-view": {
+    target: ["state-directory", "workspace", "gateway-token", "logs", "backups"],
+    source: ["state-directory"],
+    perhaps: ["browser-profile", "channel-credentials"],
+  },
   "runtime-ancestor": { source: ["host-access"] },
   "roaming-assistant": { target: ["workspace"] },
   "member-of-group": { target: ["host-access", "state-directory"] },
@@ -52,6 +64,7 @@ export const leakItems = {
   "copied-secret": { target: ["gateway-token"], source: ["gateway-token"] },
   "copied-key": { target: ["workspace"], source: ["workspace"] },
   "packed-key": { target: ["workspace"], source: ["workspace"] },
+  "key-in-two-archives": { target: ["workspace"], source: ["workspace"] },
   "copied-identity": { target: ["state-directory"], source: ["state-directory"] },
   "one-model-key": { target: ["model-credentials"], source: ["model-credentials"] },
   "one-bot": { target: ["channel-credentials"], source: ["channel-credentials"] },

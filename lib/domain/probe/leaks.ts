@@ -52,6 +52,6 @@ export function itemsWithoutLeak(): readonly Item[] {
 
 /** Kinds of faults that no leak of two throwaway tenants stands for, in words: "No leak is planted for …". */
 export const kindsWithoutLeak = [
-  "a clock that jumps, or an agent that falls silent",
-  "a tree that is mounted with other owners",
+  "attempts and audits that a wrong clock or a silent agent makes worthless, by the same rule as the checklist's items",
+  "what is mounted into the view of a Gateway that runs already",
 ] as const;

@@ -21,36 +21,41 @@ type RunningCheck = {
  */
 export async function saveJudgements(
   check: RunningCheck,
+  evidence: HostEvidence,
+  judged: readonly JudgedItem[],
+): Promise<boolean> {
+  return db.$transaction((tx) => saveJudgementsIn(tx, check, evidence, judged), { timeout: 30_000 });
+}
+
+/** The same as a part of a transaction. */
+export async function saveJudgementsIn(
+  tx: Tx,
+  check: RunningCheck,
   { at, accounts, tenants: seen }: HostEvidence,
   judged: readonly JudgedItem[],
 ): Promise<boolean> {
-  return db.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`judge/${check.hostId}`}, 0))::text`;
-      const { count } = await tx.hostCheck.updateMany({
-        where: { id: check.id, status: "running" },
-        data: { status: "done", accounts, finishedAt: new Date() },
-      });
-      // Two may look at a host at once. The one that began last is right.
-      const newer = await tx.itemEvidence.count({
-        where: { tenant: { hostId: check.hostId }, stamp: { gt: check.stamp } },
-      });
-      if (count === 0 || newer > 0) return false;
-      const tenants = await tx.tenant.findMany({
-        where: { hostId: check.hostId },
-        select: { id: true, slug: true, clientId: true },
-      });
-      const ids = new Map(tenants.map(({ id, slug }) => [slug, id]));
-      const rows = judged.flatMap((item) => {
-        const tenantId = ids.get(item.slug);
-        return tenantId === undefined ? [] : [{ tenantId, ...columnsOf(item, check, at) }];
-      });
-      await replaceEvidence(tx, rows);
-      await saveMistakes(tx, { ...check, at: new Date(at) }, seen, tenants);
-      return true;
-    },
-    { timeout: 30_000 },
-  );
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`judge/${check.hostId}`}, 0))::text`;
+  const { count } = await tx.hostCheck.updateMany({
+    where: { id: check.id, status: "running" },
+    data: { status: "done", accounts, finishedAt: new Date() },
+  });
+  // Two may look at a host at once. The one that began last is right.
+  const newer = await tx.itemEvidence.count({
+    where: { tenant: { hostId: check.hostId }, stamp: { gt: check.stamp } },
+  });
+  if (count === 0 || newer > 0) return false;
+  const tenants = await tx.tenant.findMany({
+    where: { hostId: check.hostId },
+    select: { id: true, slug: true, clientId: true },
+  });
+  const ids = new Map(tenants.map(({ id, slug }) => [slug, id]));
+  const rows = judged.flatMap((item) => {
+    const tenantId = ids.get(item.slug);
+    return tenantId === undefined ? [] : [{ tenantId, ...columnsOf(item, check, at) }];
+  });
+  await replaceEvidence(tx, rows);
+  await saveMistakes(tx, { ...check, at: new Date(at) }, seen, tenants);
+  return true;
 }
 
 type Row = ReturnType<typeof columnsOf> & { readonly tenantId: string };

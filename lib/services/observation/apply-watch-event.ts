@@ -1,12 +1,9 @@
-import { db, type Tx } from "#lib/db/db.ts";
+import { db } from "#lib/db/db.ts";
 import { isVouchedFor } from "#lib/domain/checklist/freshness.ts";
-import { hasJumped, hostClockSchema, readClock } from "#lib/domain/host/host-clock.ts";
 import type { WatchEvent } from "#lib/host-agent/contract/observation.ts";
-import { recordActivity } from "#lib/services/activity/index.ts";
-import { raiseNeighbourhood } from "#lib/services/check/raise-neighbourhood.ts";
+import { lookAgain } from "./look-again.ts";
+import { recordBeat } from "./record-beat.ts";
 import { recordAbsence, recordObservation } from "./record-observation.ts";
-
-const watcher = { kind: "job", name: "Watch" } as const;
 
 /** Keeps one event of a host's watch stream, and that the host was heard. */
 export async function applyWatchEvent(hostId: string, event: WatchEvent): Promise<void> {
@@ -23,7 +20,7 @@ export async function applyWatchEvent(hostId: string, event: WatchEvent): Promis
       await recordAbsence(hostId, event.slug, now);
       break;
     case "beat":
-      await recordClock(hostId, event, now);
+      await db.$transaction((tx) => recordBeat(tx, hostId, event, now));
       break;
   }
   await recordHeard(hostId, now);
@@ -50,34 +47,4 @@ async function recordHeard(hostId: string, now: Date): Promise<void> {
     await tx.host.update({ where: { id: hostId }, data: { lastSeenAt: now } });
     if (!isVouchedFor(lastSeenAt, now)) await lookAgain(tx, hostId, { isChanged: false });
   });
-}
-
-/** A clock that was set makes every age doubtful that it told before. */
-async function recordClock(
-  hostId: string,
-  { at, order }: Extract<WatchEvent, { type: "beat" }>,
-  now: Date,
-): Promise<void> {
-  if (order === undefined) return;
-  await db.$transaction(async (tx) => {
-    const host = await tx.host.findUniqueOrThrow({
-      where: { id: hostId },
-      select: { clock: true, name: true },
-    });
-    const before = hostClockSchema.nullable().catch(null).parse(host.clock);
-    const clock = readClock(before, { ...order, at: new Date(at) }, now);
-    await tx.host.update({ where: { id: hostId }, data: { clock } });
-    if (clock.jump === null || !hasJumped(before, clock)) return;
-    await recordActivity(tx, watcher, {
-      action: "host.clock-jump",
-      details: { host: host.name, byMs: clock.jump.byMs },
-    });
-    await lookAgain(tx, hostId, { isChanged: true });
-  });
-}
-
-/** Where nothing is provisioned there is nothing to look at. */
-async function lookAgain(tx: Tx, hostId: string, options: { readonly isChanged: boolean }): Promise<void> {
-  const tenants = await tx.tenant.count({ where: { hostId, archivedAt: null, portBlock: { isNot: null } } });
-  if (tenants > 0) await raiseNeighbourhood(tx, hostId, options);
 }

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { db } from "#lib/db/db.ts";
-import { leakResultSchema } from "#lib/host-agent/contract/self-test.ts";
+import {
+  type LeakResult,
+  leakResultSchema,
+  plantedRecordSchema,
+} from "#lib/host-agent/contract/self-test.ts";
+import type { Logger } from "#lib/log/logger.ts";
 import { recordActivity } from "#lib/services/activity/index.ts";
 import { type Actor, authorize } from "#lib/services/actor.ts";
 import { parseInput } from "#lib/services/parse-input.ts";
 import { notFound } from "#lib/services/service-error.ts";
+import { judgeRecord } from "./judge-record.ts";
 import type { SelfTestDto } from "./self-test-dto.ts";
 import { toSelfTestDto } from "./self-test-row.ts";
 
@@ -14,6 +20,11 @@ export const recordSelfTestInput = z.strictObject({
   installationId: z.string().max(100),
   withGateways: z.boolean(),
   leaks: z.array(leakResultSchema).max(200),
+  /** What was handed over to be judged here, each with when it came. */
+  records: z
+    .array(z.strictObject({ record: plantedRecordSchema, heardAt: z.iso.datetime() }))
+    .max(20)
+    .default([]),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
 });
@@ -25,12 +36,18 @@ export type RecordSelfTestInput = z.input<typeof recordSelfTestInput>;
  *
  * @throws ServiceError NOT_FOUND when the dashboard does not know the host
  */
-export async function recordSelfTest(actor: Actor, input: RecordSelfTestInput): Promise<SelfTestDto> {
+export async function recordSelfTest(
+  actor: Actor,
+  input: RecordSelfTestInput,
+  log: Logger,
+): Promise<SelfTestDto> {
   authorize(actor, "selftest.run");
-  const { installationId, leaks, withGateways, startedAt, finishedAt } = parseInput(
-    recordSelfTestInput,
-    input,
-  );
+  const parsed = parseInput(recordSelfTestInput, input);
+  const { installationId, withGateways, startedAt, finishedAt } = parsed;
+  const judged: LeakResult[] = [];
+  for (const { record, heardAt } of parsed.records)
+    judged.push(await judgeRecord(record, new Date(heardAt), log));
+  const leaks = [...parsed.leaks, ...judged];
   return db.$transaction(async (tx) => {
     const host = await tx.host.findUnique({ where: { installationId }, select: { id: true, name: true } });
     if (host === null) throw notFound("host");

@@ -3,9 +3,10 @@ import { anySignal } from "#lib/abort/any-signal.ts";
 import { describeAgentError, isWorthWaiting } from "#lib/agent-calls/agent-job-error.ts";
 import { agentOf } from "#lib/agent-calls/agent-of.ts";
 import { db } from "#lib/db/db.ts";
-import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import type { LeakResult, PlantedRecord, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import type { Logger } from "#lib/log/logger.ts";
 import { unfinishedRuns } from "#lib/services/probe/probe-run-row.ts";
+import { judgeRecord } from "./judge-record.ts";
 import { untilCancelled } from "./until-cancelled.ts";
 
 /** Real Gateways may be started between two events, which takes most of a minute each. */
@@ -30,13 +31,19 @@ export async function runSelfTest(selfTestId: string, log: Logger, signal: Abort
       }),
     );
   };
+  const keep = (result: LeakResult) => {
+    leaks.push(result);
+    write({ leaks: [...leaks], progressDone: leaks.length });
+  };
+  const judging: Promise<void>[] = [];
+  const judge = (record: PlantedRecord) => {
+    judging.push(judgeRecord(record, new Date(), log).then(keep));
+  };
   const hangUp = new AbortController();
   const take = (event: SelfTestEvent) => {
     if (event.type === "started") write({ progressTotal: event.leaks.length });
-    if (event.type === "leak") {
-      leaks.push(event.result);
-      write({ leaks: [...leaks], progressDone: leaks.length });
-    }
+    if (event.type === "leak") keep(event.result);
+    if (event.type === "record") judge(event.record);
     if (event.type === "finished") {
       finishedAt = new Date(event.at);
       hangUp.abort();
@@ -50,6 +57,7 @@ export async function runSelfTest(selfTestId: string, log: Logger, signal: Abort
       signal: ended,
       timeoutMs: silenceMs,
     });
+    await Promise.all(judging);
   } catch (error) {
     if (signal.aborted || isWorthWaiting(error, test.createdAt, new Date())) throw error;
     await writing.waitForUnlock();

@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
 import { db } from "#lib/db/db.ts";
-import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
+import { slugSchema } from "#lib/domain/tenant/slug.ts";
+import type { LeakResult, PlantedRecord, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import { startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { closeJobQueue } from "#lib/queue/job-queue.ts";
+import { buildEvidence } from "#lib/services/check/testing/build-evidence.ts";
 import { buildHost } from "#prisma/builders/build-host.ts";
 import { actorOf, buildUser } from "#prisma/builders/build-user.ts";
 import { cancelSelfTest, listSelfTests, recordSelfTest, requestSelfTest } from "./index.ts";
@@ -46,6 +49,22 @@ async function agentThatTells(events: readonly SelfTestEvent[]): Promise<void> {
   });
 }
 
+/** What an agent hands over before it falls silent. */
+function silentRecord(): PlantedRecord {
+  const slug = `selftest-a-${randomUUID().slice(0, 8)}`;
+  const at = new Date().toISOString();
+  const workspace = {
+    defects: [{ id: "workspace.mode", message: "Its mode is 0755.", nextStep: "Close it." }],
+  };
+  return {
+    leak: "silent-agent",
+    before: { at, order: { bootId: randomUUID(), uptimeMs: 1_000 } },
+    evidence: { at, accounts: [], tenants: [buildEvidence(slug, { workspace })] },
+    opened: slugSchema.parse(slug),
+    after: null,
+  };
+}
+
 const latestOf = async (host: { id: string }) =>
   (await listSelfTests(await manager(), { hostId: host.id }))[0];
 
@@ -65,6 +84,23 @@ describe("a self-test", () => {
       progress: { done: 2, total: 2 },
       caught: 1,
       leaks: [{ id: "one" }, { id: "two", detail: "files.logs did not turn red." }],
+    });
+  });
+
+  it("judges in the database what is planted in the record, beside the leaks of the host", async () => {
+    const host = await buildHost();
+    await agentThatTells([
+      started,
+      { type: "leak", result: leak("one", true) },
+      { type: "record", record: silentRecord() },
+      finished(),
+    ]);
+    const { id } = await requestSelfTest(await operator(), { hostId: host.id });
+    await runSelfTest(id, log, never);
+    expect(await latestOf(host)).toMatchObject({
+      status: "done",
+      caught: 2,
+      leaks: [{ id: "one" }, { id: "silent-agent", isCaught: true, detail: null }],
     });
   });
 
@@ -122,7 +158,7 @@ describe("a self-test that was made in a terminal", () => {
 
   it("is on the host's page with its result and date", async () => {
     const host = await buildHost();
-    await recordSelfTest({ kind: "setup", name: "Command on the host" }, result(host.installationId));
+    await recordSelfTest({ kind: "setup", name: "Command on the host" }, result(host.installationId), log);
     expect(await latestOf(host)).toMatchObject({
       status: "done",
       caught: 1,
@@ -136,12 +172,20 @@ describe("a self-test that was made in a terminal", () => {
     expect(activity?.details).toMatchObject({ host: host.name });
   });
 
+  it("has what is planted in the record judged while it is kept", async () => {
+    const host = await buildHost();
+    const records = [{ record: silentRecord(), heardAt: new Date().toISOString() }];
+    const terminal = { kind: "setup", name: "Command on the host" } as const;
+    const { leaks } = await recordSelfTest(terminal, { ...result(host.installationId), records }, log);
+    expect(leaks).toMatchObject([{ id: "one" }, { id: "two" }, { id: "silent-agent", isCaught: true }]);
+  });
+
   it("is refused of an account manager, and for a host that nobody knows", async () => {
     const host = await buildHost();
-    await expect(recordSelfTest(await manager(), result(host.installationId))).rejects.toMatchObject({
+    await expect(recordSelfTest(await manager(), result(host.installationId), log)).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
-    await expect(recordSelfTest(await operator(), result("no-such-host"))).rejects.toMatchObject({
+    await expect(recordSelfTest(await operator(), result("no-such-host"), log)).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
     expect(await latestOf(host)).toBeUndefined();

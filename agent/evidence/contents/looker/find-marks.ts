@@ -14,6 +14,9 @@ const common = ["last_compatible_version", "CREATE TABLE", "CREATE INDEX", "CREA
 /** Of a record on average; below it stand counters, such as those of sqlite_sequence. */
 const leastRecordBytes = 40;
 
+const privatePart =
+  /"priv[a-zA-Z]*"\s*:\s*(?:\{[^{}"]*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*)?"([A-Za-z0-9+/_=-]{32,})"/g;
+
 const namedFiles: readonly (readonly [RegExp, MarkKind])[] = [
   [/(^|\/)creds\.json$/, "sign-in-file"],
   [/(^|\/)(identity\/[^/]+\.json|device[^/]*\.json)$/i, "identity-file"],
@@ -35,9 +38,11 @@ export function findMarks(file: string, bytes: Buffer): Mark[] {
   if (isOfPackage(file)) return [];
   const isDatabase = bytes.subarray(0, sqlite.length).equals(sqlite);
   const named = namedFiles.find(([form]) => form.test(file))?.[1] ?? null;
-  const marks = isDatabase ? pagesOf(bytes, named === "browser-records") : findKeys(bytes, mostKeys);
-  if (named !== null && !isDatabase && hasKeyMaterial(bytes))
-    marks.push({ kind: named, digest: digestOf(bytes) });
+  // OpenClaw's own database has the key of its device.
+  const marks = findKeys(bytes, mostKeys);
+  if (isDatabase) marks.push(...pagesOf(bytes, named === "browser-records"));
+  else if (named !== null && hasKeyMaterial(bytes)) marks.push(markOf(named, bytes));
+  if (named === "sign-in-file") marks.push(...privatePartsOf(bytes));
   return marks;
 }
 
@@ -53,7 +58,7 @@ export function findKeys(bytes: Buffer, most: number): Mark[] {
     if (end - start > mostKeyBytes) continue;
     // However its lines are broken, and whether JSON holds it or a file of its own.
     const body = bytes.toString("latin1", start, end).replace(/\\[nrt]|[^A-Za-z0-9+/=]/g, "");
-    if (body.length >= 40) marks.push({ kind: "private-key", digest: digestOf(body) });
+    if (body.length >= 40) marks.push(markOf("private-key", body));
     at = end;
   }
   return marks;
@@ -77,7 +82,7 @@ function pagesOf(bytes: Buffer, isNamed: boolean): Mark[] {
   for (let at = size; at + size <= bytes.length && marks.length < mostPages; at += size) {
     const page = bytes.subarray(at, at + size);
     if (holdsRecords(page) && !common.some((text) => page.includes(text)))
-      marks.push({ kind: "browser-records", digest: digestOf(page) });
+      marks.push(markOf("browser-records", page));
   }
   return marks;
 }
@@ -96,6 +101,14 @@ function hasKeyMaterial(bytes: Buffer): boolean {
   return isMixed || runs.some((run) => /^[0-9a-f]{32,}$/i.test(run)) || bytes.includes(0);
 }
 
-function digestOf(bytes: Buffer | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** What of a sign-in stays as it is while the rest of its file goes on. */
+function privatePartsOf(bytes: Buffer): Mark[] {
+  const text = bytes.toString("latin1", 0, headBytes);
+  return [...text.matchAll(privatePart)]
+    .slice(0, mostKeys)
+    .map(([, part = ""]) => markOf("sign-in-file", part));
+}
+
+function markOf(kind: MarkKind, bytes: Buffer | string): Mark {
+  return { kind, digest: createHash("sha256").update(bytes).digest("hex"), isOfPackage: false };
 }

@@ -1,4 +1,5 @@
 import type { Encoding } from "#agent/evidence/contents/search/secret-forms.ts";
+import type { PackedEntry } from "#agent/reader/runner/frames.ts";
 import type { ClosedKind, PackedKind } from "#agent/reader/runner/packed-kind.ts";
 
 /** A directory whose files are looked through, with all below it. */
@@ -19,10 +20,16 @@ export type LookOrder = {
   readonly secrets: readonly string[] | null;
   readonly roots: readonly Root[];
   /** What else is searched, each by itself. */
-  readonly texts: readonly Uint8Array[];
+  readonly texts: readonly LookText[];
   /** Users who may have a copy of everything: root and the agent. */
   readonly trusted: readonly number[];
   readonly timeoutMs: number;
+};
+
+export type LookText = {
+  readonly bytes: Uint8Array;
+  /** The file that it was packed in, and what of it was packed by which name; null where it was in none. */
+  readonly packed: { readonly file: string; readonly entries: readonly PackedEntry[] } | null;
 };
 
 export type FoundSecret = {
@@ -34,10 +41,15 @@ export type FoundSecret = {
 };
 
 /** Something of which every tenant has its own, by a digest of its bytes. */
-export type Mark = { readonly kind: MarkKind; readonly digest: string };
+export type Mark = {
+  readonly kind: MarkKind;
+  readonly digest: string;
+  /** It may have come with a package that many have, as far as is known of what is packed. */
+  readonly isOfPackage: boolean;
+};
 export type MarkKind = "private-key" | "identity-file" | "sign-in-file" | "browser-records";
 
-/** What stands in a text; of marks only the keys, which are known by themselves. */
+/** What stands in a text; where nothing is known by its name, of marks only the keys. */
 export type FoundText = { readonly secrets: readonly FoundSecret[]; readonly marks: readonly Mark[] };
 
 /** What stands in one file. */

@@ -2,8 +2,8 @@ import { type SecretSearch, searchFor } from "#agent/evidence/contents/search/se
 import { secretsDigest } from "#agent/evidence/contents/search/secrets-digest.ts";
 import { readMounts } from "#agent/files/mounts.ts";
 import type { RootMemory } from "./file-memory.ts";
-import { findKeys } from "./find-marks.ts";
-import type { FoundText, LookAnswer, LookOrder, LookResult } from "./look-order.ts";
+import { findPackedMarks } from "./find-packed-marks.ts";
+import type { FoundText, LookAnswer, LookOrder, LookResult, LookText } from "./look-order.ts";
 import { lookThrough } from "./look-through.ts";
 import { sightingsIn } from "./read-file.ts";
 
@@ -13,8 +13,6 @@ const memories = new Map<string, Known>();
 
 /** For all places that are no tenant's tree, which come last. */
 const placesMs = 5000;
-/** An archive of packages brings the keys of their tests. */
-const mostKeysInText = 2000;
 
 process.on("message", (order: LookOrder) => {
   const answer: LookAnswer = { id: order.id, ...look(order) };
@@ -43,11 +41,12 @@ function look({ memory, secrets, roots, texts, trusted, timeoutMs }: LookOrder):
       ...{ now: Date.now, trusted, mounts },
     });
   });
-  return { of, reports, texts: texts.map((text) => lookAt(Buffer.from(text), search)) };
+  return { of, reports, texts: texts.map((text) => lookAt(text, search)) };
 }
 
-function lookAt(text: Buffer, search: SecretSearch): FoundText {
-  return { secrets: sightingsIn(text, 0, search), marks: findKeys(text, mostKeysInText) };
+function lookAt({ bytes, packed }: LookText, search: SecretSearch): FoundText {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { secrets: sightingsIn(text, 0, search), marks: findPackedMarks(text, packed) };
 }
 
 function knownTo(memory: string, secrets: readonly string[] | null): Known | null {

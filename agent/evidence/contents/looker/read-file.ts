@@ -42,7 +42,7 @@ function look(descriptor: number, stat: Stats, file: string, search: SecretSearc
   const head = fill(descriptor, 0, isPart ? endBytes : stat.size);
   const secrets = sightingsIn(head, 0, search);
   const marks = findMarks(file, head);
-  const archive = packedKindOf(head);
+  const archive = packedKindOf(head, file);
   let bytes = head.length;
   if (isPart) {
     const start = stat.size - endBytes;

@@ -5,9 +5,12 @@ export type Encoding = "plain" | "base64" | "hex";
 export type Form = {
   readonly encoding: Encoding;
   readonly bytes: Buffer;
-  /** The same, one piece a byte, as other writings have it: percent signs, escapes of JSON, two bytes a character. */
-  readonly writings: readonly (readonly Buffer[])[];
+  /** The same as other writings have it: percent signs, escapes of JSON and HTML, two bytes a character. */
+  readonly writings: readonly Writing[];
 };
+
+/** What was written, and how many bytes of it each byte takes. */
+export type Writing = { readonly bytes: Buffer; readonly widths: Uint8Array };
 
 export const shortestSecret = 8;
 const shortestPlainWord = 16;
@@ -33,7 +36,11 @@ export function isSearchable(value: string): boolean {
 export function formsOf(value: string): Form[] {
   const whole = Buffer.from(value.trim(), "utf8");
   const bare = Buffer.from(value.replace(/\s+/g, ""), "utf8");
-  const encoded = [0, 1, 2].flatMap((shift) => base64Forms(middleOf(whole), shift));
+  // What a program for Windows is given in base64 has two bytes a character.
+  const wide = Buffer.from(middleOf(whole, longestForm / 4).toString("latin1"), "utf16le");
+  const encoded = [middleOf(whole), wide].flatMap((bytes) =>
+    [0, 1, 2].flatMap((shift) => base64Forms(bytes, shift)),
+  );
   const hex = middleOf(whole).toString("hex");
   const texts = [...new Set([...encoded])];
   return [
@@ -53,10 +60,10 @@ function base64Forms(secret: Buffer, shift: number): string[] {
 
 function simple(encoding: Encoding, text: string): Form {
   const bytes = Buffer.from(text, "latin1");
-  return { encoding, bytes, writings: [piecesOf(bytes, (byte) => String.fromCharCode(byte))] };
+  return { encoding, bytes, writings: [{ bytes, widths: new Uint8Array(bytes.length).fill(1) }] };
 }
 
-function writingsOf(bare: Buffer, whole: Buffer): Buffer[][] {
+function writingsOf(bare: Buffer, whole: Buffer): Writing[] {
   const plain = (byte: number) => String.fromCharCode(byte);
   const lower = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;
   const upper = (byte: number) => lower(byte).toUpperCase();
@@ -67,27 +74,36 @@ function writingsOf(bare: Buffer, whole: Buffer): Buffer[][] {
     ...(whole.length === bare.length ? [] : [spacedPieces(whole, plain), spacedPieces(whole, upper)]),
     ...[ofUrl(upper), ofUrl(lower), upper, lower].map((write) => piecesOf(bare, write)),
     piecesOf(bare, (byte) => `${plain(byte)}\0`),
-    piecesOf(bare, (byte) => `\\u00${byte.toString(16).padStart(2, "0")}`),
+    ...["\\u00", "\\x"].map((start) => piecesOf(bare, (byte) => start + byte.toString(16).padStart(2, "0"))),
+    piecesOf(bare, (byte) => `&#${byte};`),
+    piecesOf(bare, (byte) => `&#x${byte.toString(16)};`),
   ];
 }
 
-function piecesOf(bytes: Buffer, write: (byte: number) => string): Buffer[] {
-  return [...bytes].map((byte) => Buffer.from(write(byte), "latin1"));
+function piecesOf(bytes: Buffer, write: (byte: number) => string): Writing {
+  return writingOf(Array.from(bytes, write));
+}
+
+function writingOf(pieces: readonly string[]): Writing {
+  return {
+    bytes: Buffer.from(pieces.join(""), "latin1"),
+    widths: Uint8Array.from(pieces, ({ length }) => length),
+  };
 }
 
 /** With the white space that the secret itself has, behind the byte before it. */
-function spacedPieces(whole: Buffer, write: (byte: number) => string): Buffer[] {
+function spacedPieces(whole: Buffer, write: (byte: number) => string): Writing {
   const pieces: string[] = [];
   for (const byte of whole) {
     const isSpace = byte === 32 || (byte >= 9 && byte <= 13);
     if (isSpace && pieces.length > 0) pieces.push(`${pieces.pop()}${write(byte)}`);
     else pieces.push(String.fromCharCode(byte));
   }
-  return pieces.map((piece) => Buffer.from(piece, "latin1"));
+  return writingOf(pieces);
 }
 
-function middleOf(bytes: Buffer): Buffer {
-  if (bytes.length <= longestForm) return bytes;
-  const start = (bytes.length - longestForm) >> 1;
-  return bytes.subarray(start, start + longestForm);
+function middleOf(bytes: Buffer, most = longestForm): Buffer {
+  if (bytes.length <= most) return bytes;
+  const start = (bytes.length - most) >> 1;
+  return bytes.subarray(start, start + most);
 }

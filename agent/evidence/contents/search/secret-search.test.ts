@@ -37,6 +37,13 @@ describe("finds a secret", () => {
     ["in JSON that escapes slashes", token.replaceAll("/", "\\/")],
     ["in JSON that escapes everything", escaped],
     ["in two bytes a character", Buffer.from(token, "utf16le")],
+    ["in two bytes a character, the greater first", Buffer.from(token, "utf16le").swap16()],
+    ["in base64 of two bytes a character", Buffer.from(`$t='${token}'`, "utf16le").toString("base64")],
+    ["in HTML", `<code>${token.replaceAll("/", "&#x2F;").replaceAll("=", "&#61;")}</code>`],
+    ["in numbers of HTML", [...token].map((sign) => `&#${sign.charCodeAt(0)};`).join("")],
+    ["in numbers of XML", [...token].map((sign) => `&#x${sign.charCodeAt(0).toString(16)};`).join("")],
+    ["in escapes of a program", [...token].map((sign) => `\\x${sign.charCodeAt(0).toString(16)}`).join("")],
+    ["in a mail", wrapped(token.replaceAll("=", "=3D"), 12, "=\r\n")],
     [
       "among bytes that are no text",
       Buffer.concat([Buffer.alloc(5000, 0xff), Buffer.from(token), Buffer.of(0, 1)]),
@@ -65,6 +72,18 @@ describe("finds a secret", () => {
     const words = searchFor(["Hu7 nok pE3 wix ra9 dol"]);
     expect(words.in(Buffer.from("it is Hu7 nok pE3 wix ra9 dol."))).toHaveLength(1);
     expect(words.in(Buffer.from("it is Hu7%20nok%20pE3%20wix%20ra9%20dol."))).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      "HTML",
+      (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;"),
+    ],
+    ["an address", encodeURIComponent],
+    ["nothing", (text: string) => text],
+  ])("that has in it what %s writes otherwise", (_, write) => {
+    const odd = searchFor(['x%25&amp;<"9f&K%41=3Dz']);
+    expect(odd.in(Buffer.from(write('x%25&amp;<"9f&K%41=3Dz')))).toHaveLength(1);
   });
 
   test("as short as the shortest that is searched for", () => {

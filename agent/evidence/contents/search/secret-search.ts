@@ -71,21 +71,32 @@ type Window = { readonly key: number; readonly hash: number; readonly start: num
 
 /** A window may begin inside a byte that is written as several: the match then begins so many bytes ahead, at the next whole one. */
 function windowsOf({ writings }: Form, stride: number): Window[] {
-  return writings.flatMap((pieces) => {
-    const text = Buffer.concat(pieces);
-    const starts = pieces.flatMap((piece, index) =>
-      Array.from(piece, (_, at) =>
-        at === 0 ? { start: index, ahead: 0 } : { start: index + 1, ahead: piece.length - at },
-      ),
-    );
+  return writings.flatMap(({ bytes: text, widths }) => {
     const last = text.length - window;
     const chosen = new Set<number>();
     for (let at = 0; at < stride && at <= last; at += 1) chosen.add(at).add(last - at);
-    return [...chosen].flatMap((at) => {
-      const begin = starts[at];
-      return begin === undefined ? [] : [{ key: keyAt(text, at), hash: hashAt(text, at), ...begin }];
-    });
+    const [starts, aheads] = beginningsOf(widths, text.length);
+    return [...chosen].map((at) => ({
+      ...{ key: keyAt(text, at), hash: hashAt(text, at) },
+      ...{ start: starts[at] ?? 0, ahead: aheads[at] ?? 0 },
+    }));
   });
+}
+
+/** Of each place in a writing: which byte begins there or next, and in how many bytes of the writing. */
+function beginningsOf(
+  widths: Uint8Array,
+  length: number,
+): readonly [starts: Uint16Array, aheads: Uint8Array] {
+  const [starts, aheads] = [new Uint16Array(length), new Uint8Array(length)];
+  let place = 0;
+  for (const [index, width] of widths.entries()) {
+    for (let at = 0; at < width; at += 1, place += 1) {
+      starts[place] = at === 0 ? index : index + 1;
+      aheads[place] = at === 0 ? 0 : width - at;
+    }
+  }
+  return [starts, aheads];
 }
 
 function keyAt(text: Uint8Array, at: number): number {

@@ -10,5 +10,11 @@ export const filesAnywhere = {
   tried: "at-target",
   needs: [],
   control: "target",
-  openedBy: { "mounted-elsewhere": "there", "hard-link": "there" },
+  openedBy: {
+    "mounted-elsewhere": "there",
+    "other-owners": "there",
+    "other-owners-on-host": "there",
+    "tree-in-view": "there",
+    "hard-link": "there",
+  },
 } as const satisfies ProbeRecord;
