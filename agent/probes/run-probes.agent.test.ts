@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listProcesses } from "#agent/proc/list-processes.ts";
@@ -10,7 +10,12 @@ import { judgeAttempt } from "#lib/domain/probe/judge-attempt.ts";
 import { type ProbeId, probeIds } from "#lib/domain/probe/probes.ts";
 import type { Attempt } from "#lib/host-agent/contract/probe.ts";
 import { leaks, type NamedLeak } from "./self-test/leaks.ts";
-import { gatewayStages, runSelfTest } from "./self-test/run-self-test.ts";
+import {
+  gatewayStages,
+  runSelfTest,
+  type SelfTestDeps,
+  type SelfTestResult,
+} from "./self-test/run-self-test.ts";
 import { setHardening } from "./self-test/set-hardening.ts";
 import { createProbeHost, isRoot, type ProbeHost } from "./testing/probe-host.ts";
 
@@ -207,24 +212,35 @@ describe.runIf(isRoot)("between two OS users", () => {
   test("the self-test opens one hole at a time, and exactly the right probes turn red", async () => {
     // Those that need a Gateway are tried with real ones.
     const isWanted = ({ stage }: NamedLeak) => !gatewayStages.has(stage);
-    const result = await runSelfTest(
-      host.context,
-      {
-        registry: host.registry,
-        locks: host.locks,
-        provision: (slug) => host.addTenant(slug),
-        remove: (slug) => host.removeTenant(slug),
-        isWanted,
-      },
-      () => {},
-      new AbortController().signal,
-    );
-    expect(
-      result.rows.filter(({ isCaught }) => !isCaught).map(({ id, detail }) => `${id}: ${detail}`),
-    ).toEqual([]);
+    const result = await selfTest(isWanted);
+    expect(uncaught(result)).toEqual([]);
     expect(result.rows.length).toBeGreaterThan(leaks.filter(isWanted).length - 3);
     expect(host.registry.list()).toEqual([]);
   });
+
+  test("what already is wrong with the host hides no leak from the self-test", async () => {
+    const program = path.join(host.context.paths.home, "runs-as-root");
+    await copyFile("/usr/bin/cat", program);
+    await chmod(program, 0o4755);
+    const result = await selfTest(({ id }) => id === "program-of-another");
+    expect(uncaught(result)).toEqual([]);
+    expect(result.rows).toMatchObject([{ redItems: expect.arrayContaining(["host-access"]) }]);
+  });
+
+  function selfTest(isWanted: (leak: NamedLeak) => boolean): Promise<SelfTestResult> {
+    const deps: SelfTestDeps = {
+      registry: host.registry,
+      locks: host.locks,
+      provision: (slug) => host.addTenant(slug),
+      remove: (slug) => host.removeTenant(slug),
+      isWanted,
+    };
+    return runSelfTest(host.context, deps, () => {}, new AbortController().signal);
+  }
+
+  function uncaught({ rows }: SelfTestResult): string[] {
+    return rows.filter(({ isCaught }) => !isCaught).map(({ id, detail }) => `${id}: ${detail}`);
+  }
 });
 
 test.runIf(isRoot)(

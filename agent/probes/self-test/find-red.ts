@@ -14,7 +14,7 @@ import type { Pair } from "./leak.ts";
 export type Red = {
   readonly there: ReadonlySet<ProbeId>;
   readonly back: ReadonlySet<ProbeId>;
-  /** By what is wrong with it. */
+  /** With each thing that is wrong with it. */
   readonly items: { readonly source: RedItems; readonly target: RedItems };
   /** What was seen instead, of probes from the source that did not get through. */
   readonly notRed: ReadonlyMap<ProbeId, string>;
@@ -22,7 +22,7 @@ export type Red = {
   readonly leftOut: string | null;
 };
 
-export type RedItems = ReadonlyMap<Item, string>;
+export type RedItems = ReadonlyMap<Item, readonly string[]>;
 
 export async function findRed(
   context: AgentContext,
@@ -67,8 +67,8 @@ async function redItems(
       ...defects.map(({ message }) => message),
       ...(shared.get(slug) ?? []).filter((each) => each.item === item).map(describeSharing),
     ];
-    const faults = items.map(({ item, defects }) => [item, wrong(item, defects).join(" ")] as const);
-    return new Map(faults.filter(([, fault]) => fault !== ""));
+    const faults = items.map(({ item, defects }) => [item, wrong(item, defects)] as const);
+    return new Map(faults.filter(([, wrongs]) => wrongs.length > 0));
   };
   return { source: of(source), target: of(target) };
 }

@@ -5,6 +5,7 @@ import type { Registry } from "#agent/registry/registry.ts";
 import type { TenantLock } from "#agent/registry/tenant-lock.ts";
 import { tenantLayout } from "#agent/tenant/tenant-layout.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import type { Item } from "#lib/domain/checklist/item.ts";
 import { basicHardening, fullHardening, type HardeningChoice } from "#lib/domain/hardening/setting.ts";
 import type { OpenedItems } from "#lib/domain/probe/leak-items.ts";
 import { type Opened, openedBy } from "#lib/domain/probe/leaks.ts";
@@ -12,7 +13,7 @@ import { recordLeakIds, recordLeaks } from "#lib/domain/probe/record-leaks.ts";
 import { type Slug, slugSchema } from "#lib/domain/tenant/slug.ts";
 import type { LeakResult, SelfTestEvent } from "#lib/host-agent/contract/self-test.ts";
 import { changeConfig } from "./change-config.ts";
-import { findRed, type Red } from "./find-red.ts";
+import { findRed, type Red, type RedItems } from "./find-red.ts";
 import { NotPlantable, type Pair, type Stage, stages } from "./leak.ts";
 import { leaks, type NamedLeak } from "./leaks.ts";
 import { plantRecords } from "./plant-records.ts";
@@ -198,7 +199,7 @@ async function tryLeak(
     const red = await findRed(context, deps, pair, signal, howTried(leak.stage, leak.umask));
     const detail = faultOf(opened, before, red);
     const turnedRed = unique([...newIn(red.there, before.there), ...newIn(red.back, before.back)]);
-    const redItems = unique(sides.flatMap((side) => newIn(red.items[side], before.items[side])));
+    const redItems = unique(sides.flatMap((side) => brokenAnew(red.items[side], before.items[side])));
     return { ...row, turnedRed, redItems, isCaught: detail === null, detail };
   } finally {
     await close();
@@ -231,13 +232,30 @@ function faultOf(opened: Opened, before: Red, red: Red): string | null {
 function itemFaults(side: "source" | "target", opened: OpenedItems, before: Red, red: Red): string[] {
   const [was, is, expected] = [before.items[side], red.items[side], opened[side] ?? []];
   const perhaps = opened.perhaps ?? [];
+  const anew = brokenAnew(is, was);
   return [
-    ...expected.filter((item) => was.has(item)).map((item) => `The ${side}'s ${item} was red without it.`),
-    ...expected.filter((item) => !is.has(item)).map((item) => `The ${side}'s ${item} did not turn red.`),
+    ...expected
+      .filter((item) => !anew.includes(item))
+      .map(
+        (item) =>
+          `The ${side}'s ${item} ${was.has(item) ? "was red without it and says nothing more" : "did not turn red"}.`,
+      ),
     ...newIn(is, was)
       .filter((item) => !expected.includes(item) && !perhaps.includes(item))
-      .map((item) => `The ${side}'s ${item} turned red too (${(is.get(item) ?? "").slice(0, 200)}).`),
+      .map(
+        (item) => `The ${side}'s ${item} turned red too (${(is.get(item) ?? []).join(" ").slice(0, 200)}).`,
+      ),
   ];
+}
+
+/** Items with something wrong that was not before: a host may have faults of its own meanwhile. */
+function brokenAnew(is: RedItems, was: RedItems): Item[] {
+  const isNew = ([item, wrongs]: readonly [Item, readonly string[]]) =>
+    wrongs.some((wrong) => !was.get(item)?.includes(wrong));
+  return [...is]
+    .filter(isNew)
+    .map(([item]) => item)
+    .sort();
 }
 
 type Some<T> = Pick<ReadonlySet<T>, "keys" | "has">;
