@@ -112,9 +112,13 @@ export async function runSelfTest(
 /** In these a Gateway runs. */
 export const gatewayStages: ReadonlySet<Stage> = new Set(["running", "neighbour"]);
 
-/** Without a umask given, only the hole opens what a process leaves behind. */
-function howTried(stage: Stage, umask = 0o077) {
-  return { umask, hasScriptedModel: stage === "running" };
+/**
+ * Without a umask given, only the hole opens what a process leaves behind. What an agent can be told takes
+ * it a turn, as long as all the rest: it is told before, and where the hole is for it.
+ */
+function howTried(stage: Stage, opened: Opened | null = null, umask = 0o077) {
+  const isForTurn = opened === null || [...opened.there, ...opened.back].includes("openclaw.agent-turn");
+  return { umask, hasScriptedModel: stage === "running" && isForTurn };
 }
 
 const hardeningOf: Record<Stage, HardeningChoice> = {
@@ -196,7 +200,7 @@ async function tryLeak(
     return { ...row, turnedRed: [], redItems: [], isCaught: false, detail };
   }
   try {
-    const red = await findRed(context, deps, pair, signal, howTried(leak.stage, leak.umask));
+    const red = await findRed(context, deps, pair, signal, howTried(leak.stage, opened, leak.umask));
     const detail = faultOf(opened, before, red);
     const turnedRed = unique([...newIn(red.there, before.there), ...newIn(red.back, before.back)]);
     const redItems = unique(sides.flatMap((side) => brokenAnew(red.items[side], before.items[side])));
