@@ -5,6 +5,8 @@ const headBytes = 5;
 const text = 0;
 const entry = 1;
 const longestName = 1000;
+/** So many names may one byte have on average: that of a file, and those of what it is packed in. */
+const mostTimes = 4;
 /** An entry's own numbers, before its name. */
 const numberBytes = 8;
 
@@ -28,7 +30,8 @@ function frame(kind: number, payload: Buffer): Buffer {
 
 /**
  * Takes frames apart as they come. Whoever sends them may send anything: what
- * makes no sense ends it, and a name that lies outside of the text is left out.
+ * makes no sense ends it, and names of what lies outside of the text, or of the
+ * same over and over, are left out: whoever looks at each would not come to an end.
  */
 export class FrameReader {
   readonly #most: { readonly bytes: number; readonly entries: number };
@@ -83,6 +86,12 @@ export class FrameReader {
   /** What came. */
   end(): { readonly bytes: Buffer; readonly entries: readonly PackedEntry[] } {
     const bytes = Buffer.concat(this.#texts);
-    return { bytes, entries: this.#entries.filter(({ at, size }) => at + size <= bytes.length) };
+    let named = 0;
+    const entries = this.#entries.filter(({ at, size }) => {
+      if (at + size > bytes.length || named + size > bytes.length * mostTimes) return false;
+      named += size;
+      return true;
+    });
+    return { bytes, entries };
   }
 }

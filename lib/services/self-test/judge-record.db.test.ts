@@ -57,6 +57,11 @@ it.each<[RecordLeakId, Times, RegExp]>([
   ["clock-set-back", { before: 0, looked: 0, after: 0 }, /host's clock.*counts still/],
   ["silent-agent", { before: 0, looked: 0, after: 0 }, /counts still/],
   ["silent-agent", { before: 0, looked: hourMs, after: null }, /^Nothing counted before it/],
+  [
+    "silent-agent",
+    { before: -hourMs, looked: hourMs, after: null },
+    /cease to\. The host's clock is 1 hour behind/,
+  ],
 ])(
   "%s that nobody planted, or that shows in part only, is not called caught",
   async (leak, times, detail) => {

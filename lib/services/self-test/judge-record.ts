@@ -88,7 +88,7 @@ function faultsOf({ leak, opened: slug }: PlantedRecord, { before, after, isSile
     ...(proven.length === 0 ? ["Nothing of the two tenants was proven without it."] : []),
     ...(isWrongFromTheStart[leak] || isCounting
       ? []
-      : ["Nothing counted before it, so nothing could cease to."]),
+      : [`Nothing counted before it, so nothing could cease to. ${before.clockProblem ?? ""}`.trim()]),
     ...(isShownEarly ? ["It was believed when it came."] : []),
     ...(open?.shown === "failed" ? [] : [`The open ${opened} counts as ${open?.shown ?? "nothing"}.`]),
     ...(after.clean === 0 ? [] : [`${after.clean} mistakes count as looked for.`]),

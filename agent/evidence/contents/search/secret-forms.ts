@@ -46,7 +46,7 @@ export function formsOf(value: string): Form[] {
   return [
     { encoding: "plain", bytes: middleOf(bare), writings: writingsOf(middleOf(bare), middleOf(whole)) },
     ...texts.map((text) => simple("base64", text)),
-    ...[hex, hex.toUpperCase()].map((text) => simple("hex", text)),
+    ...[hex, hex.toUpperCase()].map(hexForm),
   ];
 }
 
@@ -61,6 +61,13 @@ function base64Forms(secret: Buffer, shift: number): string[] {
 function simple(encoding: Encoding, text: string): Form {
   const bytes = Buffer.from(text, "latin1");
   return { encoding, bytes, writings: [{ bytes, widths: new Uint8Array(bytes.length).fill(1) }] };
+}
+
+/** Whole, and byte by byte as a dump has it. */
+function hexForm(text: string): Form {
+  const form = simple("hex", text);
+  const spaced = writingOf([...text].map((digit, at) => (at % 2 === 1 ? `${digit} ` : digit)));
+  return { ...form, writings: [...form.writings, spaced] };
 }
 
 function writingsOf(bare: Buffer, whole: Buffer): Writing[] {

@@ -34,6 +34,7 @@ describe("finds a secret", () => {
     ["percent-encoded whole", everyByte],
     ["percent-encoded base64", encodeURIComponent(base64(token))],
     ["in hexadecimal", Buffer.from(token).toString("hex")],
+    ["in a dump of bytes", wrapped(wrapped(Buffer.from(token).toString("hex"), 2, " "), 48, "\n")],
     ["in JSON that escapes slashes", token.replaceAll("/", "\\/")],
     ["in JSON that escapes everything", escaped],
     ["in two bytes a character", Buffer.from(token, "utf16le")],
