@@ -143,3 +143,11 @@ test("enters no link that took a directory's place after it was listed", () => {
   expect(names).toEqual([]);
   expect(problems).toEqual([`${root}/later became something else meanwhile`]);
 });
+
+test("says that what git keeps packed was not looked through", () => {
+  put("workspace/.git/HEAD", "ref: refs/heads/main");
+  put("workspace/.git/refs/heads/main", "0123");
+  put("workspace/.git/objects/ab/cd", "packed");
+  put("objects/HEAD", "no repository");
+  expect(look(new Map(), counting()).leftOut).toEqual([`what git keeps packed of 1 repository in ${root}`]);
+});

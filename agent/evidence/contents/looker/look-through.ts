@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  type Stats,
+} from "node:fs";
 import path from "node:path";
 import type { SecretSearch } from "#agent/evidence/contents/search/secret-search.ts";
 import { isSettled, type KnownDirectory, type RootMemory, stampOf } from "./file-memory.ts";
@@ -72,6 +81,7 @@ class Pass {
   /** The limit that ended it. */
   #end: string | null = null;
   #parts = 0;
+  #repositories = 0;
   #files = 0;
   #bytes = 0;
 
@@ -122,7 +132,9 @@ class Pass {
       const inner: string[] = [];
       // By their own names from here on: the way through the descriptor costs as much as the rest of a look.
       process.chdir(`/proc/self/fd/${descriptor}`);
-      for (const entry of readdirSync(".", { withFileTypes: true })) {
+      const entries = readdirSync(".", { withFileTypes: true });
+      if (isRepository(entries)) this.#repositories += 1;
+      for (const entry of entries) {
         const place = path.join(this.#root.path, below, entry.name);
         if (entry.name.includes("\ufffd")) this.#problems.add(`${place} has a name that is not valid UTF-8`);
         else if (entry.isDirectory()) {
@@ -188,10 +200,15 @@ class Pass {
 
   report(): RootReport {
     const found = [...this.#memory.values()].flatMap((directory) => [...directory.found.values()]);
-    const parts =
-      this.#parts === 0
+    const { path: where } = this.#root;
+    const parts = [
+      ...(this.#parts === 0 ? [] : [`the middle of ${this.#parts} files larger than 16 MiB in ${where}`]),
+      ...(this.#repositories === 0
         ? []
-        : [`the middle of ${this.#parts} files larger than 16 MiB in ${this.#root.path}`];
+        : [
+            `what git keeps packed of ${this.#repositories} ${this.#repositories === 1 ? "repository" : "repositories"} in ${where}`,
+          ]),
+    ];
     return {
       path: this.#root.path,
       files: this.#files,
@@ -200,6 +217,13 @@ class Pass {
       problems: [...this.#problems].slice(0, mostWords),
     };
   }
+}
+
+const repositoryNames = ["HEAD", "objects", "refs"];
+
+/** A directory in which git keeps what there ever was, each version packed by itself. */
+function isRepository(entries: readonly Dirent[]): boolean {
+  return repositoryNames.every((name) => entries.some((entry) => entry.name === name));
 }
 
 /** Takes over what is known of a file. */
