@@ -5,7 +5,7 @@ const ignored = ["**/node_modules/**", "**/.next/**"];
 
 /** Those that take longest begin first, so that none is left to run alone at the end. */
 const longest =
-  /\/(real-gateways|planted-mistakes|managed-browser|hardened-gateway|install-service)\.agent\.test\.ts$/;
+  /\/(real-gateways|run-probes|planted-mistakes|fresh-fleet|doors|managed-browser|hardened-gateway|install-service)\.agent\.test\.ts$/;
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
