@@ -1,5 +1,15 @@
-import { isObject, type JsonObject, walk } from "#agent/system/json-value.ts";
+import { isObject, type JsonObject } from "#agent/system/json-value.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
+import { isSecretInBag, isSecretName, kindOfSetting } from "#lib/domain/secrecy/credential-setting.ts";
+import {
+  bareSecret,
+  findSecrets,
+  inAddresses,
+  isSecretOption,
+  variableIn,
+} from "#lib/domain/secrecy/find-secrets.ts";
+import { isRandom } from "#lib/domain/secrecy/is-telling.ts";
+import { isNoModelKey } from "#lib/domain/secrecy/placeholders.ts";
 
 /** Where a secret of the configuration comes from. */
 export type SecretSource =
@@ -17,63 +27,76 @@ export type ConfigSecret = {
   readonly source: SecretSource;
 };
 
-/** Words that OpenClaw writes in the place of a key where there is none. */
-const placeholders = new Set([
-  "ollama-local",
-  "custom-local",
-  "codex-app-server",
-  "gcp-vertex-credentials",
-  "minimax-oauth",
-  "secretref-managed",
-]);
-const secretKey =
-  /(token|secret|password|passphrase|api[-_]?key|private[-_]?key|access[-_]?key|signing[-_]?key|authorization|credential|cookie)s?$/i;
-const secretFileKey = /(token|secret|password|key|credentials?)(file|path)$/i;
-const variableName = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+const secretFileKey = /(token|secret|password|key|credentials?|service_?account)_?(file|path)$/i;
+/** Where OpenClaw takes a variable's bare name, and what those variables are called. */
+const bareNames = /^models\.providers\.[^.]+\.apiKey$/;
+const variableName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN)$/;
 
-/** True for the name of an environment variable that holds a secret by custom: "OPENAI_API_KEY". */
-export function isSecretVariable(name: string): boolean {
-  return /(^|_)(KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/.test(name);
-}
-
-/** True for a setting that holds a secret by its name: "botToken". */
-export function isSecretKey(key: string): boolean {
-  return secretKey.test(key);
-}
-
-/** Every secret that a configuration names or holds. Nothing is read; sorted by setting. */
+/**
+ * Every secret that a configuration names or holds, by its setting or its form:
+ * within a list of arguments, an address or a header, too. Nothing is read;
+ * sorted by setting.
+ */
 export function listConfigSecrets(config: JsonObject): ConfigSecret[] {
   const secrets: ConfigSecret[] = [];
-  walk(config, (value, path) => {
+  const look = (value: unknown, path: readonly string[], before: unknown): void => {
     // Providers say where secrets lie; they are none themselves.
-    if (path[0] === "secrets" || path[0] === "meta") return path.length === 0;
-    const source = sourceOf(value, path.at(-1) ?? "", config, path);
-    if (source === null) return true;
-    secrets.push({ setting: path.join("."), item: itemOf(path), source });
-    return false;
-  });
+    if (path[0] === "secrets" || path[0] === "meta") return;
+    const item = itemOf(path);
+    const sources = isObject(value) ? referenceOf(value, config) : sourcesOf(value, path, before);
+    for (const [index, source] of (sources ?? []).entries()) {
+      if (source.kind === "plain" && item === "model-credentials" && isNoModelKey(source.value)) continue;
+      const setting = index === 0 ? path.join(".") : `${path.join(".")} (${index + 1})`;
+      secrets.push({ setting, item, source });
+    }
+    if (sources !== null || typeof value !== "object" || value === null) return;
+    let last: unknown;
+    for (const [key, inner] of Object.entries(value)) {
+      look(inner, [...path, key], Array.isArray(value) ? last : undefined);
+      last = inner;
+    }
+  };
+  look(config, [], undefined);
   return secrets.sort((a, b) => a.setting.localeCompare(b.setting));
 }
 
-function sourceOf(
-  value: unknown,
-  key: string,
-  config: JsonObject,
-  path: readonly string[],
-): SecretSource | null {
-  if (isObject(value)) return referenceOf(value, config);
+/** @param before what stands before it in a list */
+function sourcesOf(value: unknown, path: readonly string[], before: unknown): SecretSource[] | null {
   if (typeof value !== "string" || value.trim() === "") return null;
   const text = value.trim();
-  if (secretFileKey.test(key)) return { kind: "path", file: text };
-  const isVariable = path[0] === "env" && isSecretVariable(key);
-  if (!isVariable && !secretKey.test(key)) return null;
-  const name = /^\$\{([A-Z_][A-Z0-9_]*)\}$/.exec(text)?.[1];
-  if (name !== undefined) return { kind: "environment", name };
-  if (placeholders.has(text)) return null;
-  return variableName.test(text) ? { kind: "environment", name: text } : { kind: "plain", value: text };
+  const key = path.at(-1) ?? "";
+  if (secretFileKey.test(key)) return [{ kind: "path", file: text }];
+  if (!isHeld(path, text, before)) return findSecrets(text).map(toPlain);
+  const inside = inAddresses(text);
+  if (inside.length > 0) return inside.map(toPlain);
+  const secret = bareSecret(text);
+  const bare = bareNames.test(path.join(".")) && variableName.test(secret) ? secret : null;
+  const name = variableIn(secret) ?? bare;
+  return name === null ? [toPlain(secret)] : [{ kind: "environment", name }];
 }
 
-function referenceOf(value: JsonObject, config: JsonObject): SecretSource | null {
+/** True where the setting holds a secret by what it is called, or by what stands before it. */
+function isHeld(path: readonly string[], text: string, before: unknown): boolean {
+  if (typeof before === "string" && isSecretOption(before)) return !text.startsWith("-");
+  const key = path.at(-1) ?? "";
+  const kind = kindOfSetting(path);
+  if (kind === "bag") return isSecretInBag(key) || isRandom(text);
+  if (kind !== "secret") return false;
+  // Of what is one secret as a whole, such as a service account, its parts count that are secret themselves.
+  const isPart = kindOfSetting(path.slice(0, -1)) === "secret" && !/^\d+$/.test(key);
+  return !isPart || isSecretName(key) || isRandom(text);
+}
+
+function toPlain(value: string): SecretSource {
+  return { kind: "plain", value };
+}
+
+function referenceOf(value: JsonObject, config: JsonObject): SecretSource[] | null {
+  const source = referredBy(value, config);
+  return source === null ? null : [source];
+}
+
+function referredBy(value: JsonObject, config: JsonObject): SecretSource | null {
   const { source, id } = value;
   if (typeof id !== "string") return null;
   if (source === "env") return { kind: "environment", name: id };

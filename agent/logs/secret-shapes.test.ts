@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createMask } from "./mask-secrets.ts";
-import { createKeyGuard } from "./secret-shapes.ts";
+import { createKeyGuard } from "#lib/domain/secrecy/secret-shapes.ts";
 
 const mask = createMask([]);
 const word = (length: number) =>

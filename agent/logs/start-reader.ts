@@ -13,25 +13,25 @@ import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type ReaderLimits, type Reply, readReplies } from "./read-replies.ts";
 import { givenDescriptor, type ReaderOrder } from "./reader-protocol.ts";
 
-/** What a reader is made of: its main file first. A test sees to it that they import nothing else. */
+/** What a reader is made of, below the repository's root: its main file first. A test sees to it that they import nothing else. */
 export const readerFiles = [
-  "reader.ts",
-  "clean-line.ts",
-  "current-mask.ts",
-  "follow-file.ts",
-  "is-telling.ts",
-  "line-splitter.ts",
-  "mask-secrets.ts",
-  "open-plain-file.ts",
-  "reader-protocol.ts",
-  "secret-matcher.ts",
-  "secret-shapes.ts",
-  "secret-spellings.ts",
-  "secret-values.ts",
-  "tail-file.ts",
+  "agent/logs/reader.ts",
+  "agent/logs/clean-line.ts",
+  "agent/logs/current-mask.ts",
+  "agent/logs/follow-file.ts",
+  "agent/logs/line-splitter.ts",
+  "agent/logs/mask-secrets.ts",
+  "agent/logs/open-plain-file.ts",
+  "agent/logs/reader-protocol.ts",
+  "agent/logs/secret-matcher.ts",
+  "agent/logs/secret-spellings.ts",
+  "agent/logs/secret-values.ts",
+  "agent/logs/tail-file.ts",
+  "lib/domain/secrecy/is-telling.ts",
+  "lib/domain/secrecy/secret-shapes.ts",
 ] as const;
 
-const program = { namePrefix: "log-reader-", source: import.meta.dirname, files: readerFiles };
+const program = { namePrefix: "log-reader-", source: path.resolve(import.meta.dirname, "../.."), files: readerFiles };
 const heapMebibytes = 192;
 const maxOfTenant = 8;
 const maxOfHost = 48;

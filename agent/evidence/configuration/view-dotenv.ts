@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
 import { readDotenv } from "#agent/evidence/sources/read-dotenv.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import { type SeenProcess, seenProcess } from "#agent/evidence/sources/seen-process.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isSecretVariable, listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
 import { roleOfVariable } from "#agent/evidence/configuration/view-secrets.ts";
 import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
 import { readDotenv } from "#agent/evidence/sources/read-dotenv.ts";
@@ -13,6 +13,7 @@ import { readerOf } from "#agent/reader/tenant-reader.ts";
 import { secretPointer } from "#agent/secrets-store/secret-reference.ts";
 import { at, textAt, walk } from "#agent/system/json-value.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 
 export type SecretItem = Extract<Item, "channel-credentials" | "model-credentials" | "gateway-token">;
 

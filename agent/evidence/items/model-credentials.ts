@@ -1,4 +1,4 @@
-import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";

@@ -7,6 +7,7 @@ import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
 import { configIssuesSchema, configureResultSchema } from "./configure.ts";
 import { adoptedResultSchema, adoptedSettingSchema, driftSchema } from "./drift.ts";
+import { shownTextSchema } from "./shown-value.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
 import { fixRequestSchema, fixResultSchema } from "./fix.ts";
 import { generationSchema } from "./generation.ts";
@@ -130,7 +131,7 @@ export const verbs = {
       slug: slugSchema,
       ids: z.array(adoptedSettingSchema.shape.id).min(1).max(500),
     }),
-    result: z.strictObject({ paths: z.array(z.string()) }),
+    result: z.strictObject({ paths: z.array(shownTextSchema) }),
   },
   /** What may be known of a secret, without keeping it. */
   "secrets.check": {

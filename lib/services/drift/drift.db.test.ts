@@ -3,6 +3,7 @@ import type { ApiServer } from "#agent/api/server.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { db } from "#lib/db/db.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
+import { shownText } from "#lib/host-agent/contract/shown-value.ts";
 import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { closeJobQueue } from "#lib/queue/job-queue.ts";
@@ -20,16 +21,22 @@ afterEach(async () => {
 afterAll(() => closeJobQueue());
 
 const hash = "b".repeat(64);
+const shown = (value: unknown) => [{ plain: shownText(JSON.stringify(value)) }];
 const drift: Drift = {
   writtenAt: "2026-11-22T09:00:00.000Z",
   writtenHash: "a".repeat(64),
   diskHash: hash,
   problem: null,
-  changes: [{ path: "session.dmScope", was: '"per-channel-peer"', is: '"main"', isSecret: false }],
+  changes: [{ path: shownText("session.dmScope"), was: shown("per-channel-peer"), is: shown("main"), isSecret: false }],
   isTruncated: false,
   obstacles: [],
 };
-const kept = { id: "c".repeat(32), path: "session.dmScope", asked: '"per-channel-peer"', kept: '"main"' };
+const kept = {
+  id: "c".repeat(32),
+  path: shownText("session.dmScope"),
+  asked: shown("per-channel-peer"),
+  kept: shown("main"),
+};
 /** A host that shows this edit, and one setting that was adopted. */
 const showing = (edit: Drift | null) => ({
   "config.drift": async () => edit,
@@ -54,6 +61,28 @@ it("shows an account manager nothing of the configuration", async () => {
   await expect(getDrift(manager, { slug: tenant.slug })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
+it("takes no secret from a host that shows one, whatever it calls it", async () => {
+  const tenant = await build();
+  const value = "opensesame-opensesame";
+  const unmasked = (path: string, is: unknown) => {
+    const part = { plain: JSON.stringify(is) };
+    // A host of before, or one that lies, is not held by the type.
+    return { ...drift, changes: [{ path, was: null, is: [part], isSecret: false }] } as unknown as Drift;
+  };
+  for (const edit of [
+    unmasked("gateway.auth.token", value),
+    unmasked("mcp.servers.x.env.FOO", value),
+    unmasked("mcp.servers.x.args", ["--x", "sk-ant-api03-0123456789abcdef0123456789"]),
+    unmasked("mcp.servers.x.url", `https://me:${value}@example.test`),
+  ]) {
+    agent = await startStandInAgent(showing(edit));
+    const error: unknown = await getDrift(await operator(), { slug: tenant.slug }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^AGENT_/) });
+    expect(JSON.stringify([error, String(error)])).not.toContain(value);
+    await agent.close();
+  }
+});
+
 it("says so when the host can't be asked", async () => {
   const tenant = await build();
   await expect(getDrift(await operator(), { slug: tenant.slug })).rejects.toMatchObject({
@@ -65,7 +94,7 @@ describe("adopting an edited configuration", () => {
   it("is done on the host and recorded", async () => {
     const [actor, tenant] = [await operator(), await build()];
     agent = await startStandInAgent({
-      "config.adopt": async (request) => ({ hash: request.hash, paths: ["session.dmScope"] }),
+      "config.adopt": async (request) => ({ hash: request.hash, paths: [shownText("session.dmScope")] }),
     });
     expect(await adoptConfig(actor, { slug: tenant.slug, hash })).toEqual({ paths: ["session.dmScope"] });
     expect(await actionsOf(tenant.id)).toEqual(["config.adopt"]);

@@ -72,8 +72,35 @@ export function maskShapes(line: string): string {
     );
   }
   return text.replace(schemes, (whole, before: string, value: string) =>
-    /[0-9A-Z_=~+/]|[.-]\w/.test(value) || value.length >= 24 ? `${before}${masked}` : whole,
+    isCredential(value) ? `${before}${masked}` : whole,
   );
+}
+
+/** What in a text has the shape of a secret, each as it stands there. */
+export function shapesIn(text: string): string[] {
+  const found = shapes.flatMap((shape) => text.match(shape) ?? []);
+  for (const shape of [...keyed, schemes]) {
+    for (const [, before = "", value = ""] of text.matchAll(shape)) {
+      if (shape !== schemes || isCredential(value)) found.push(before === "" ? "" : value);
+    }
+  }
+  return [...found.filter((each) => each !== ""), ...privateKeysIn(text)];
+}
+
+/** After a word such as "Bearer": no word of prose. */
+function isCredential(value: string): boolean {
+  return /[0-9A-Z_=~+/]|[.-]\w/.test(value) || value.length >= 24;
+}
+
+function privateKeysIn(text: string): string[] {
+  const found: string[] = [];
+  for (let at = text.indexOf(keyBegin); at >= 0; at = text.indexOf(keyBegin, at + 1)) {
+    if (!/^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/.test(text.slice(at, at + 80))) continue;
+    const end = text.indexOf(keyEnd, at);
+    found.push(text.slice(at, end < 0 ? text.length : end));
+    if (end < 0) break;
+  }
+  return found;
 }
 
 /** A private key that stands in one line, its line ends written as such. */
