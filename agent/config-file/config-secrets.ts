@@ -1,10 +1,13 @@
 import { isObject, type JsonObject, walk } from "#agent/system/json-value.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
+import { variablesOf } from "./substitute-variables.ts";
 
 /** Where a secret of the configuration comes from. */
 export type SecretSource =
   | { readonly kind: "plain"; readonly value: string }
   | { readonly kind: "environment"; readonly name: string }
+  /** A text in which variables stand: "Bearer ${NAME}". */
+  | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "path"; readonly file: string }
   | { readonly kind: "file"; readonly provider: string; readonly id: string }
   | { readonly kind: "store"; readonly name: string }
@@ -41,7 +44,11 @@ export function isSecretKey(key: string): boolean {
   return secretKey.test(key);
 }
 
-/** Every secret that a configuration names or holds. Nothing is read; sorted by setting. */
+/**
+ * Every secret that a configuration names or holds. Nothing is read; sorted by setting.
+ *
+ * @param config as it is written, with its includes and before any variable is in its place
+ */
 export function listConfigSecrets(config: JsonObject): ConfigSecret[] {
   const secrets: ConfigSecret[] = [];
   walk(config, (value, path) => {
@@ -67,8 +74,10 @@ function sourceOf(
   if (secretFileKey.test(key)) return { kind: "path", file: text };
   const isVariable = path[0] === "env" && isSecretVariable(key);
   if (!isVariable && !secretKey.test(key)) return null;
-  const name = /^\$\{([A-Z_][A-Z0-9_]*)\}$/.exec(text)?.[1];
-  if (name !== undefined) return { kind: "environment", name };
+  // OpenClaw takes the short form for a secret alone, and for nothing that stands beside other text.
+  const name = /^\$\{([A-Z_][A-Z0-9_]*)\}$|^\$([A-Z][A-Z0-9_]{0,127})$/.exec(text);
+  if (name !== null) return { kind: "environment", name: name[1] ?? name[2] ?? "" };
+  if (variablesOf(text).length > 0) return { kind: "text", text };
   if (placeholders.has(text)) return null;
   return variableName.test(text) ? { kind: "environment", name: text } : { kind: "plain", value: text };
 }

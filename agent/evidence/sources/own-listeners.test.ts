@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ConfigReading } from "#agent/config-file/read-config.ts";
+import type { EffectiveConfig } from "./effective-config.ts";
 import type { Listener } from "#agent/proc/list-listeners.ts";
 import type { HostSnapshot } from "./host-snapshot.ts";
 import { effectivePort, isPortVerified } from "./own-listeners.ts";
@@ -63,17 +63,18 @@ describe("a port is the Gateway's", () => {
 });
 
 describe("the port that is used", () => {
-  const read = (config: ConfigReading, environ: Record<string, string> | null) => {
+  const read = (config: EffectiveConfig, environ: Record<string, string> | null) => {
     const gateway: Partial<RunningGateway> = { environ };
     return effectivePort({ ...viewOf([]), config, gateway: gateway as RunningGateway });
   };
-  const config = (value: unknown): ConfigReading => ({
+  const config = (value: unknown): EffectiveConfig => ({
     ...{ isReadable: true, hash: "", wholeHash: "", modifiedAt: new Date(0), includes: [] },
+    ...{ written: {}, unknown: [] },
     config: { gateway: { port: value } },
   });
-  const unreadable = { isReadable: false, reason: "It is closed." } as ConfigReading;
+  const unreadable = { isReadable: false, reason: "It is closed." } as EffectiveConfig;
 
-  it.each<[what: string, config: ConfigReading, environ: Record<string, string> | null, port: number | null]>(
+  it.each<[what: string, config: EffectiveConfig, environ: Record<string, string> | null, port: number | null]>(
     [
       [
         "the process's own before the configuration's",
