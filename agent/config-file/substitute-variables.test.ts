@@ -24,7 +24,10 @@ describe("variables in a configuration", () => {
   });
 
   test("that have no value are named with their settings", () => {
-    const done = substituteVariables({ channels: { a: [of("NONE"), of("WORD")] }, [of("KEY")]: 1 }, variables);
+    const done = substituteVariables(
+      { channels: { a: [of("NONE"), of("WORD")] }, [of("KEY")]: 1 },
+      variables,
+    );
     expect(done).toMatchObject({
       missing: [{ setting: "channels.a.0", name: "NONE" }],
       config: { [of("KEY")]: 1 },

@@ -30,7 +30,9 @@ export async function observeConfiguration(
   const config: JsonObject | null = view.config.isReadable ? view.config.config : null;
   if (!view.config.isReadable) {
     const { reason, isInvalid } = view.config;
-    const why = isInvalid ? `${reason} The Gateway won't start with it, or runs on with an older one.` : reason;
+    const why = isInvalid
+      ? `${reason} The Gateway won't start with it, or runs on with an older one.`
+      : reason;
     gaps.add("configuration", why);
     gaps.add("dotenv", why);
   }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
-import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
 import { readDotenv } from "#agent/config-file/read-dotenv.ts";
+import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { isInside } from "#agent/files/inspect-place.ts";
 import { listInside } from "#agent/files/open-inside.ts";

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { isSecretVariable, listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import { readDotenv } from "#agent/config-file/read-dotenv.ts";
 import { roleOfVariable } from "#agent/evidence/configuration/view-secrets.ts";
 import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
-import { readDotenv } from "#agent/config-file/read-dotenv.ts";
 import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { isInside } from "#agent/files/inspect-place.ts";

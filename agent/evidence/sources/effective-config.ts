@@ -50,12 +50,11 @@ export async function readEffectiveConfig(
   places: GatewayPlaces,
 ): Promise<EffectiveReading> {
   const { root, configFile } = places;
-  const { problem: unknownVariables, files, isCertain } = await readDotenvFiles(
-    context,
-    record,
-    process,
-    places,
-  );
+  const {
+    problem: unknownVariables,
+    files,
+    isCertain,
+  } = await readDotenvFiles(context, record, process, places);
   /** Without those over which another one may win that could not be seen. */
   const certain = (variables: Variables) =>
     Object.fromEntries(Object.entries(variables).filter(([name]) => isCertain(name)));
@@ -99,8 +98,7 @@ async function readDotenvFiles(
   return {
     problem: refused?.status === "refused" ? refused.reason : null,
     files,
-    isCertain: (name: string) =>
-      Object.hasOwn(process, name) || (refused === undefined && !mayWin.has(name)),
+    isCertain: (name: string) => Object.hasOwn(process, name) || (refused === undefined && !mayWin.has(name)),
   };
 }
 

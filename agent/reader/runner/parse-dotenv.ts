@@ -24,7 +24,7 @@ export function parseDotenv(text: string): [name: string, value: string][] {
     assignment.lastIndex = start;
     const match = assignment.exec(lines);
     if (match?.[1] !== undefined) {
-      found.set(match[1], valueOf(match[2] ?? ""));
+      found.set(match[1], textOf(match[2] ?? ""));
       if (found.size > maxEntries) throw new Unreadable(`it has more than ${maxEntries} entries`);
     }
     const end = at(lineEnd, lines, match === null ? start : assignment.lastIndex);
@@ -33,7 +33,7 @@ export function parseDotenv(text: string): [name: string, value: string][] {
   return [...found];
 }
 
-function valueOf(raw: string): string {
+function textOf(raw: string): string {
   const value = raw.trim();
   const bare = value.replace(/^(['"`])([\s\S]*)\1$/gm, "$2");
   return value.startsWith('"') ? bare.replaceAll("\\n", "\n").replaceAll("\\r", "\r") : bare;
