@@ -50,7 +50,9 @@ test.each([
 });
 
 test("a bare name is a variable only where OpenClaw takes one", () => {
-  const config = { models: { providers: { openai: { apiKey: "OPENAI_API_KEY" }, own: { apiKey: "SUMMER_2026" } } } };
+  const config = {
+    models: { providers: { openai: { apiKey: "OPENAI_API_KEY" }, own: { apiKey: "SUMMER_2026" } } },
+  };
   expect(sources(config).map(([, , source]) => source)).toEqual([
     { kind: "environment", name: "OPENAI_API_KEY" },
     { kind: "plain", value: "SUMMER_2026" },

@@ -3,18 +3,21 @@ import type { Item } from "#lib/domain/checklist/item.ts";
 import { isSecretInBag, isSecretName, kindOfSetting } from "#lib/domain/secrecy/credential-setting.ts";
 import {
   bareSecret,
-  findSecrets,
   inAddresses,
   isSecretOption,
+  secretPieces,
   variableIn,
 } from "#lib/domain/secrecy/find-secrets.ts";
 import { isRandom } from "#lib/domain/secrecy/is-telling.ts";
 import { isNoModelKey } from "#lib/domain/secrecy/placeholders.ts";
+import { variablesOf } from "./substitute-variables.ts";
 
 /** Where a secret of the configuration comes from. */
 export type SecretSource =
   | { readonly kind: "plain"; readonly value: string }
   | { readonly kind: "environment"; readonly name: string }
+  /** A text in which variables stand: "Bearer ${NAME}". */
+  | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "path"; readonly file: string }
   | { readonly kind: "file"; readonly provider: string; readonly id: string }
   | { readonly kind: "store"; readonly name: string }
@@ -36,6 +39,8 @@ const variableName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN)$/;
  * Every secret that a configuration names or holds, by its setting or its form:
  * within a list of arguments, an address or a header, too. Nothing is read;
  * sorted by setting.
+ *
+ * @param config as it is written, with its includes and before any variable is in its place
  */
 export function listConfigSecrets(config: JsonObject): ConfigSecret[] {
   const secrets: ConfigSecret[] = [];
@@ -66,13 +71,10 @@ function sourcesOf(value: unknown, path: readonly string[], before: unknown): Se
   const text = value.trim();
   const key = path.at(-1) ?? "";
   if (secretFileKey.test(key)) return [{ kind: "path", file: text }];
-  if (!isHeld(path, text, before)) return findSecrets(text).map(toPlain);
-  const inside = inAddresses(text);
-  if (inside.length > 0) return inside.map(toPlain);
-  const secret = bareSecret(text);
-  const bare = bareNames.test(path.join(".")) && variableName.test(secret) ? secret : null;
-  const name = variableIn(secret) ?? bare;
-  return name === null ? [toPlain(secret)] : [{ kind: "environment", name }];
+  const isHeldHere = isHeld(path, text, before);
+  const inside = isHeldHere ? inAddresses(text) : secretPieces(text);
+  if (!isHeldHere || inside.length > 0) return inside.map((piece) => toSource(piece));
+  return [toSource(bareSecret(text), path.join("."))];
 }
 
 /** True where the setting holds a secret by what it is called, or by what stands before it. */
@@ -87,8 +89,12 @@ function isHeld(path: readonly string[], text: string, before: unknown): boolean
   return !isPart || isSecretName(key) || isRandom(text);
 }
 
-function toPlain(value: string): SecretSource {
-  return { kind: "plain", value };
+function toSource(value: string, setting = ""): SecretSource {
+  const name = variableIn(value);
+  if (name !== null) return { kind: "environment", name };
+  if (variablesOf(value).length > 0) return { kind: "text", text: value };
+  const isName = bareNames.test(setting) && variableName.test(value);
+  return isName ? { kind: "environment", name: value } : { kind: "plain", value };
 }
 
 function referenceOf(value: JsonObject, config: JsonObject): SecretSource[] | null {

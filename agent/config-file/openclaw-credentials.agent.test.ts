@@ -15,15 +15,23 @@ test("every credential that the installed OpenClaw lists is known, masked and co
   const { entries } = JSON.parse(await readFile(file, "utf8")) as {
     entries: { configFile: string; path: string }[];
   };
-  const settings = entries.filter(({ configFile }) => configFile === "openclaw.json").map((entry) => entry.path);
+  const settings = entries
+    .filter(({ configFile }) => configFile === "openclaw.json")
+    .map((entry) => entry.path);
   expect(settings.length).toBeGreaterThan(100);
   expect(settings.filter((setting) => !credentials.includes(setting))).toEqual([]);
   const { config, planted } = withCredentials(settings);
-  for (const setting of planted.keys()) expect([setting, kindOfSetting(setting.split("."))]).not.toEqual([setting, "plain"]);
+  for (const setting of planted.keys())
+    expect([setting, kindOfSetting(setting.split("."))]).not.toEqual([setting, "plain"]);
   const found = new Map(
-    listConfigSecrets(config).map(({ setting, source }) => [setting, source.kind === "plain" ? source.value : null]),
+    listConfigSecrets(config).map(({ setting, source }) => [
+      setting,
+      source.kind === "plain" ? source.value : null,
+    ]),
   );
-  const unseen = [...planted].filter(([setting, value]) => found.get(setting) !== value).map(([setting]) => setting);
+  const unseen = [...planted]
+    .filter(([setting, value]) => found.get(setting) !== value)
+    .map(([setting]) => setting);
   // A certificate is shown to nobody, and is no secret that two tenants could have in common.
   expect(unseen.filter((setting) => !/\.tls\.(ca|cert)$/.test(setting))).toEqual([]);
 });

@@ -67,7 +67,8 @@ test.each([
 
 const reference = { source: "file", provider: "bulkhead", id: "/gateway/token" };
 const shownJson = (value: ShownValue | null) =>
-  value?.map((part) => ("plain" in part ? part.plain : JSON.stringify(`secret ${part.secret}`))).join("") ?? "null";
+  value?.map((part) => ("plain" in part ? part.plain : JSON.stringify(`secret ${part.secret}`))).join("") ??
+  "null";
 
 test.each([
   ["a reference to a file", ["gateway", "auth", "token"], reference],
@@ -106,7 +107,9 @@ test("a name that a tenant chose can't make its edit unreadable", () => {
 });
 
 test("a value that is very long is cut, and no secret shows at the cut", () => {
-  const is = Array.from({ length: 400 }, (_, index) => (index % 2 ? `Bearer ${known}${index}` : `word${index}`));
+  const is = Array.from({ length: 400 }, (_, index) =>
+    index % 2 ? `Bearer ${known}${index}` : `word${index}`,
+  );
   const shown = showChange({ path: ["tools", "list"], is }, masking);
   expect(shownJson(shown.is).length).toBeLessThan(4000);
   expect(JSON.stringify(shown)).not.toContain(known);

@@ -76,7 +76,8 @@ function partsOf(text: string, mark: string, hidden: readonly string[]): ShownVa
     const secret = index === 0 ? undefined : hidden[Number.parseInt(piece, 10)];
     if (secret !== undefined) parts.push({ secret });
     const plain = piece.slice(end);
-    if (plain !== "") parts.push({ plain: shownText(plain.length > left ? `${plain.slice(0, left)}…` : plain) });
+    if (plain !== "")
+      parts.push({ plain: shownText(plain.length > left ? `${plain.slice(0, left)}…` : plain) });
     left -= plain.length + 40;
     if (left <= 0) break;
   }
@@ -105,7 +106,12 @@ function visit(path: readonly string[], value: unknown, masking: Masking, replac
   );
 }
 
-function visitReference(path: readonly string[], value: JsonObject, masking: Masking, replace: Visit): unknown {
+function visitReference(
+  path: readonly string[],
+  value: JsonObject,
+  masking: Masking,
+  replace: Visit,
+): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
@@ -139,7 +145,9 @@ function whyPartHidden(key: string, text: string, { mask, knownPlaces }: Masking
   if (hasSecretForm(text) || maskOf(mask, text) !== text) return "secret";
   if (key === "source") return sources.has(text) ? null : "unsure";
   if (key === "provider") return providers.has(text) ? null : "unsure";
-  return knownPlaces.has(text) || (isSecretVariable(text) && /^[A-Z][A-Z0-9_]*$/.test(text)) ? null : "unsure";
+  return knownPlaces.has(text) || (isSecretVariable(text) && /^[A-Z][A-Z0-9_]*$/.test(text))
+    ? null
+    : "unsure";
 }
 
 /** One long run of signs that no person made up. */

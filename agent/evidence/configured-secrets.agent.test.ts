@@ -66,7 +66,8 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
         "hooks.token",
       ]);
     }
-    for (const value of ["SUMMER_AGENCY", "REPLACE_ME", "HOOK_TOKEN_SHARED"]) expect(text).not.toContain(value);
+    for (const value of ["SUMMER_AGENCY", "REPLACE_ME", "HOOK_TOKEN_SHARED"])
+      expect(text).not.toContain(value);
   });
 
   test("what stands where a name belongs is never quoted, while it is not known to be one", async () => {
@@ -84,12 +85,17 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
     };
     await change(acme, {
       ...withToken(acme, { source: "env", provider: "default", id: misplaced.id }),
-      agents: { defaults: { workspace: misplaced.workspace, sandbox: { docker: { binds: [misplaced.bind] } } } },
+      agents: {
+        defaults: { workspace: misplaced.workspace, sandbox: { docker: { binds: [misplaced.bind] } } },
+      },
       channels: {
         telegram: { enabled: true, tokenFile: misplaced.tokenFile, dmPolicy: misplaced.policy },
         irc: { enabled: true, passwordFile: misplaced.passwordFile },
         slack: { enabled: true, botToken: { source: "store", provider: "default", id: misplaced.store } },
-        discord: { enabled: true, token: { source: "file", provider: misplaced.provider, id: "/hunter2pointer" } },
+        discord: {
+          enabled: true,
+          token: { source: "file", provider: misplaced.provider, id: "/hunter2pointer" },
+        },
       },
       browser: { profiles: { work: { driver: misplaced.driver } } },
       session: { dmScope: misplaced.mode },
@@ -127,7 +133,12 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
             cal: { command: "npx", args: ["cal-mcp", "--password", values[1]] },
             remote: {
               command: "npx",
-              args: ["mcp-remote", "https://crm.example.test/sse", "--header", `Authorization: Bearer ${values[2]}`],
+              args: [
+                "mcp-remote",
+                "https://crm.example.test/sse",
+                "--header",
+                `Authorization: Bearer ${values[2]}`,
+              ],
             },
             db: {
               command: "pg-mcp",
@@ -159,7 +170,11 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
 
   test("the secrets of every channel of the catalogue are seen", async () => {
     const channels = {
-      feishu: { appSecret: "fsecretfsecret1", encryptKey: "fencryptfencrypt1", verificationToken: "fverify1" },
+      feishu: {
+        appSecret: "fsecretfsecret1",
+        encryptKey: "fencryptfencrypt1",
+        verificationToken: "fverify1",
+      },
       tlon: { ship: "~sampel-palnet", url: "https://ship.example.test", code: "lidlut-tabwed-pillex-ridrup" },
       buzz: { authTag: "buzz-auth-tag-1", privateKey: "buzz-private-1" },
       "nextcloud-talk": { baseUrl: "https://nc.example.test", botSecret: "ncsecret1" },
@@ -167,7 +182,9 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
         incomingUrl: "https://nas.example.test/entry.cgi?api=SYNO.Chat.External&token=%22abcdefabcdef%22",
         token: "synotoken1",
       },
-      googlechat: { serviceAccount: { type: "service_account", private_key: "pk1", client_email: "a@b.test" } },
+      googlechat: {
+        serviceAccount: { type: "service_account", private_key: "pk1", client_email: "a@b.test" },
+      },
       wecom: { corpId: "ww1", encodingAESKey: "0123456789012345678901234567890123456789012" },
     };
     for (const tenant of [acme, beta]) await change(tenant, { channels });
@@ -188,7 +205,8 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
       ].sort(),
     );
     expect(of(beta).rules("found")).toContain("shared-channel-account");
-    for (const value of ["fencrypt", "lidlut", "abcdefabcdef", "012345678901234567"]) expect(text).not.toContain(value);
+    for (const value of ["fencrypt", "lidlut", "abcdefabcdef", "012345678901234567"])
+      expect(text).not.toContain(value);
   });
 
   test("accounts of their own at one hosted browser service are two browsers, one account is one", async () => {
@@ -201,7 +219,12 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
     await change(acme, { browser: browser("aaaaaaaaaaaaaaaa1111") });
     await change(beta, { browser: browser("bbbbbbbbbbbbbbbb2222") });
     const apart = await look();
-    expect(apart.of(acme).rules("found").filter((id) => browserRules.includes(id))).toEqual([]);
+    expect(
+      apart
+        .of(acme)
+        .rules("found")
+        .filter((id) => browserRules.includes(id)),
+    ).toEqual([]);
     expect(apart.of(acme).settings()).toEqual(["browser.profiles.hosted.cdpUrl"]);
     expect(apart.text).not.toContain("aaaaaaaa1111");
     const item = apart.evidence.tenants[0]?.items.find((each) => each.item === "browser-profile");
@@ -218,7 +241,9 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
       [acme, "aaaaaaaaaaaaaaaa1111"],
       [beta, "bbbbbbbbbbbbbbbb2222"],
     ] as const)
-      await change(tenant, { browser: { profiles: { one: { cdpUrl: `http://127.0.0.1:9222?token=${token}` } } } });
+      await change(tenant, {
+        browser: { profiles: { one: { cdpUrl: `http://127.0.0.1:9222?token=${token}` } } },
+      });
     expect((await look()).of(acme).rules("found")).toContain("personal-and-company-browser");
   });
 

@@ -1,6 +1,6 @@
+import { createKeyGuard } from "#lib/domain/secrecy/secret-shapes.ts";
 import { createMask, type Mask } from "./mask-secrets.ts";
 import { maxMatcherBytes } from "./secret-matcher.ts";
-import { createKeyGuard } from "#lib/domain/secrecy/secret-shapes.ts";
 import { readSecretValues, secretsStamp } from "./secret-values.ts";
 
 export type CurrentMask = {

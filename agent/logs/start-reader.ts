@@ -31,7 +31,11 @@ export const readerFiles = [
   "lib/domain/secrecy/secret-shapes.ts",
 ] as const;
 
-const program = { namePrefix: "log-reader-", source: path.resolve(import.meta.dirname, "../.."), files: readerFiles };
+const program = {
+  namePrefix: "log-reader-",
+  source: path.resolve(import.meta.dirname, "../.."),
+  files: readerFiles,
+};
 const heapMebibytes = 192;
 const maxOfTenant = 8;
 const maxOfHost = 48;

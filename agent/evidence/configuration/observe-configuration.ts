@@ -29,11 +29,16 @@ export async function observeConfiguration(
   const gaps = collectGaps();
   const config: JsonObject | null = view.config.isReadable ? view.config.config : null;
   if (!view.config.isReadable) {
-    gaps.add("configuration", view.config.reason);
-    gaps.add("dotenv", view.config.reason);
+    const { reason, isInvalid } = view.config;
+    const why = isInvalid
+      ? `${reason} The Gateway won't start with it, or runs on with an older one.`
+      : reason;
+    gaps.add("configuration", why);
+    gaps.add("dotenv", why);
   }
   const known = config ?? {};
-  const { sightings, values } = await viewSecrets(view, known, ownReferences(view));
+  const written = view.config.isReadable ? view.config.written : {};
+  const { sightings, values } = await viewSecrets(view, written, ownReferences(view));
   const dotenv = config === null ? [] : await viewDotenv(view, config, gaps);
   const secrets = [...sightings, ...dotenv, ...viewProcess(view, values, gaps)];
   const { tree, places } = await viewPlaces(view, config, gaps);

@@ -1,13 +1,13 @@
 import path from "node:path";
-import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
+import { readDotenv } from "#agent/config-file/read-dotenv.ts";
 import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
-import { readDotenv } from "#agent/evidence/sources/read-dotenv.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { isInside } from "#agent/files/inspect-place.ts";
 import { listInside } from "#agent/files/open-inside.ts";
 import { rebaseInto } from "#agent/files/real-place.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import type { Gaps } from "./gaps.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
 

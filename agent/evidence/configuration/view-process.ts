@@ -1,9 +1,9 @@
 import path from "node:path";
-import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import { type SeenProcess, seenProcess } from "#agent/evidence/sources/seen-process.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import type { Gaps } from "./gaps.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
 

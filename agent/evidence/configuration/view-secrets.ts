@@ -20,6 +20,7 @@ const mostSecrets = 501;
 /**
  * Secrets that the configuration names, and those in OpenClaw's own databases.
  *
+ * @param config as it is written, before any variable is in its place
  * @param references where the dashboard's configuration reads each setting in the secrets file
  */
 export async function viewSecrets(
@@ -92,6 +93,7 @@ export function roleOfVariable(name: string): Role {
 const places: Readonly<Record<SecretSource["kind"], SecretSighting["place"]>> = {
   plain: "config",
   environment: "variable",
+  text: "variable",
   path: "file",
   file: "file",
   store: "store",

@@ -1,5 +1,4 @@
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
-import { substitute } from "#agent/files/resolve-user-path.ts";
 import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 
@@ -14,8 +13,7 @@ export async function viewBrowser(
   const profiles = [["default", browser] as const, ...Object.entries(isObject(named) ? named : {})];
   const seen = profiles.slice(0, mostProfiles).map(async ([name, profile]) => {
     const address = textAt(profile, "cdpUrl");
-    const given = address === null ? null : substitute(address, view.surroundings.env);
-    const [endpoint = null, ...alsoAt] = (given && (await view.host.names.endpointsOf(given))) || [];
+    const [endpoint = null, ...alsoAt] = (address && (await view.host.names.endpointsOf(address))) || [];
     const driver = textAt(profile, "driver");
     return { name, driver, attachesOnly: at(profile, "attachOnly") === true, endpoint, alsoAt };
   });

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import { readDotenv } from "#agent/config-file/read-dotenv.ts";
 import { roleOfVariable } from "#agent/evidence/configuration/view-secrets.ts";
 import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
-import { readDotenv } from "#agent/evidence/sources/read-dotenv.ts";
 import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { isInside } from "#agent/files/inspect-place.ts";
@@ -58,7 +58,7 @@ async function ofSecretsFile(view: TenantView): Promise<KnownSecret[]> {
 async function ofConfiguration(view: TenantView): Promise<KnownSecret[]> {
   if (!view.config.isReadable) return [];
   const found: KnownSecret[] = [];
-  for (const { setting, item, source } of listConfigSecrets(view.config.config).slice(0, mostSecrets)) {
+  for (const { setting, item, source } of listConfigSecrets(view.config.written).slice(0, mostSecrets)) {
     const resolved = await resolveSecret(view, source);
     if (resolved.status === "found") found.push({ value: resolved.value, item, setting });
   }

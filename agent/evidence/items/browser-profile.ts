@@ -3,7 +3,7 @@ import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { listInside } from "#agent/files/open-inside.ts";
-import { resolveUserPath, substitute } from "#agent/files/resolve-user-path.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
 import { at, isObject, textAt } from "#agent/system/json-value.ts";
 import { observeControlPort } from "./browser-control-port.ts";
 
@@ -66,7 +66,7 @@ async function observeConfigured(
       await observePlace(draft, view, place, { label: `user data of profile ${name}`, isGateways: true });
     }
     const address = textAt(profile, "cdpUrl");
-    if (address !== null) await noteAddress(draft, view, name, substitute(address, view.surroundings.env));
+    if (address !== null) await noteAddress(draft, view, name, address);
     const driver = textAt(profile, "driver");
     if (isOn && (driver === "existing-session" || driver === "extension")) {
       draft.defect(

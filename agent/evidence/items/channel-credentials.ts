@@ -18,8 +18,8 @@ export async function observeChannelCredentials(draft: Draft, view: TenantView):
     return;
   }
   draft.how("effective configuration on disk");
-  const { config } = view.config;
-  const secrets = listConfigSecrets(config).filter(({ item }) => item === "channel-credentials");
+  const { config, written } = view.config;
+  const secrets = listConfigSecrets(written).filter(({ item }) => item === "channel-credentials");
   const count = await observeSecrets(draft, view, secrets);
   await observeSignInDirectories(draft, view, config);
   const channels = at(config, "channels");

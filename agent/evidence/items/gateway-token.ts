@@ -47,7 +47,8 @@ async function effectiveToken(draft: Draft, view: TenantView): Promise<string | 
     return fromEnv;
   }
   const setting = `gateway.auth.${mode}`;
-  const secret = listConfigSecrets(config).find((candidate) => candidate.setting === setting);
+  const written = view.config.isReadable ? view.config.written : {};
+  const secret = listConfigSecrets(written).find((candidate) => candidate.setting === setting);
   if (secret === undefined) {
     const isSet = at(config, "gateway", "auth", mode) !== undefined;
     if (isSet) draft.unmeasured(`The setting ${setting} has a form that can't be read.`);

@@ -20,7 +20,7 @@ export function listSecretsOf(
   draft.how("effective configuration on disk");
   if (view.unknownVariables !== null)
     draft.unmeasured(`Variables that OpenClaw reads of a .env file are not known: ${view.unknownVariables}.`);
-  return listConfigSecrets(view.config.config).filter((secret) => secret.item === item);
+  return listConfigSecrets(view.config.written).filter((secret) => secret.item === item);
 }
 
 /** Fingerprints each secret of the configuration, and looks at the files they lie in. @returns how many were found */

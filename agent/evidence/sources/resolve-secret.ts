@@ -1,4 +1,5 @@
 import type { SecretSource } from "#agent/config-file/config-secrets.ts";
+import { substitute } from "#agent/config-file/substitute-variables.ts";
 import { isInside } from "#agent/files/inspect-place.ts";
 import { type Inside, readInside } from "#agent/files/open-inside.ts";
 import { rebaseInto } from "#agent/files/real-place.ts";
@@ -14,6 +15,8 @@ export type ResolvedSecret =
   | { readonly status: "outside"; readonly file: string }
   | { readonly status: "unknown"; readonly reason: string; readonly file: string | null };
 
+const maxSecretLength = 1024 * 1024;
+
 /** Finds the value that the Gateway would find. A file outside the tenant's tree is not read; a command is not run. */
 export async function resolveSecret(view: TenantView, source: SecretSource): Promise<ResolvedSecret> {
   switch (source.kind) {
@@ -25,17 +28,32 @@ export async function resolveSecret(view: TenantView, source: SecretSource): Pro
         ? found(value, null)
         : unknown(`the variable ${source.name} is not set where it could be seen`);
     }
+    case "text": {
+      const text = withVariables(view, source.text);
+      return "reason" in text ? unknown(text.reason) : found(text.value, null);
+    }
     case "store": {
       const value = view.database.store.get(source.name);
       return value ? found(value, null) : unknown(`OpenClaw's secret store showed no ${source.name}`);
     }
     case "command":
       return unknown("it comes from a command, which the agent does not run");
-    case "path":
-      return readWhole(view, source.file);
+    case "path": {
+      const file = withVariables(view, source.file);
+      return "reason" in file ? unknown(file.reason) : readWhole(view, file.value);
+    }
     case "file":
       return readReference(view, source.provider, source.id);
   }
+}
+
+function withVariables({ surroundings }: TenantView, text: string): { value: string } | { reason: string } {
+  let missing: string | null = null;
+  const value = substitute(text, surroundings.env, maxSecretLength, (name) => {
+    missing ??= name;
+  });
+  if (missing !== null) return { reason: `the variable ${missing} is not set where it could be seen` };
+  return value === null ? { reason: "it becomes too long with its variables" } : { value };
 }
 
 /** Where a secret provider of kind `file` keeps its secrets; null when the configuration has no such provider. */
@@ -86,9 +104,14 @@ function notRead(
 }
 
 function found(value: string, file: string | null): ResolvedSecret {
-  return { status: "found", value: value.trim(), file };
+  return { status: "found", value: bare(value), file };
 }
 
 function unknown(reason: string, file: string | null = null): ResolvedSecret {
   return { status: "unknown", reason, file };
+}
+
+/** Without the word for how it is shown, so that a header and a key of its own compare. */
+function bare(value: string): string {
+  return value.trim().replace(/^(Bearer|Basic|Token|Bot|ApiKey)\s+(?=\S)/i, "");
 }

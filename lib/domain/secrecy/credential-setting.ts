@@ -115,7 +115,5 @@ export function isSecretVariable(name: string): boolean {
 
 /** True for a header or variable that holds a secret by its name. */
 export function isSecretInBag(name: string): boolean {
-  return (
-    secretHeaders.has(name.toLowerCase()) || isSecretVariable(name.toUpperCase()) || isSecretName(name)
-  );
+  return secretHeaders.has(name.toLowerCase()) || isSecretVariable(name.toUpperCase()) || isSecretName(name);
 }

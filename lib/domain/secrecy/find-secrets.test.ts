@@ -51,14 +51,9 @@ test.each([
 test("a secret is told without the word before it, and a variable by its name", () => {
   expect(bareSecret(" Bearer opensesame ")).toBe("opensesame");
   expect(bareSecret("two words")).toBe("two words");
-  expect([`$${"{TOKEN}"}`, "$TOKEN", `Bearer $${"{TOKEN}"}`, "$token", "TOKEN", "$TOKEN$"].map(variableIn)).toEqual([
-    "TOKEN",
-    "TOKEN",
-    "TOKEN",
-    null,
-    null,
-    null,
-  ]);
+  expect(
+    [`$${"{TOKEN}"}`, "$TOKEN", `Bearer $${"{TOKEN}"}`, "$token", "TOKEN", "$TOKEN$"].map(variableIn),
+  ).toEqual(["TOKEN", "TOKEN", "TOKEN", null, null, null]);
 });
 
 test("knows options that a secret follows", () => {

@@ -24,11 +24,16 @@ export function variableIn(text: string): string | null {
  * an assignment, a private key, or what providers' own keys look like.
  */
 export function findSecrets(text: string): string[] {
+  return secretPieces(text).filter((piece) => variableIn(piece) === null);
+}
+
+/** The same with variables that stand where a secret does: "${NAME}". */
+export function secretPieces(text: string): string[] {
   if (text.length > longest) return shapesIn(text);
   const found = [...inAddresses(text), ...inAssignment(text), ...shapesIn(text).map(decoded)];
-  const bare = found.map((each) => each.trim()).filter((each) => each !== "" && variableIn(each) === null);
+  const pieces = [...new Set(found.map((each) => each.trim()).filter((each) => each !== ""))];
   // What is found twice, once with more around it, is the shorter.
-  return [...new Set(bare)].filter((one, _, all) => !all.some((other) => other !== one && one.includes(other)));
+  return pieces.filter((one) => !pieces.some((other) => other !== one && one.includes(other)));
 }
 
 /** True where a text has a secret in it by its form alone. */
@@ -39,9 +44,38 @@ export function hasSecretForm(text: string): boolean {
 const addresses = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]+/gi;
 /** As OpenClaw names them, "-" written as "_". */
 const secretParameters: ReadonlySet<string> = new Set([
-  ...["token", "key", "api_key", "apikey", "secret", "access_token", "auth_token", "password", "pass", "passwd"],
-  ...["auth", "jwt", "session", "id_token", "code", "client_secret", "app_secret", "hook_token", "refresh_token"],
-  ...["signature", "x_amz_signature", "x_amz_security_token", "private_key", "credential", "authorization", "sig"],
+  ...[
+    "token",
+    "key",
+    "api_key",
+    "apikey",
+    "secret",
+    "access_token",
+    "auth_token",
+    "password",
+    "pass",
+    "passwd",
+  ],
+  ...[
+    "auth",
+    "jwt",
+    "session",
+    "id_token",
+    "code",
+    "client_secret",
+    "app_secret",
+    "hook_token",
+    "refresh_token",
+  ],
+  ...[
+    "signature",
+    "x_amz_signature",
+    "x_amz_security_token",
+    "private_key",
+    "credential",
+    "authorization",
+    "sig",
+  ],
   ...["x_api_key", "x_access_token", "x_auth_token"],
 ]);
 
@@ -65,7 +99,9 @@ export function inAddresses(text: string): string[] {
 
 function isSecretParameter(name: string): boolean {
   const written = name.toLowerCase().replaceAll("-", "_");
-  return secretParameters.has(written) || /(?:^|_)token(?:_[a-f0-9]{16,})?$/.test(written) || isSecretName(name);
+  return (
+    secretParameters.has(written) || /(?:^|_)token(?:_[a-f0-9]{16,})?$/.test(written) || isSecretName(name)
+  );
 }
 
 /** A password in what is no address to `URL`, such as one whose password has a "#" in it. */

@@ -3,7 +3,16 @@ import { isNoModelKey, isPublicToken } from "./placeholders.ts";
 
 test.each([
   ...["ollama-local", "ollama", "lm-studio", "EMPTY", "sk-1234", "not-needed", "none", "sk-no-key-required"],
-  ...["<OPENAI_API_KEY>", "your-api-key", "YOUR_KEY", "sk-...", "AIza...", "sk-xxxxxxxx", "replace-me", "CHANGE_ME"],
+  ...[
+    "<OPENAI_API_KEY>",
+    "your-api-key",
+    "YOUR_KEY",
+    "sk-...",
+    "AIza...",
+    "sk-xxxxxxxx",
+    "replace-me",
+    "CHANGE_ME",
+  ],
   ...["BRAVE_API_KEY_HERE", "example-openai-api-key", "llamacpp-no-key", "custom-local"],
 ])("%s is no key of a model", (value) => {
   expect(isNoModelKey(value)).toBe(true);
@@ -11,8 +20,21 @@ test.each([
 
 test.each([
   ...["change-me-to-a-long-random-token", "change-me-now", "change-me-to-a-strong-password", "your-token"],
-  ...["your-long-random-token", "replace-with-long-random-token", "replace-with-a-long-random-token", "test-token"],
-  ...["<long-random-token>", "shared-secret", "gateway-token", "YOUR_TOKEN", "changeme", "secret", "password"],
+  ...[
+    "your-long-random-token",
+    "replace-with-long-random-token",
+    "replace-with-a-long-random-token",
+    "test-token",
+  ],
+  ...[
+    "<long-random-token>",
+    "shared-secret",
+    "gateway-token",
+    "YOUR_TOKEN",
+    "changeme",
+    "secret",
+    "password",
+  ],
   ...["ollama-local", "REPLACE_ME", "long-random-token", "my-secret-token", "example-token"],
 ])("%s as a token is public", (value) => {
   expect(isPublicToken(value)).toBe(true);

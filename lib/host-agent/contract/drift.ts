@@ -48,5 +48,8 @@ export const adoptedSettingSchema = z
     asked: shownValueSchema.nullable(),
     kept: shownValueSchema.nullable(),
   })
-  .refine(({ path, asked, kept }) => !quotesCredential(path, asked) && !quotesCredential(path, kept), refusal);
+  .refine(
+    ({ path, asked, kept }) => !quotesCredential(path, asked) && !quotesCredential(path, kept),
+    refusal,
+  );
 export type AdoptedSetting = z.infer<typeof adoptedSettingSchema>;

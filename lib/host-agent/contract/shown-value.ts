@@ -36,7 +36,15 @@ export function shownText(text: string): ShownText {
 }
 
 const literal = /"((?:[^"\\]|\\.)*)"(\s*:)?/g;
-const partsOfReferences: ReadonlySet<string> = new Set(["env", "file", "exec", "store", "bulkhead", "default", ""]);
+const partsOfReferences: ReadonlySet<string> = new Set([
+  "env",
+  "file",
+  "exec",
+  "store",
+  "bulkhead",
+  "default",
+  "",
+]);
 
 /**
  * True where a value that belongs to a setting of credentials has a text that

@@ -7,7 +7,6 @@ import { slugSchema } from "#lib/domain/tenant/slug.ts";
 import { auditResultSchema } from "./audit.ts";
 import { configIssuesSchema, configureResultSchema } from "./configure.ts";
 import { adoptedResultSchema, adoptedSettingSchema, driftSchema } from "./drift.ts";
-import { shownTextSchema } from "./shown-value.ts";
 import { hostEvidenceSchema } from "./evidence.ts";
 import { fixRequestSchema, fixResultSchema } from "./fix.ts";
 import { generationSchema } from "./generation.ts";
@@ -34,6 +33,7 @@ import {
   storedSecretSchema,
 } from "./secrets.ts";
 import { selfTestEventSchema } from "./self-test.ts";
+import { shownTextSchema } from "./shown-value.ts";
 import { tenantSpecSchema } from "./tenant-spec.ts";
 
 const operationId = z.uuid();

@@ -27,7 +27,14 @@ const drift: Drift = {
   writtenHash: "a".repeat(64),
   diskHash: hash,
   problem: null,
-  changes: [{ path: shownText("session.dmScope"), was: shown("per-channel-peer"), is: shown("main"), isSecret: false }],
+  changes: [
+    {
+      path: shownText("session.dmScope"),
+      was: shown("per-channel-peer"),
+      is: shown("main"),
+      isSecret: false,
+    },
+  ],
   isTruncated: false,
   obstacles: [],
 };
