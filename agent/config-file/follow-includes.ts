@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { lstat } from "node:fs/promises";
 import path from "node:path";
 import { isInside } from "#agent/files/inspect-place.ts";
-import { readInside } from "#agent/files/open-inside.ts";
+import { lookInside, readInside } from "#agent/files/open-inside.ts";
 import { rebaseInto } from "#agent/files/real-place.ts";
 import type { TenantReader } from "#agent/reader/tenant-reader.ts";
 import { isObject, type JsonObject, walk } from "#agent/system/json-value.ts";
@@ -142,7 +143,7 @@ export async function followIncludes(
     const target = rebaseInto(places.root, places.tree, path.resolve(path.dirname(from), bare));
     const include = { setting: settingOf(keys), given, file: target };
     const at = includes.push({ ...include, hash: null }) - 1;
-    const what = `The configuration includes ${target} ($include), which`;
+    const what = await namedAs(include, places.root);
     if (bare !== given || target.length >= maxPathLength)
       throw new IncludeProblem(`${what} is no path that OpenClaw follows.`, true);
     if (!isInside(target, places.root))
@@ -178,10 +179,7 @@ export async function followIncludes(
     if (inside.status !== "ok") {
       const isMissing = inside.status === "missing";
       const reason = isMissing ? "it does not exist" : inside.reason;
-      throw new IncludeProblem(
-        `The configuration includes ${target} ($include), which was not read: ${reason}.`,
-        isMissing,
-      );
+      throw new IncludeProblem(`${await namedAs(include, places.root)} was not read: ${reason}.`, isMissing);
     }
     includes[at] = { ...include, hash: createHash("sha256").update(inside.value).digest("hex") };
     return parse(inside.value, target);
@@ -200,6 +198,17 @@ export async function followIncludes(
     if (shape !== null) throw new IncludeProblem(`${what} ${shape}.`, false);
     return value;
   }
+}
+
+/** A file is named where there is one: what isn't there may be a secret in the wrong place. */
+async function namedAs({ setting, file }: Omit<Include, "hash">, root: string): Promise<string> {
+  const isThere = isInside(file, root)
+    ? (await lookInside(root, file, Number.MAX_SAFE_INTEGER)).status !== "missing"
+    : await lstat(file).then(
+        () => true,
+        () => false,
+      );
+  return isThere ? `The configuration includes ${file} ($include), which` : `The file that ${setting} names`;
 }
 
 /** `isRefused`: OpenClaw takes no such configuration either. */

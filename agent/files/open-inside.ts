@@ -129,7 +129,8 @@ async function openPlace<T>(
     return await use(place, stat);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return { status: "missing" };
+    // Nothing can be there under a name that is too long for one.
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return { status: "missing" };
     return { status: "refused", reason: `${file} can't be read (${code ?? "unknown error"})` };
   } finally {
     await handle?.close();

@@ -5,6 +5,7 @@ import { viewPorts } from "#agent/evidence/sources/view-ports.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import { type ConfigurationView, configurationViewSchema } from "#lib/domain/mistakes/configuration-view.ts";
 import { collectGaps } from "./gaps.ts";
+import { inKnownWords } from "./in-known-words.ts";
 import { viewAgents, viewBindings } from "./view-agents.ts";
 import { viewArchives } from "./view-archives.ts";
 import { viewChannels } from "./view-channels.ts";
@@ -60,7 +61,7 @@ export async function observeConfiguration(
     archives: await viewArchives(view, slugs, gaps),
     gaps: [],
   };
-  return configurationViewSchema.parse(shorten({ ...seen, gaps: gaps.list() }));
+  return configurationViewSchema.parse(shorten(inKnownWords({ ...seen, gaps: gaps.list() })));
 }
 
 /** Every text as it may be shown: what a tenant chose may be long, and hold control characters. */

@@ -61,6 +61,6 @@ async function secretsIn(view: TenantView, file: string, gaps: Gaps): Promise<Se
       setting: name,
       place: "dotenv",
       where: file,
-      fingerprint: print(view, value),
+      ...print(view, roleOfVariable(name), value),
     }));
 }

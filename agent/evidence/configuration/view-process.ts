@@ -39,7 +39,7 @@ export function viewProcess(
         setting,
         place: "arguments",
         where: `the arguments of ${name} (${program})`,
-        fingerprint: print(view, value),
+        ...print(view, "other", value),
         foreignPid: gatewayPids.has(pid) ? null : pid,
       }),
     );
@@ -89,6 +89,6 @@ function inEnvironment(view: TenantView): SecretSighting[] {
       setting: name,
       place: "environment",
       where: `the environment of ${gateway?.name}`,
-      fingerprint: print(view, value),
+      ...print(view, roleOfVariable(name), value),
     }));
 }

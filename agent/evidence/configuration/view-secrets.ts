@@ -4,6 +4,7 @@ import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { fingerprint } from "#agent/system/fingerprint.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { isPublicToken } from "#lib/domain/secrecy/placeholders.ts";
 
 type Role = SecretSighting["role"];
 
@@ -37,7 +38,7 @@ export async function viewSecrets(
       item === "gateway-token"
         ? gatewayRole(setting)
         : item === "channel-credentials"
-          ? "channel"
+          ? channelRole(setting)
           : otherRole(setting);
     const place = places[source.kind];
     if (resolved.status === "found") {
@@ -47,7 +48,7 @@ export async function viewSecrets(
         setting,
         place,
         where: resolved.file,
-        fingerprint: print(view, resolved.value),
+        ...print(view, role, resolved.value),
         reference: references.get(setting) ?? null,
       });
     } else {
@@ -63,7 +64,7 @@ export async function viewSecrets(
       setting: label,
       place: "store",
       where: null,
-      fingerprint: print(view, value),
+      ...print(view, "model", value),
     });
   }
   for (const problem of view.database.problems) {
@@ -78,8 +79,17 @@ export async function viewSecrets(
   return { sightings, values };
 }
 
-export function print(view: TenantView, secret: string): string {
-  return fingerprint(view.context.fingerprintKey, secret);
+/** What is told of a secret in its place. */
+export function print(
+  view: TenantView,
+  role: Role,
+  secret: string,
+): Pick<SecretSighting, "fingerprint" | "isPublic"> {
+  const opensGateway = role === "gateway" || role === "hooks";
+  return {
+    fingerprint: fingerprint(view.context.fingerprintKey, secret),
+    isPublic: opensGateway ? isPublicToken(secret) : null,
+  };
 }
 
 /** What a variable's value opens, by the name that custom gives it. */
@@ -103,6 +113,11 @@ const places: Readonly<Record<SecretSource["kind"], SecretSighting["place"]>> = 
 function gatewayRole(setting: string): Role {
   if (setting.startsWith("hooks.")) return "hooks";
   return setting.startsWith("gateway.auth.") ? "gateway" : "other";
+}
+
+/** An account at a proxy is none of the channel's. */
+function channelRole(setting: string): Role {
+  return /prox(?:y|ies)/i.test(setting) ? "other" : "channel";
 }
 
 function otherRole(setting: string): Role {

@@ -1,3 +1,4 @@
+import { browserAccount } from "#agent/evidence/sources/browser-account.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
@@ -14,8 +15,9 @@ export async function viewBrowser(
   const seen = profiles.slice(0, mostProfiles).map(async ([name, profile]) => {
     const address = textAt(profile, "cdpUrl");
     const [endpoint = null, ...alsoAt] = (address && (await view.host.names.endpointsOf(address))) || [];
+    const account = browserAccount(view, address ?? "", endpoint === null ? [] : [endpoint, ...alsoAt]);
     const driver = textAt(profile, "driver");
-    return { name, driver, attachesOnly: at(profile, "attachOnly") === true, endpoint, alsoAt };
+    return { name, driver, attachesOnly: at(profile, "attachOnly") === true, endpoint, alsoAt, account };
   });
   // OpenClaw's browser is on unless it is switched off by name.
   return { isOn: at(browser, "enabled") !== false, profiles: await Promise.all(seen) };

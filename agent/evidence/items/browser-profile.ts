@@ -1,4 +1,5 @@
 import path from "node:path";
+import { browserAccount } from "#agent/evidence/sources/browser-account.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
@@ -85,8 +86,11 @@ async function noteAddress(draft: Draft, view: TenantView, profile: string, addr
     return;
   }
   const [shown] = endpoints;
-  for (const endpoint of endpoints)
-    draft.identity("endpoint", endpoint, `address of browser profile ${profile}`);
+  const account = browserAccount(view, address, endpoints);
+  for (const endpoint of endpoints) {
+    const place = account === null ? endpoint : `${endpoint} account ${account}`;
+    draft.identity("endpoint", place, `address of browser profile ${profile}`);
+  }
   draft.fact(`Address of profile ${profile}`, endpoints.join(", "));
   draft.defect(
     "fixed-address",

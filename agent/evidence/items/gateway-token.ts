@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { authModes, knownWord } from "#agent/evidence/sources/known-word.ts";
 import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
 import { effectivePort, isPortVerified } from "#agent/evidence/sources/own-listeners.ts";
 import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
@@ -26,11 +27,11 @@ export async function observeGatewayToken(draft: Draft, view: TenantView): Promi
 async function effectiveToken(draft: Draft, view: TenantView): Promise<string | null> {
   const config = view.config.isReadable ? view.config.config : {};
   const mode = textAt(config, "gateway", "auth", "mode") ?? "token";
-  draft.fact("Kind of sign-in", mode);
+  draft.fact("Kind of sign-in", knownWord(mode, authModes));
   if (mode !== "token" && mode !== "password") {
     draft.defect(
       "no-auth",
-      `The Gateway's sign-in is "${mode}": it asks for no secret of its own.`,
+      `The Gateway's sign-in is "${knownWord(mode, authModes)}": it asks for no secret of its own.`,
       "Repair the tenant: its configuration then asks for the tenant's token.",
     );
     return null;

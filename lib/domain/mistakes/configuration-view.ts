@@ -69,6 +69,8 @@ export const secretSightingSchema = z.strictObject({
   fingerprint: fingerprint.nullable(),
   /** Where in the tenant's secrets file the dashboard's configuration reads this setting; null or left out when it doesn't. */
   reference: text.nullish(),
+  /** True for a value that stands in a public document. An agent of before says nothing of it. */
+  isPublic: z.boolean().nullish(),
   /** Process that shows it, where it is none of the Gateway's. */
   foreignPid: z.number().int().nullish(),
 });
@@ -136,6 +138,8 @@ export const configurationViewSchema = z.strictObject({
         endpoint: text.nullable(),
         /** Where its name leads, too. An agent of before says nothing of it. */
         alsoAt: z.array(text).optional(),
+        /** Fingerprint of the account that its address opens at a service elsewhere; null or left out where it opens none. */
+        account: fingerprint.nullish(),
       }),
     ),
   }),

@@ -10,6 +10,7 @@ export const mistakeIds = [
   "shared-gateway-token",
   "shared-hooks-token",
   "token-reused-as-api-key",
+  "public-token",
   "shared-directories",
   "overlapping-ports",
   "plain-secret-in-config",

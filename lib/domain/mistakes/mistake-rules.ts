@@ -10,6 +10,7 @@ import { oneGatewayManyClients } from "./one-gateway-many-clients.ts";
 import { openFiles } from "./open-files.ts";
 import { overlappingPorts } from "./overlapping-ports.ts";
 import { personalAndCompanyBrowser } from "./personal-and-company-browser.ts";
+import { publicToken } from "./public-token.ts";
 import { sessionKeyAsAuthorization } from "./session-key-as-authorization.ts";
 import { sharedChannelAccount } from "./shared-channel-account.ts";
 import { sharedDirectories } from "./shared-directories.ts";
@@ -18,7 +19,7 @@ import { sharedGatewayToken, sharedHooksToken } from "./shared-tokens.ts";
 import { tokenReusedAsApiKey } from "./token-reused-as-api-key.ts";
 
 /** Raised with every change of the rules or of what the playbook says. Stored with checks and reports. */
-export const playbookVersion = "2026-11-22.2";
+export const playbookVersion = "2026-11-30.1";
 
 const byId: Readonly<Record<MistakeId, MistakeRule>> = {
   "one-gateway-many-clients": oneGatewayManyClients,
@@ -29,6 +30,7 @@ const byId: Readonly<Record<MistakeId, MistakeRule>> = {
   "shared-gateway-token": sharedGatewayToken,
   "shared-hooks-token": sharedHooksToken,
   "token-reused-as-api-key": tokenReusedAsApiKey,
+  "public-token": publicToken,
   "shared-directories": sharedDirectories,
   "overlapping-ports": overlappingPorts,
   "plain-secret-in-config": plainSecretInConfig,

@@ -280,6 +280,30 @@ const broken: Case[] = [
       },
     },
   },
+  {
+    id: "public-token",
+    what: "a Gateway token out of a document",
+    acme: { secrets: [{ ...token, isPublic: true }] },
+  },
+  {
+    id: "public-token",
+    what: "a hooks token out of a document",
+    acme: {
+      secrets: [token, secret({ role: "hooks", setting: "hooks.token", place: "config", isPublic: true })],
+    },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "one account at a service",
+    acme: { browser: browserOf({ endpoint: "browser.example.com:443", account: "f00d" }) },
+    beta: { browser: browserOf({ endpoint: "browser.example.com:443", account: "f00d" }) },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a service that one of them uses without an account",
+    acme: { browser: browserOf({ endpoint: "browser.example.com:443", account: "f00d" }) },
+    beta: { browser: browserOf({ endpoint: "browser.example.com:443", account: null }) },
+  },
   { id: "plain-secret-in-config", what: "a bot token", acme: { secrets: [secret({ place: "config" })] } },
   {
     id: "secret-in-dotenv",
