@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "#agent/system/json-value.ts";
+import { isObject, type JsonObject, walk } from "#agent/system/json-value.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
 import { isSecretInBag, isSecretName, kindOfSetting } from "#lib/domain/secrecy/credential-setting.ts";
 import {
@@ -8,7 +8,7 @@ import {
   secretPieces,
   variableIn,
 } from "#lib/domain/secrecy/find-secrets.ts";
-import { isRandom } from "#lib/domain/secrecy/is-telling.ts";
+import { isBlob, isRandom } from "#lib/domain/secrecy/is-telling.ts";
 import { isNoModelKey } from "#lib/domain/secrecy/placeholders.ts";
 import { variablesOf } from "./substitute-variables.ts";
 
@@ -30,6 +30,7 @@ export type ConfigSecret = {
   readonly source: SecretSource;
 };
 
+const mostTexts = 5000;
 const secretFileKey = /(token|secret|password|key|credentials?|service_?account)_?(file|path)$/i;
 /** Where OpenClaw takes a variable's bare name, and what those variables are called. */
 const bareNames = /^models\.providers\.[^.]+\.apiKey$/;
@@ -63,6 +64,20 @@ export function listConfigSecrets(config: JsonObject): ConfigSecret[] {
   };
   look(config, [], undefined);
   return secrets.sort((a, b) => a.setting.localeCompare(b.setting));
+}
+
+/** Every text of a configuration that is a secret or may be one, for masking. Never leaves the host. */
+export function listSecretTexts(config: JsonObject): string[] {
+  const texts = listConfigSecrets(config).flatMap(({ source }) =>
+    source.kind === "plain" ? [source.value] : [],
+  );
+  walk(config, (value, path) => {
+    if (typeof value !== "string") return true;
+    // What a program made may be a secret also where a name or a word belongs.
+    if (kindOfSetting(path) !== "plain" || isBlob(value)) texts.push(bareSecret(value));
+    return true;
+  });
+  return [...new Set(texts)].slice(0, mostTexts);
 }
 
 /** @param before what stands before it in a list */

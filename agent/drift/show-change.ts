@@ -4,7 +4,7 @@ import type { Mask } from "#agent/logs/mask-secrets.ts";
 import { isObject, type JsonObject } from "#agent/system/json-value.ts";
 import { isSecretVariable, kindOfSetting, type SettingKind } from "#lib/domain/secrecy/credential-setting.ts";
 import { hasSecretForm, isSecretOption, variableIn } from "#lib/domain/secrecy/find-secrets.ts";
-import { isRandom, isTelling } from "#lib/domain/secrecy/is-telling.ts";
+import { isBlob, isTelling } from "#lib/domain/secrecy/is-telling.ts";
 import type { ShownChange } from "#lib/host-agent/contract/drift.ts";
 import {
   type ShownPart,
@@ -148,11 +148,6 @@ function whyPartHidden(key: string, text: string, { mask, knownPlaces }: Masking
   return knownPlaces.has(text) || (isSecretVariable(text) && /^[A-Z][A-Z0-9_]*$/.test(text))
     ? null
     : "unsure";
-}
-
-/** One long run of signs that no person made up. */
-function isBlob(text: string): boolean {
-  return text.length >= 20 && /^[A-Za-z0-9+/_=-]+$/.test(text) && isRandom(text);
 }
 
 /** The mask also strips what terminals would obey, and cuts long lines; neither makes a text a secret. */

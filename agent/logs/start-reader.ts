@@ -3,6 +3,8 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { boundaryOf } from "#agent/boundary/boundary.ts";
 import { stageProgram } from "#agent/boundary/stage-program.ts";
+import { listSecretTexts } from "#agent/config-file/config-secrets.ts";
+import { readOwnConfig } from "#agent/config-file/read-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
@@ -41,6 +43,9 @@ const maxOfTenant = 8;
 const maxOfHost = 48;
 const running = new Map<string, number>();
 
+/** An order without what every reader is told. */
+type GivenOrder = ReaderOrder extends infer O ? (O extends unknown ? Omit<O, "configured"> : never) : never;
+
 /**
  * Starts a reader inside the tenant's boundary, as its user, without
  * privileges, and gives what it answers as it comes. It is ended with the
@@ -52,7 +57,7 @@ const running = new Map<string, number>();
 export async function* startReader(
   context: AgentContext,
   tenant: TenantRecord,
-  order: ReaderOrder,
+  order: GivenOrder,
   limits: ReaderLimits,
   options: { readonly signal?: AbortSignal; readonly descriptor?: number } = {},
 ): AsyncGenerator<Reply> {
@@ -61,6 +66,7 @@ export async function* startReader(
   );
   try {
     const command = await readerCommand(context, tenant);
+    const configured = await configuredSecrets(context, tenant);
     if (options.signal?.aborted) return;
     const child = withInherited(command.inherited, (handles) =>
       spawn(command.file, [...command.args], {
@@ -78,7 +84,7 @@ export async function* startReader(
       child.stdin?.destroy();
       if (child.exitCode === null && child.signalCode === null) killGroup(child.pid);
     };
-    child.stdin?.on("error", () => undefined).write(`${JSON.stringify(order)}\n`);
+    child.stdin?.on("error", () => undefined).write(`${JSON.stringify({ ...order, configured })}\n`);
     options.signal?.addEventListener("abort", end, { once: true });
     try {
       if (child.stdout === null) throw unreadable(tenant, "its reader could not be started");
@@ -100,6 +106,12 @@ function filesOf(inherited: readonly number[], descriptor: number | undefined): 
   if (descriptor === undefined) return [...files];
   const between = Array.from({ length: givenDescriptor - files.length }, () => "ignore" as const);
   return [...files, ...between, descriptor];
+}
+
+/** Of a configuration that can't be read nothing is known; what looks like a secret is masked all the same. */
+async function configuredSecrets(context: AgentContext, tenant: TenantRecord): Promise<readonly string[]> {
+  const reading = await readOwnConfig(context, tenant).catch(() => null);
+  return reading?.isReadable ? listSecretTexts(reading.config) : [];
 }
 
 /** Where the tenant's own Node isn't there, another user's files can't be read; the agent's own user has the agent's. */
