@@ -8,6 +8,7 @@ import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { isObject, type JsonObject, walk } from "#agent/system/json-value.ts";
 import { runCommand } from "#agent/system/run-command.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { isTelling } from "#lib/domain/secrecy/is-telling.ts";
 
 const timeoutMs = 60_000;
 /** Shorter texts stand in ordinary words. */
@@ -71,7 +72,9 @@ export async function findConfigIssues(
 export function withoutQuotes({ path, message }: ConfigIssue, config: JsonObject): ConfigIssue {
   const found = new Set<string>();
   walk(valueAt(config, path), (value) => {
-    if (typeof value === "string" && value.trim().length >= shortestQuote) found.add(value.trim());
+    const text = typeof value === "string" ? value.trim() : "";
+    // Where no place is told, ordinary words of the configuration are words of the message.
+    if (path === "" ? isTelling(text) : text.length >= shortestQuote) found.add(text);
     return true;
   });
   const quotes = [...found].sort((a, b) => b.length - a.length);
@@ -79,6 +82,7 @@ export function withoutQuotes({ path, message }: ConfigIssue, config: JsonObject
 }
 
 function valueAt(config: JsonObject, path: string): unknown {
+  if (path === "") return config;
   return path.split(".").reduce<unknown>((value, key) => {
     if (Array.isArray(value)) return value[Number(key)];
     return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;

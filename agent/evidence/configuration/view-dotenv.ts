@@ -7,8 +7,8 @@ import { listInside } from "#agent/files/open-inside.ts";
 import { rebaseInto } from "#agent/files/real-place.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
-import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import type { Gaps } from "./gaps.ts";
+import { secretOfVariable } from "./view-process.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
 
 const mostNames = 5000;
@@ -55,12 +55,13 @@ async function secretsIn(view: TenantView, file: string, gaps: Gaps): Promise<Se
     return [];
   }
   return inside.value
-    .filter(([name, value]) => isSecretVariable(name.toUpperCase()) && value !== "" && !value.startsWith("$"))
-    .map(([name, value]) => ({
+    .filter(([, value]) => !value.startsWith("$"))
+    .flatMap(([name, value]) => secretOfVariable(name, value).map((secret) => ({ name, secret })))
+    .map(({ name, secret }) => ({
       role: roleOfVariable(name),
       setting: name,
       place: "dotenv",
       where: file,
-      ...print(view, roleOfVariable(name), value),
+      ...print(view, roleOfVariable(name), secret),
     }));
 }
