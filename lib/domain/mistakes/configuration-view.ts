@@ -87,6 +87,8 @@ export const channelAccountSchema = z.strictObject({
   groups: z.number().int().nullable(),
   /** True when within a group only named people may make it act. */
   hasSenderList: z.boolean(),
+  /** Groups in which anyone may make it act; null when that is any group. An agent of before doesn't tell. */
+  openGroups: z.number().int().nullable().optional(),
 });
 export type ChannelAccount = z.infer<typeof channelAccountSchema>;
 
