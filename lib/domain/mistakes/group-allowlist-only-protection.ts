@@ -15,6 +15,7 @@ export const groupAllowlistOnlyProtection: MistakeRule = {
   fixes: ["restore-configuration"],
   items: ["channel-credentials", "host-access"],
   needs: ["configuration"],
+  reads: ["channels", "tools", "agents", "browser", "accessGroups"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) => tenants.flatMap(findOn),
