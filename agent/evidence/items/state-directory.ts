@@ -53,11 +53,7 @@ async function observeConfig(draft: Draft, view: TenantView): Promise<void> {
   if (!config.isReadable) {
     draft.unmeasured(config.reason);
     if (config.isInvalid) {
-      draft.defect(
-        "config-invalid",
-        `${config.reason} The Gateway won't start with it, or runs on with an older one.`,
-        "Repair the tenant: its configuration is written again.",
-      );
+      draft.defect("config-invalid", config.reason, "Repair the tenant: its configuration is written again.");
     }
   }
   if (!hasOwnUser(record) || place === null || !place.exists) return;
