@@ -54,7 +54,8 @@ export function wholeHash(hash: string, includes: readonly Include[]): string {
   return createHash("sha256").update(parts.join("\n")).digest("hex");
 }
 
-function hasInclude(config: JsonObject): boolean {
+/** True where a configuration names other files to be put into it. */
+export function hasInclude(config: JsonObject): boolean {
   let isFound = false;
   walk(config, (_, keys) => {
     isFound ||= keys.at(-1) === "$include";
@@ -191,7 +192,7 @@ export async function followIncludes(
     if ("problem" in reading) {
       const { problem, isInvalid } = reading;
       const words = isInvalid ? problem.replace(/^was not read: it /, "") : problem;
-      throw new IncludeProblem(`${what} ${words}.`, isInvalid);
+      throw new IncludeProblem(`${what} ${words}.`, isInvalid && reading.isLimit !== true);
     }
     const { value } = reading;
     const shape = typeof value === "object" && value !== null ? shapeProblem(value) : null;

@@ -82,12 +82,16 @@ export async function readConfig(
   if (inside.status === "refused") return unreadable(`The configuration was not read: ${inside.reason}.`);
   const hash = createHash("sha256").update(inside.value).digest("hex");
   const parsed = await parseConfig(context, tenant, inside.value.toString("utf8"), file);
-  if ("reason" in parsed) return { isReadable: false, ...parsed, hash, wholeHash: hash, includes: [] };
+  if ("reason" in parsed) {
+    const reason = withConsequence(parsed);
+    return { isReadable: false, isInvalid: parsed.isInvalid, reason, hash, wholeHash: hash, includes: [] };
+  }
   const places = { root, tree: tenant.layout.tree, alsoIn };
   const whole = await followIncludes(readerOf(context, tenant), places, file, parsed.config);
   if (whole.problem !== null) {
-    const { problem: reason, isInvalid, includes } = whole;
+    const { problem, isInvalid, includes } = whole;
     const all = wholeHash(hash, includes);
+    const reason = withConsequence({ reason: problem, isInvalid });
     return { isReadable: false, isInvalid, reason, hash, wholeHash: all, includes };
   }
   const { config, includes } = whole;
@@ -114,12 +118,19 @@ export async function parseConfig(
   if ("problem" in reading) {
     const { problem, isInvalid } = reading;
     if (!isInvalid) return { reason: `The configuration ${file} ${problem}.`.replace("  ", " "), isInvalid };
-    return { reason: `The configuration ${problem.replace(/^was not read: it /, "")}.`, isInvalid };
+    const reason = `The configuration ${problem.replace(/^was not read: it /, "")}.`;
+    return { reason, isInvalid: reading.isLimit !== true };
   }
   if (!isObject(reading.value)) return { reason: "The configuration is not an object.", isInvalid: true };
   const shape = shapeProblem(reading.value);
-  if (shape !== null) return { reason: `The configuration ${shape}.`, isInvalid: true };
+  // The agent's own limits: OpenClaw may well take it.
+  if (shape !== null) return { reason: `The configuration ${shape}.`, isInvalid: false };
   return { config: reading.value };
+}
+
+/** What OpenClaw refuses keeps a Gateway from starting. */
+function withConsequence({ reason, isInvalid }: { reason: string; isInvalid: boolean }): string {
+  return isInvalid ? `${reason} The Gateway won't start with it, or runs on with an older one.` : reason;
 }
 
 function unreadable(reason: string): ConfigReading {

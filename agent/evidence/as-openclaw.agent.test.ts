@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultRuntimeVersion, runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { viewAgents } from "./configuration/view-agents.ts";
+import { viewChannels } from "./configuration/view-channels.ts";
 import { browserProfiles } from "./sources/browser-profiles.ts";
 import { type EffectiveReading, readEffectiveConfig } from "./sources/effective-config.ts";
 import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
@@ -18,7 +19,8 @@ type Loaded = {
   readonly issues: readonly string[];
   readonly agents: readonly string[];
   readonly profiles: Record<string, { driver?: string }> | null;
-  readonly bind: string;
+  /** Group policies that OpenClaw's own audit calls open, by setting. */
+  readonly open: readonly string[];
 };
 
 let host: TestHost;
@@ -113,6 +115,8 @@ describe("a configuration is read as OpenClaw itself reads it", () => {
     const drivers = Object.entries(theirs.profiles ?? {}).map(([name, { driver = null }]) => [name, driver]);
     const own = browserProfiles(config.config).map(({ name, driver }) => [name, driver]);
     expect(own.toSorted()).toEqual(drivers.toSorted());
+    const open = viewChannels(config.config, new Map()).filter(({ openGroups }) => openGroups !== 0);
+    for (const setting of theirs.open) expect(open.map(({ kind }) => kind)).toContain(setting.split(".")[1]);
   });
 
   test.each(writtenConfigs.filter(({ explained }) => explained !== undefined))(

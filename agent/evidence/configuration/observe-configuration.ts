@@ -1,18 +1,20 @@
 import { cut } from "#agent/evidence/sources/evidence-builder.ts";
 import { effectivePort } from "#agent/evidence/sources/own-listeners.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { unknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { viewPorts } from "#agent/evidence/sources/view-ports.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import { type ConfigurationView, configurationViewSchema } from "#lib/domain/mistakes/configuration-view.ts";
 import { collectGaps } from "./gaps.ts";
 import { inKnownWords } from "./in-known-words.ts";
-import { viewAgents, viewBindings } from "./view-agents.ts";
+import { viewAgents } from "./view-agents.ts";
 import { viewArchives } from "./view-archives.ts";
 import { viewChannels } from "./view-channels.ts";
 import { viewDotenv } from "./view-dotenv.ts";
 import { ownReferences, viewEdits } from "./view-edits.ts";
 import { viewPlaces } from "./view-places.ts";
 import { viewProcess } from "./view-process.ts";
+import { viewRoutes } from "./view-routes.ts";
 import { viewSecrets } from "./view-secrets.ts";
 import { viewBrowser, viewGateway, viewSession } from "./view-settings.ts";
 
@@ -37,6 +39,7 @@ export async function observeConfiguration(
     gaps.add("configuration", why);
     gaps.add("dotenv", why);
   }
+  for (const { setting, name } of unknownSettings(view)) gaps.unknown(setting, name);
   const known = config ?? {};
   const written = view.config.isReadable ? view.config.written : {};
   const { sightings, values } = await viewSecrets(view, written, ownReferences(view));
@@ -47,7 +50,7 @@ export async function observeConfiguration(
     tree,
     edited: await viewEdits(view),
     agents: config === null ? [] : gaps.limit("configuration", "agents", viewAgents(config)),
-    bindings: gaps.limit("configuration", "bindings", viewBindings(known)),
+    bindings: gaps.limit("configuration", "routes to agents", viewRoutes(known)),
     channels: gaps.limit("configuration", "channel accounts", viewChannels(known, values)),
     browser: config === null ? { isOn: false, profiles: [] } : await viewBrowser(view, config),
     ports:

@@ -1,4 +1,5 @@
 import { browserAccount } from "#agent/evidence/sources/browser-account.ts";
+import { drivenProfiles } from "#agent/evidence/sources/browser-profiles.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
@@ -10,10 +11,11 @@ export async function viewBrowser(
   config: JsonObject,
 ): Promise<ConfigurationView["browser"]> {
   const browser = at(config, "browser");
-  const named = at(browser, "profiles");
-  const profiles = [["default", browser] as const, ...Object.entries(isObject(named) ? named : {})];
-  const seen = profiles.slice(0, mostProfiles).map(async ([name, profile]) => {
-    const address = textAt(profile, "cdpUrl");
+  const profiles = [
+    ["default", browser, textAt(browser, "cdpUrl")] as const,
+    ...drivenProfiles(view, config).map(({ name, profile, address }) => [name, profile, address] as const),
+  ];
+  const seen = profiles.slice(0, mostProfiles).map(async ([name, profile, address]) => {
     const [endpoint = null, ...alsoAt] = (address && (await view.host.names.endpointsOf(address))) || [];
     const account = browserAccount(view, address ?? "", endpoint === null ? [] : [endpoint, ...alsoAt]);
     const driver = textAt(profile, "driver");
@@ -49,5 +51,20 @@ export function viewSession(config: JsonObject): ConfigurationView["session"] {
   return {
     dmScope: textAt(config, "session", "dmScope") ?? "main",
     visibility: textAt(config, "tools", "sessions", "visibility") ?? "all",
+    merging: mergingRoutes(config),
   };
+}
+
+/** Routes and groups that are led into an agent's main conversation although the general setting keeps them apart. */
+function mergingRoutes(config: JsonObject): string[] {
+  const list = at(config, "bindings");
+  const own = (Array.isArray(list) ? list : []).flatMap((binding, index) =>
+    ["dmScope", "groupScope"].flatMap((key) =>
+      textAt(binding, "session", key) === "main" ? [`bindings.${index}.session.${key}`] : [],
+    ),
+  );
+  return [
+    ...(textAt(config, "session", "groupScope") === "main" ? ["session.groupScope"] : []),
+    ...own,
+  ].slice(0, 100);
 }

@@ -6,12 +6,14 @@ import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/s
 import { effectivePort, isPortVerified } from "#agent/evidence/sources/own-listeners.ts";
 import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { askWithToken } from "#agent/gateway/ask-with-token.ts";
 import { answersLoopback4 } from "#agent/proc/list-listeners.ts";
 import { at, textAt } from "#agent/system/json-value.ts";
 
 /** The secret that opens the Gateway: where it lies, and that the running Gateway takes it and no other. */
 export async function observeGatewayToken(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, "gateway");
   const secrets = listSecretsOf(draft, view, "gateway-token");
   if (secrets === null) return;
   await observeSecrets(draft, view, secrets);

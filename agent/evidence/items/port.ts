@@ -12,6 +12,7 @@ import {
 } from "#agent/evidence/sources/own-listeners.ts";
 import { findStrayListeners } from "#agent/evidence/sources/stray-listeners.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import type { Listener } from "#agent/proc/list-listeners.ts";
 import { at } from "#agent/system/json-value.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
@@ -20,6 +21,7 @@ import { checkWalls } from "./check-walls.ts";
 
 /** The block of ports that the Gateway uses, and who listens in it. */
 export async function observePort(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, "gateway");
   const strays = await noteStrays(draft, view);
   const base = effectivePort(view);
   if (base === null) {

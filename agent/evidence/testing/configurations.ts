@@ -271,6 +271,35 @@ const includes: WrittenConfig[] = [
     text: included({ logging: { $include: "../state/l.json5" } }),
     elsewhere: { "state/l.json5": "{level:'info'}" },
   },
+  {
+    name: "a file where includes are let in besides",
+    text: included({ logging: { $include: "../home/parts/l.json5" } }),
+    elsewhere: {
+      "home/parts/l.json5": "{level:'info',x:{$include:'./m.json5'}}",
+      "home/parts/m.json5": "[1]",
+    },
+    dotenv: "OPENCLAW_INCLUDE_ROOTS=~/parts",
+  },
+  {
+    name: "a directory for a file",
+    text: included({ logging: { $include: "./d" } }),
+    files: { "d/l.json5": "{}" },
+  },
+  { name: "a name with a zero byte", text: included({ logging: { $include: "l\0.json5" } }) },
+  {
+    name: "one file in two places",
+    text: included({ logging: { $include: "l.json5" }, session: { $include: "l.json5" } }),
+    files: { "l.json5": "{a:{b:[1]}}" },
+  },
+  {
+    name: "a name written in another way",
+    text: '{gateway:{mode:"local"},logging:{"\\u0024incl\\u0075de":"l.json5"}}',
+    files: { "l.json5": "{level:'info'}" },
+  },
+  {
+    name: "one name twice",
+    text: "{gateway:{mode:'local'},logging:{level:'info'},logging:{file:'/x'}}",
+  },
   { name: "a number for a file", text: included({ logging: { $include: 7 } }) },
   {
     name: "a number in the list of files",

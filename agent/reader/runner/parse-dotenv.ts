@@ -1,4 +1,4 @@
-import { Unreadable } from "./protocol.ts";
+import { BeyondLimit } from "./protocol.ts";
 
 const maxEntries = 2000;
 /** OpenClaw reads no larger one at all. */
@@ -25,7 +25,7 @@ export function parseDotenv(text: string): [name: string, value: string][] {
     const match = assignment.exec(lines);
     if (match?.[1] !== undefined) {
       found.set(match[1], textOf(match[2] ?? ""));
-      if (found.size > maxEntries) throw new Unreadable(`it has more than ${maxEntries} entries`);
+      if (found.size > maxEntries) throw new BeyondLimit(`it has more than ${maxEntries} entries`);
     }
     const end = at(lineEnd, lines, match === null ? start : assignment.lastIndex);
     line = end < 0 ? -1 : end + 1;

@@ -17,6 +17,7 @@ export const plainSecretInConfig: MistakeRule = {
   fixes: ["move-secrets", "restore-configuration"],
   items: ["gateway-token", "channel-credentials", "model-credentials"],
   needs: ["configuration"],
+  reads: [],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) =>
@@ -37,6 +38,7 @@ export const secretInDotenv: MistakeRule = {
   fixes: [],
   items: ["workspace", "model-credentials"],
   needs: ["dotenv"],
+  reads: ["agents"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) => tenants.flatMap((tenant) => sightingsIn(tenant, ["dotenv"], "lies in", dotenvCure)),

@@ -16,6 +16,7 @@ export const publicToken: MistakeRule = {
   fixes: ["rotate-gateway-token", "new-hooks-token", "restore-configuration"],
   items: ["gateway-token"],
   needs: ["configuration"],
+  reads: [],
   needsSecrets: ["gateway", "hooks"],
   comparesTenants: false,
   find: (tenants) => tenants.flatMap(findOn),
