@@ -33,7 +33,7 @@ test.each([
   ],
   [
     { source: "env", id: "NAME" },
-    { kind: "environment", name: "NAME" },
+    { kind: "environment", name: "NAME", isBare: true },
   ],
   [
     { source: "store", id: "NAME" },
@@ -54,7 +54,7 @@ test("a bare name is a variable only where OpenClaw takes one", () => {
     models: { providers: { openai: { apiKey: "OPENAI_API_KEY" }, own: { apiKey: "SUMMER_2026" } } },
   };
   expect(sources(config).map(([, , source]) => source)).toEqual([
-    { kind: "environment", name: "OPENAI_API_KEY" },
+    { kind: "environment", name: "OPENAI_API_KEY", isBare: true },
     { kind: "plain", value: "SUMMER_2026" },
   ]);
 });

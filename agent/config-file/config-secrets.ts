@@ -15,7 +15,8 @@ import { variablesOf } from "./substitute-variables.ts";
 /** Where a secret of the configuration comes from. */
 export type SecretSource =
   | { readonly kind: "plain"; readonly value: string }
-  | { readonly kind: "environment"; readonly name: string }
+  /** `isBare`: nothing about the text says that it is a name; a secret may have been put there. */
+  | { readonly kind: "environment"; readonly name: string; readonly isBare?: true }
   /** A text in which variables stand: "Bearer ${NAME}". */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "path"; readonly file: string }
@@ -109,7 +110,7 @@ function toSource(value: string, setting = ""): SecretSource {
   if (name !== null) return { kind: "environment", name };
   if (variablesOf(value).length > 0) return { kind: "text", text: value };
   const isName = bareNames.test(setting) && variableName.test(value);
-  return isName ? { kind: "environment", name: value } : { kind: "plain", value };
+  return isName ? { kind: "environment", name: value, isBare: true } : { kind: "plain", value };
 }
 
 function referenceOf(value: JsonObject, config: JsonObject): SecretSource[] | null {
@@ -120,7 +121,7 @@ function referenceOf(value: JsonObject, config: JsonObject): SecretSource[] | nu
 function referredBy(value: JsonObject, config: JsonObject): SecretSource | null {
   const { source, id } = value;
   if (typeof id !== "string") return null;
-  if (source === "env") return { kind: "environment", name: id };
+  if (source === "env") return { kind: "environment", name: id, isBare: true };
   if (source === "store") return { kind: "store", name: id };
   if (source === "exec") return { kind: "command" };
   if (source !== "file") return null;

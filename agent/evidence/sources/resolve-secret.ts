@@ -7,6 +7,8 @@ import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
 import { readerOf } from "#agent/reader/tenant-reader.ts";
 import { secretPath } from "#agent/secrets-store/secret-reference.ts";
 import { at, textAt } from "#agent/system/json-value.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
+import { isTelling } from "#lib/domain/secrecy/is-telling.ts";
 import { isThere } from "./known-path.ts";
 import type { TenantView } from "./tenant-view.ts";
 
@@ -21,7 +23,6 @@ export type ResolvedSecret =
   | { readonly status: "outside"; readonly file: string | null }
   | { readonly status: "unknown"; readonly reason: string; readonly file: string | null };
 
-const noVariable = "a variable that it names is not set where it could be seen";
 const maxSecretLength = 1024 * 1024;
 
 /** Finds the value that the Gateway would find. A file outside the tenant's tree is not read; a command is not run. */
@@ -31,7 +32,7 @@ export async function resolveSecret(view: TenantView, source: SecretSource): Pro
       return found(source.value, null);
     case "environment": {
       const value = textAt(view.surroundings.env, source.name);
-      return value ? found(value, null) : unknown(noVariable);
+      return value ? found(value, null) : unknown(notSet(source.isBare ? null : source.name));
     }
     case "text": {
       const text = withVariables(view, source.text);
@@ -55,12 +56,18 @@ export async function resolveSecret(view: TenantView, source: SecretSource): Pro
 }
 
 function withVariables({ surroundings }: TenantView, text: string): { value: string } | { reason: string } {
-  let isMissing = false;
-  const value = substitute(text, surroundings.env, maxSecretLength, () => {
-    isMissing = true;
+  let missing: string | null = null;
+  const value = substitute(text, surroundings.env, maxSecretLength, (name) => {
+    missing ??= name;
   });
-  if (isMissing) return { reason: noVariable };
+  if (missing !== null) return { reason: notSet(missing) };
   return value === null ? { reason: "it becomes too long with its variables" } : { value };
+}
+
+/** A variable is named where its name is an ordinary one. */
+function notSet(name: string | null): string {
+  const isOrdinary = name !== null && (isSecretVariable(name) || !isTelling(name));
+  return `${isOrdinary ? `the variable ${name}` : "a variable that it names"} is not set where it could be seen`;
 }
 
 /** Where a secret provider of kind `file` keeps its secrets; null when the configuration has no such provider. */

@@ -16,7 +16,7 @@ export const publicToken: MistakeRule = {
   fixes: ["rotate-gateway-token", "new-hooks-token", "restore-configuration"],
   items: ["gateway-token"],
   needs: ["configuration"],
-  reads: [],
+  reads: ["gateway", "hooks"],
   needsSecrets: ["gateway", "hooks"],
   comparesTenants: false,
   find: (tenants) => tenants.flatMap(findOn),
