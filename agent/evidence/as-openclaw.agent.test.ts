@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultRuntimeVersion, runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { viewAgents } from "./configuration/view-agents.ts";
 import { viewChannels } from "./configuration/view-channels.ts";
+import { viewRoutes } from "./configuration/view-routes.ts";
 import { browserProfiles } from "./sources/browser-profiles.ts";
 import { type EffectiveReading, readEffectiveConfig } from "./sources/effective-config.ts";
 import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
@@ -18,6 +19,8 @@ type Loaded = {
   readonly isValid: boolean;
   readonly issues: readonly string[];
   readonly agents: readonly string[];
+  /** Agent and channel of each binding that is in effect, those too that OpenClaw adds by itself. */
+  readonly bindings: readonly string[];
   readonly profiles: Record<string, { driver?: string }> | null;
   /** Group policies that OpenClaw's own audit calls open, by setting. */
   readonly open: readonly string[];
@@ -112,6 +115,8 @@ describe("a configuration is read as OpenClaw itself reads it", () => {
     expect(config.config).toEqual(theirs.resolved);
     if (!theirs.isValid) return;
     expect(viewAgents(config.config).map(({ id }) => id)).toEqual(theirs.agents);
+    const routes = viewRoutes(config.config).map(({ agent, channel }) => `${agent} ${channel}`);
+    expect(routes).toEqual(expect.arrayContaining([...theirs.bindings]));
     const drivers = Object.entries(theirs.profiles ?? {}).map(([name, { driver = null }]) => [name, driver]);
     const own = browserProfiles(config.config).map(({ name, driver }) => [name, driver]);
     expect(own.toSorted()).toEqual(drivers.toSorted());

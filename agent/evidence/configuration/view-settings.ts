@@ -1,4 +1,5 @@
 import { drivenProfiles } from "#agent/evidence/sources/browser-profiles.ts";
+import { signInMode } from "#agent/evidence/sources/sign-in-mode.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
@@ -23,11 +24,14 @@ export async function viewBrowser(
   return { isOn: at(browser, "enabled") !== false, profiles: await Promise.all(seen) };
 }
 
-export function viewGateway(config: JsonObject): ConfigurationView["gateway"] {
+export function viewGateway(
+  config: JsonObject,
+  variables: Readonly<Record<string, string>> = {},
+): ConfigurationView["gateway"] {
   const endpoints = at(config, "gateway", "http", "endpoints");
   const hooks = at(config, "hooks");
   return {
-    authMode: textAt(config, "gateway", "auth", "mode") ?? "token",
+    authMode: signInMode(config, variables),
     openAiEndpoints: Object.entries(isObject(endpoints) ? endpoints : {})
       .filter(([, endpoint]) => at(endpoint, "enabled") === true)
       .map(([name]) => name),
@@ -61,8 +65,9 @@ function mergingRoutes(config: JsonObject): string[] {
       textAt(binding, "session", key) === "main" ? [`bindings.${index}.session.${key}`] : [],
     ),
   );
-  return [
+  const general = [
+    ...(textAt(config, "session", "scope") === "global" ? ["session.scope"] : []),
     ...(textAt(config, "session", "groupScope") === "main" ? ["session.groupScope"] : []),
-    ...own,
-  ].slice(0, 100);
+  ];
+  return [...general, ...own].slice(0, 100);
 }
