@@ -13,7 +13,7 @@ import { at } from "#agent/system/json-value.ts";
 
 /** The secret that opens the Gateway: where it lies, and that the running Gateway takes it and no other. */
 export async function observeGatewayToken(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "gateway");
+  noteUnknownSettings(draft, view, /^gateway\.auth\./);
   const secrets = listSecretsOf(draft, view, "gateway-token");
   if (secrets === null) return;
   await observeSecrets(draft, view, secrets);
