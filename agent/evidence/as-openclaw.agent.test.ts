@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chown, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chown, mkdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -95,6 +95,7 @@ async function both(written: WrittenConfig): Promise<{ ours: EffectiveReading; t
       configFile: layout.configFile,
       stateDirectory: layout.state,
       workingDirectory: layout.start,
+      runningSince: null,
     });
     const theirs = await loader.ask({ env, start: layout.start, configFile: layout.configFile });
     return { ours, theirs };
@@ -134,6 +135,30 @@ describe("a configuration is read as OpenClaw itself reads it", () => {
       expect(config.unknown.length).toBeGreaterThan(0);
     },
   );
+
+  test("what was put into a dotenv file after the Gateway started is not known", async () => {
+    const { layout, record } = tenant;
+    const file = path.join(layout.state, ".env");
+    await writeFile(layout.configFile, `{gateway:{mode:"local"},session:{dmScope:"\${SCOPE}"}}`);
+    await writeFile(file, "SCOPE=main");
+    // Whoever owns a file can say that it is old.
+    await utimes(file, new Date(0), new Date(0));
+    const { ctime } = await stat(file);
+    const since = async (runningSince: Date) => {
+      const places = { root: layout.tree, configFile: layout.configFile, stateDirectory: layout.state };
+      const more = { workingDirectory: layout.start, runningSince };
+      const env = { HOME: layout.home, OPENCLAW_STATE_DIR: layout.state };
+      return readEffectiveConfig(host.context, record, env, { ...places, ...more });
+    };
+    expect((await since(new Date(ctime.getTime() + 5000))).config).toMatchObject({
+      config: { session: { dmScope: "main" } },
+      unknown: [],
+    });
+    const later = await since(new Date(ctime.getTime() - 5000));
+    expect(later.unknownVariables).toContain("was changed after the Gateway started");
+    expect(later.config).toMatchObject({ unknown: [{ setting: "session.dmScope", name: "SCOPE" }] });
+    await rm(file);
+  });
 
   test("over so many configurations", () => {
     expect(writtenConfigs.length).toBeGreaterThanOrEqual(60);

@@ -36,7 +36,12 @@ export type GatewayPlaces = {
   readonly configFile: string;
   readonly stateDirectory: string;
   readonly workingDirectory: string;
+  /** Since when the Gateway runs; null where it doesn't. */
+  readonly runningSince: Date | null;
 };
+
+/** A Gateway has read its variables no sooner than this after its start. */
+const leastStartMs = 1000;
 
 /**
  * Reads a configuration as OpenClaw loads it: includes first, then variables in
@@ -79,10 +84,17 @@ async function readDotenvFiles(
   context: AgentContext,
   record: TenantRecord,
   process: Variables,
-  { root, stateDirectory, workingDirectory }: GatewayPlaces,
+  { root, stateDirectory, workingDirectory, runningSince }: GatewayPlaces,
 ) {
   const inTree = (file: string) => rebaseInto(root, record.layout.tree, file);
-  const read = (file: string) => readDotenv(context, record, root, file);
+  /** Its change time, because anybody sets the other one. */
+  const read = async (file: string) => {
+    const inside = await readDotenv(context, record, root, file);
+    if (inside.status !== "ok" || runningSince === null) return inside;
+    const isLater = inside.stat.ctimeMs > runningSince.getTime() + leastStartMs;
+    const reason = `${file} was changed after the Gateway started, which has what it held before; restart it`;
+    return isLater ? ({ status: "refused", reason } as const) : inside;
+  };
   const home = process.OPENCLAW_HOME || process.HOME || record.layout.home;
   const usesDefault = inTree(path.join(home, ".openclaw")) === stateDirectory;
   const startFile = inTree(path.join(workingDirectory, ".env"));
