@@ -94,6 +94,7 @@ describe("OpenClaw's own settings where nothing is said", () => {
       isOn: false,
     });
     expect(viewSession({})).toEqual({ dmScope: "main", visibility: "all", merging: [] });
+    expect(viewSession({ tools: { agentToAgent: { enabled: false } } }).visibility).toBe("agent");
   });
 });
 

@@ -52,9 +52,16 @@ function namedOperators(config: JsonObject): number | null {
 export function viewSession(config: JsonObject): ConfigurationView["session"] {
   return {
     dmScope: textAt(config, "session", "dmScope") ?? "main",
-    visibility: textAt(config, "tools", "sessions", "visibility") ?? "all",
+    visibility: visibilityOf(config),
     merging: mergingRoutes(config),
   };
+}
+
+/** How far session tools reach; between agents only where that is not switched off by name. */
+function visibilityOf(config: JsonObject): string {
+  const visibility = textAt(config, "tools", "sessions", "visibility") ?? "all";
+  const isBlocked = at(config, "tools", "agentToAgent", "enabled") === false;
+  return visibility === "all" && isBlocked ? "agent" : visibility;
 }
 
 /** Routes and groups that are led into an agent's main conversation although the general setting keeps them apart. */
