@@ -84,7 +84,7 @@ async function readDotenvFiles(
   context: AgentContext,
   record: TenantRecord,
   process: Variables,
-  { root, stateDirectory, workingDirectory, runningSince }: GatewayPlaces,
+  { root, configFile, stateDirectory, workingDirectory, runningSince }: GatewayPlaces,
 ) {
   const inTree = (file: string) => rebaseInto(root, record.layout.tree, file);
   /** Its change time, because anybody sets the other one. */
@@ -96,15 +96,19 @@ async function readDotenvFiles(
     return isLater ? ({ status: "refused", reason } as const) : inside;
   };
   const home = process.OPENCLAW_HOME || process.HOME || record.layout.home;
-  const usesDefault = inTree(path.join(home, ".openclaw")) === stateDirectory;
+  const isGiven = process.OPENCLAW_STATE_DIR !== undefined;
+  const usesDefault = !isGiven || inTree(path.join(home, ".openclaw")) === stateDirectory;
+  const besideConfig =
+    !isGiven && process.OPENCLAW_CONFIG_PATH ? path.join(path.dirname(configFile), ".env") : null;
   const startFile = inTree(path.join(workingDirectory, ".env"));
-  const [atStart, inState, ofService] = await Promise.all([
+  const [atStart, inState, atConfig, ofService] = await Promise.all([
     isInside(startFile, root) ? read(startFile) : readOutside(startFile),
     read(path.join(stateDirectory, ".env")),
+    besideConfig === null ? null : read(besideConfig),
     usesDefault ? read(inTree(path.join(home, ".config", "openclaw", "gateway.env"))) : null,
   ]);
-  const files = [inState, ofService].flatMap((each) => (each?.status === "ok" ? [each.value] : []));
-  const refused = [atStart, inState, ofService].find((each) => each?.status === "refused");
+  const files = [inState, atConfig, ofService].flatMap((each) => (each?.status === "ok" ? [each.value] : []));
+  const refused = [atStart, inState, atConfig, ofService].find((each) => each?.status === "refused");
   // Of the file where it starts OpenClaw leaves out names by long lists of its own.
   const mayWin = new Set(atStart.status === "ok" ? atStart.value.map(([name]) => name) : []);
   return {
