@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { chown, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chown, mkdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultRuntimeVersion, runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { viewAgents } from "./configuration/view-agents.ts";
 import { viewChannels } from "./configuration/view-channels.ts";
+import { viewRoutes } from "./configuration/view-routes.ts";
 import { browserProfiles } from "./sources/browser-profiles.ts";
 import { type EffectiveReading, readEffectiveConfig } from "./sources/effective-config.ts";
 import { buildHost, type TestHost, type TestTenant } from "./testing/build-host.ts";
@@ -18,6 +19,8 @@ type Loaded = {
   readonly isValid: boolean;
   readonly issues: readonly string[];
   readonly agents: readonly string[];
+  /** Agent and channel of each binding that is in effect, those too that OpenClaw adds by itself. */
+  readonly bindings: readonly string[];
   readonly profiles: Record<string, { driver?: string }> | null;
   /** Group policies that OpenClaw's own audit calls open, by setting. */
   readonly open: readonly string[];
@@ -92,6 +95,7 @@ async function both(written: WrittenConfig): Promise<{ ours: EffectiveReading; t
       configFile: layout.configFile,
       stateDirectory: layout.state,
       workingDirectory: layout.start,
+      runningSince: null,
     });
     const theirs = await loader.ask({ env, start: layout.start, configFile: layout.configFile });
     return { ours, theirs };
@@ -112,6 +116,8 @@ describe("a configuration is read as OpenClaw itself reads it", () => {
     expect(config.config).toEqual(theirs.resolved);
     if (!theirs.isValid) return;
     expect(viewAgents(config.config).map(({ id }) => id)).toEqual(theirs.agents);
+    const routes = viewRoutes(config.config).map(({ agent, channel }) => `${agent} ${channel}`);
+    expect(routes).toEqual(expect.arrayContaining([...theirs.bindings]));
     const drivers = Object.entries(theirs.profiles ?? {}).map(([name, { driver = null }]) => [name, driver]);
     const own = browserProfiles(config.config).map(({ name, driver }) => [name, driver]);
     expect(own.toSorted()).toEqual(drivers.toSorted());
@@ -129,6 +135,30 @@ describe("a configuration is read as OpenClaw itself reads it", () => {
       expect(config.unknown.length).toBeGreaterThan(0);
     },
   );
+
+  test("what was put into a dotenv file after the Gateway started is not known", async () => {
+    const { layout, record } = tenant;
+    const file = path.join(layout.state, ".env");
+    await writeFile(layout.configFile, `{gateway:{mode:"local"},session:{dmScope:"\${SCOPE}"}}`);
+    await writeFile(file, "SCOPE=main");
+    // Whoever owns a file can say that it is old.
+    await utimes(file, new Date(0), new Date(0));
+    const { ctime } = await stat(file);
+    const since = async (runningSince: Date) => {
+      const places = { root: layout.tree, configFile: layout.configFile, stateDirectory: layout.state };
+      const more = { workingDirectory: layout.start, runningSince };
+      const env = { HOME: layout.home, OPENCLAW_STATE_DIR: layout.state };
+      return readEffectiveConfig(host.context, record, env, { ...places, ...more });
+    };
+    expect((await since(new Date(ctime.getTime() + 5000))).config).toMatchObject({
+      config: { session: { dmScope: "main" } },
+      unknown: [],
+    });
+    const later = await since(new Date(ctime.getTime() - 5000));
+    expect(later.unknownVariables).toContain("was changed after the Gateway started");
+    expect(later.config).toMatchObject({ unknown: [{ setting: "session.dmScope", name: "SCOPE" }] });
+    await rm(file);
+  });
 
   test("over so many configurations", () => {
     expect(writtenConfigs.length).toBeGreaterThanOrEqual(60);

@@ -132,6 +132,25 @@ describe.skipIf(!isRoot)("tenants are judged by what their Gateways resolve (nee
     expect((await outcomes(beta)).find(({ ruleId }) => ruleId === "overlapping-ports")?.state).toBe("clean");
   });
 
+  test("a place that a variable names is where the variable leads, and not measured where that is out of sight", async () => {
+    await change(acme, { agents: { defaults: { workspace: `${v("WORK")}/files` } } });
+    await dotenv(acme, `WORK=${beta.layout.workspace}\n`);
+    expect(await found(acme)).toContain("shared-directories");
+    await dotenv(acme, "");
+    expect(await itemOf(acme, "workspace")).toMatchObject({
+      isMeasured: false,
+      reason: expect.stringContaining("WORK"),
+    });
+    const blind = (await outcomes(acme)).find(({ ruleId }) => ruleId === "shared-directories");
+    expect(blind).toMatchObject({ state: "not-measured", reason: expect.stringContaining("WORK") });
+  });
+
+  test("a port that a dotenv file sets is the one that is used", async () => {
+    const { port } = beta.config.gateway as { port: number };
+    await dotenv(acme, `OPENCLAW_GATEWAY_PORT=${port}\n`);
+    expect(await found(acme)).toEqual(["overlapping-ports"]);
+  });
+
   test("groups that are open are guarded by no list of people for direct messages", async () => {
     const telegram = {
       enabled: true,

@@ -1,3 +1,4 @@
+import { wordsOf } from "#agent/evidence/sources/unknown-settings.ts";
 import type { ConfigurationView, ViewPart } from "#lib/domain/mistakes/configuration-view.ts";
 
 /** What could not be looked at, by part; each reason once. */
@@ -19,7 +20,7 @@ export function collectGaps(): Gaps {
   return {
     add,
     unknown: (setting, variable) => {
-      const reason = `The setting ${setting} comes from the variable ${variable}, which is not set where it could be seen.`;
+      const reason = wordsOf(setting, variable);
       // Any number of them weighs as much as the whole.
       if (found.size >= mostGaps) add("configuration", "More settings come from variables that are not set.");
       else found.set(`setting ${setting}`, { part: "configuration", reason, setting });

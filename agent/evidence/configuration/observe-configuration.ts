@@ -57,7 +57,7 @@ export async function observeConfiguration(
       config === null
         ? { base: effectivePort(view), reserved: view.record.basePort, pinned: [] }
         : viewPorts(view, config),
-    gateway: viewGateway(known),
+    gateway: viewGateway(known, view.surroundings.env),
     session: config === null ? { dmScope: "unknown", visibility: "unknown" } : viewSession(config),
     secrets: gaps.limit("configuration", "secrets", secrets),
     places,

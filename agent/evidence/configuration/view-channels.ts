@@ -5,7 +5,7 @@ import { entriesOf, type SenderLists, senderListsOf } from "./sender-lists.ts";
 import { viewGroupAccess } from "./view-group-access.ts";
 
 /** Keys of `channels` that are no channel. */
-const notChannels: readonly string[] = ["defaults", "modelByChannel", "tools"];
+export const notChannels: readonly string[] = ["defaults", "modelByChannel", "tools"];
 const credentialKeys = ["botToken", "token", "appToken", "tokenFile", "userToken"] as const;
 
 /**

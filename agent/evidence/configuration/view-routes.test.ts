@@ -40,6 +40,23 @@ describe("what leads to an agent", () => {
       ],
     ],
     [
+      "a mark of a default agent, for channels that no binding takes",
+      {
+        agents: { entries: { a: { default: true }, b: {} } },
+        channels: { telegram: {}, slack: {}, irc: { enabled: false }, defaults: {} },
+        bindings: [{ agentId: "b", match: { channel: "slack", accountId: "*" } }],
+      },
+      ["account b bindings.0", "account a channels.telegram", "voice a talk"],
+    ],
+    [
+      "no mark where agents are explicit",
+      {
+        agents: { ownership: "explicit", entries: { a: { default: true }, b: {} } },
+        channels: { telegram: {} },
+      },
+      [],
+    ],
+    [
       "a channel's account, and an agent that others may call",
       { channels: { clickclack: { accounts: { one: { agentId: "a" } } }, a2a: { exposeAgents: ["b"] } } },
       ["account a channels.clickclack.accounts.one.agentId", "call b channels.a2a.exposeAgents"],

@@ -2,6 +2,7 @@ import { agentsOf } from "#agent/evidence/sources/agent-directories.ts";
 import { at, isObject, type JsonObject, textAt, walk } from "#agent/system/json-value.ts";
 import type { ConfigurationView, RouteRoad } from "#lib/domain/mistakes/configuration-view.ts";
 import { entriesOf, textsOf } from "./sender-lists.ts";
+import { notChannels } from "./view-channels.ts";
 
 type Route = ConfigurationView["bindings"][number];
 
@@ -15,6 +16,7 @@ export function viewRoutes(config: JsonObject): Route[] {
   const ids = agentIds(config);
   const known = [
     ...bindings(config),
+    ...ofDefaultAgent(config),
     ...channelSettings(config),
     ...broadcasts(config),
     ...hooks(config, ids),
@@ -63,6 +65,32 @@ function bindings(config: JsonObject): Route[] {
       },
     );
   });
+}
+
+/**
+ * Where one of several agents bears the older mark of a default, OpenClaw leads
+ * to it what comes by a channel that no binding takes as a whole, and voices.
+ */
+function ofDefaultAgent(config: JsonObject): Route[] {
+  const agents = agentsOf(config);
+  const marked = agents.filter(({ entry }) => at(entry, "default") === true);
+  const [owner] = marked;
+  if (owner === undefined || marked.length > 1 || agents.length < 2) return [];
+  if (textAt(config, "agents", "ownership") === "explicit") return [];
+  const list = at(config, "bindings");
+  const isTaken = (kind: string) =>
+    (Array.isArray(list) ? list : []).some(
+      (binding) =>
+        at(binding, "type") !== "acp" &&
+        textAt(binding, "match", "channel")?.toLowerCase() === kind.toLowerCase() &&
+        textAt(binding, "match", "accountId") === "*" &&
+        at(binding, "match", "peer") === undefined,
+    );
+  const channels = entriesOf(at(config, "channels"))
+    .filter(([kind, channel]) => !notChannels.includes(kind) && channel.enabled !== false && !isTaken(kind))
+    .map(([kind]) => route("account", `channels.${kind}`, owner.id, { channel: kind }));
+  const hasVoice = at(config, "talk", "agentId") !== undefined;
+  return hasVoice ? channels : [...channels, route("voice", "talk", owner.id)];
 }
 
 /** Agents that a channel's own settings name: of an account, a group, a topic, or one made for each person. */

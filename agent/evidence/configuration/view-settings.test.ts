@@ -94,6 +94,7 @@ describe("OpenClaw's own settings where nothing is said", () => {
       isOn: false,
     });
     expect(viewSession({})).toEqual({ dmScope: "main", visibility: "all", merging: [] });
+    expect(viewSession({ tools: { agentToAgent: { enabled: false } } }).visibility).toBe("agent");
   });
 });
 
@@ -102,11 +103,20 @@ it("routes that merge conversations are told by their settings", () => {
     { session: { dmScope: "per-peer" } },
     { session: { dmScope: "main", groupScope: "main" } },
   ];
-  expect(viewSession({ bindings, session: { groupScope: "main" } }).merging).toEqual([
+  expect(viewSession({ bindings, session: { groupScope: "main", scope: "global" } }).merging).toEqual([
+    "session.scope",
     "session.groupScope",
     "bindings.1.session.dmScope",
     "bindings.1.session.groupScope",
   ]);
+});
+
+it("a sign-in is by password where there is one and nothing is said", () => {
+  const modeOf = (auth: JsonObject, env = {}) => viewGateway({ gateway: { auth } }, env).authMode;
+  expect(modeOf({})).toBe("token");
+  expect(modeOf({ token: "x", password: { source: "env", id: "P" } })).toBe("password");
+  expect(modeOf({}, { OPENCLAW_GATEWAY_PASSWORD: "x" })).toBe("password");
+  expect(modeOf({ mode: "none", password: "x" })).toBe("none");
 });
 
 describe("who is let into the Gateway by name", () => {

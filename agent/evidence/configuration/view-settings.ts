@@ -1,5 +1,6 @@
 import { browserAccount } from "#agent/evidence/sources/browser-account.ts";
 import { drivenProfiles } from "#agent/evidence/sources/browser-profiles.ts";
+import { signInMode } from "#agent/evidence/sources/sign-in-mode.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
@@ -25,11 +26,14 @@ export async function viewBrowser(
   return { isOn: at(browser, "enabled") !== false, profiles: await Promise.all(seen) };
 }
 
-export function viewGateway(config: JsonObject): ConfigurationView["gateway"] {
+export function viewGateway(
+  config: JsonObject,
+  variables: Readonly<Record<string, string>> = {},
+): ConfigurationView["gateway"] {
   const endpoints = at(config, "gateway", "http", "endpoints");
   const hooks = at(config, "hooks");
   return {
-    authMode: textAt(config, "gateway", "auth", "mode") ?? "token",
+    authMode: signInMode(config, variables),
     openAiEndpoints: Object.entries(isObject(endpoints) ? endpoints : {})
       .filter(([, endpoint]) => at(endpoint, "enabled") === true)
       .map(([name]) => name),
@@ -50,9 +54,16 @@ function namedOperators(config: JsonObject): number | null {
 export function viewSession(config: JsonObject): ConfigurationView["session"] {
   return {
     dmScope: textAt(config, "session", "dmScope") ?? "main",
-    visibility: textAt(config, "tools", "sessions", "visibility") ?? "all",
+    visibility: visibilityOf(config),
     merging: mergingRoutes(config),
   };
+}
+
+/** How far session tools reach; between agents only where that is not switched off by name. */
+function visibilityOf(config: JsonObject): string {
+  const visibility = textAt(config, "tools", "sessions", "visibility") ?? "all";
+  const isBlocked = at(config, "tools", "agentToAgent", "enabled") === false;
+  return visibility === "all" && isBlocked ? "agent" : visibility;
 }
 
 /** Routes and groups that are led into an agent's main conversation although the general setting keeps them apart. */
@@ -63,8 +74,9 @@ function mergingRoutes(config: JsonObject): string[] {
       textAt(binding, "session", key) === "main" ? [`bindings.${index}.session.${key}`] : [],
     ),
   );
-  return [
+  const general = [
+    ...(textAt(config, "session", "scope") === "global" ? ["session.scope"] : []),
     ...(textAt(config, "session", "groupScope") === "main" ? ["session.groupScope"] : []),
-    ...own,
-  ].slice(0, 100);
+  ];
+  return [...general, ...own].slice(0, 100);
 }

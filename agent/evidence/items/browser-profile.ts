@@ -15,7 +15,7 @@ const mostProcesses = 200;
 
 /** Where browsers keep sign-ins and cookies, and the addresses through which they are driven. */
 export async function observeBrowserProfile(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "browser");
+  noteUnknownSettings(draft, view, /^browser\./);
   await observeStored(draft, view);
   await observeProcesses(draft, view);
   if (!view.config.isReadable) {

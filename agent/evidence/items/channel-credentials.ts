@@ -13,7 +13,7 @@ const mostDirectories = 500;
 
 /** Tokens and sign-ins of chat channels: in the configuration, and in the credentials directory. */
 export async function observeChannelCredentials(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "channels");
+  noteUnknownSettings(draft, view, /^channels\..*\bauthDir$/);
   const stored = await observeStored(draft, view);
   if (!view.config.isReadable) {
     draft.unmeasured(view.config.reason);

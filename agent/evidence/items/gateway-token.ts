@@ -5,15 +5,16 @@ import { authModes, knownWord } from "#agent/evidence/sources/known-word.ts";
 import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
 import { effectivePort, isPortVerified } from "#agent/evidence/sources/own-listeners.ts";
 import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
+import { signInMode } from "#agent/evidence/sources/sign-in-mode.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { askWithToken } from "#agent/gateway/ask-with-token.ts";
 import { answersLoopback4 } from "#agent/proc/list-listeners.ts";
-import { at, textAt } from "#agent/system/json-value.ts";
+import { at } from "#agent/system/json-value.ts";
 
 /** The secret that opens the Gateway: where it lies, and that the running Gateway takes it and no other. */
 export async function observeGatewayToken(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "gateway");
+  noteUnknownSettings(draft, view, /^gateway\.auth\./);
   const secrets = listSecretsOf(draft, view, "gateway-token");
   if (secrets === null) return;
   await observeSecrets(draft, view, secrets);
@@ -28,7 +29,7 @@ export async function observeGatewayToken(draft: Draft, view: TenantView): Promi
 
 async function effectiveToken(draft: Draft, view: TenantView): Promise<string | null> {
   const config = view.config.isReadable ? view.config.config : {};
-  const mode = textAt(config, "gateway", "auth", "mode") ?? "token";
+  const mode = signInMode(config, view.surroundings.env);
   draft.fact("Kind of sign-in", knownWord(mode, authModes));
   if (mode !== "token" && mode !== "password") {
     draft.defect(

@@ -9,7 +9,7 @@ import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 
 /** OpenClaw's log file, and what the Gateway prints. */
 export async function observeLogs(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "logging");
+  noteUnknownSettings(draft, view, /^logging\.file$/);
   await observeOutput(draft, view);
   observeOpenLogs(draft, view);
   if (!view.config.isReadable) {

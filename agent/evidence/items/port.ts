@@ -21,7 +21,7 @@ import { checkWalls } from "./check-walls.ts";
 
 /** The block of ports that the Gateway uses, and who listens in it. */
 export async function observePort(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "gateway");
+  noteUnknownSettings(draft, view, /^gateway\.bind$/);
   const strays = await noteStrays(draft, view);
   const base = effectivePort(view);
   if (base === null) {

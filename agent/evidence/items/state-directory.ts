@@ -15,7 +15,7 @@ const deviceLabel = "device identity, which a copy of the state directory brings
 
 /** The state directory and the configuration that governs it, of the running process where there is one. */
 export async function observeStateDirectory(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "agents");
+  noteUnknownSettings(draft, view, /^agents\..*\bagentDir$/);
   const place = await observePlace(draft, view, view.stateDirectory, { label: "state directory" });
   if (place !== null && place.kind !== "directory") {
     draft.untried(`The state directory ${place.real} does not exist or is not a directory.`);

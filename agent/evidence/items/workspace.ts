@@ -8,7 +8,7 @@ const mostWorkspaces = 500;
 
 /** Every directory in which the tenant's agents read and write, as the effective configuration says. */
 export async function observeWorkspace(draft: Draft, view: TenantView): Promise<void> {
-  noteUnknownSettings(draft, view, "agents");
+  noteUnknownSettings(draft, view, /^agents\..*\b(workspace|cwd)$/);
   if (!view.config.isReadable) {
     draft.unmeasured(view.config.reason);
     return;

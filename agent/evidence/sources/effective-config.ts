@@ -36,7 +36,12 @@ export type GatewayPlaces = {
   readonly configFile: string;
   readonly stateDirectory: string;
   readonly workingDirectory: string;
+  /** Since when the Gateway runs; null where it doesn't. */
+  readonly runningSince: Date | null;
 };
+
+/** A Gateway has read its variables no sooner than this after its start. */
+const leastStartMs = 1000;
 
 /**
  * Reads a configuration as OpenClaw loads it: includes first, then variables in
@@ -79,20 +84,31 @@ async function readDotenvFiles(
   context: AgentContext,
   record: TenantRecord,
   process: Variables,
-  { root, stateDirectory, workingDirectory }: GatewayPlaces,
+  { root, configFile, stateDirectory, workingDirectory, runningSince }: GatewayPlaces,
 ) {
   const inTree = (file: string) => rebaseInto(root, record.layout.tree, file);
-  const read = (file: string) => readDotenv(context, record, root, file);
+  /** Its change time, because anybody sets the other one. */
+  const read = async (file: string) => {
+    const inside = await readDotenv(context, record, root, file);
+    if (inside.status !== "ok" || runningSince === null) return inside;
+    const isLater = inside.stat.ctimeMs > runningSince.getTime() + leastStartMs;
+    const reason = `${file} was changed after the Gateway started, which has what it held before; restart it`;
+    return isLater ? ({ status: "refused", reason } as const) : inside;
+  };
   const home = process.OPENCLAW_HOME || process.HOME || record.layout.home;
-  const usesDefault = inTree(path.join(home, ".openclaw")) === stateDirectory;
+  const isGiven = process.OPENCLAW_STATE_DIR !== undefined;
+  const usesDefault = !isGiven || inTree(path.join(home, ".openclaw")) === stateDirectory;
+  const besideConfig =
+    !isGiven && process.OPENCLAW_CONFIG_PATH ? path.join(path.dirname(configFile), ".env") : null;
   const startFile = inTree(path.join(workingDirectory, ".env"));
-  const [atStart, inState, ofService] = await Promise.all([
+  const [atStart, inState, atConfig, ofService] = await Promise.all([
     isInside(startFile, root) ? read(startFile) : readOutside(startFile),
     read(path.join(stateDirectory, ".env")),
+    besideConfig === null ? null : read(besideConfig),
     usesDefault ? read(inTree(path.join(home, ".config", "openclaw", "gateway.env"))) : null,
   ]);
-  const files = [inState, ofService].flatMap((each) => (each?.status === "ok" ? [each.value] : []));
-  const refused = [atStart, inState, ofService].find((each) => each?.status === "refused");
+  const files = [inState, atConfig, ofService].flatMap((each) => (each?.status === "ok" ? [each.value] : []));
+  const refused = [atStart, inState, atConfig, ofService].find((each) => each?.status === "refused");
   // Of the file where it starts OpenClaw leaves out names by long lists of its own.
   const mayWin = new Set(atStart.status === "ok" ? atStart.value.map(([name]) => name) : []);
   return {

@@ -64,8 +64,8 @@ describe("a port is the Gateway's", () => {
 
 describe("the port that is used", () => {
   const read = (config: EffectiveConfig, environ: Record<string, string> | null) => {
-    const gateway: Partial<RunningGateway> = { environ };
-    return effectivePort({ ...viewOf([]), config, gateway: gateway as RunningGateway });
+    const surroundings = { env: environ ?? {}, workingDirectory: "/" };
+    return effectivePort({ ...viewOf([]), config, surroundings });
   };
   const config = (value: unknown): EffectiveConfig => ({
     ...{ isReadable: true, hash: "", wholeHash: "", modifiedAt: new Date(0), includes: [] },

@@ -52,7 +52,8 @@ export async function viewTenant(
   const rebase = (file: string) => rebaseInto(root, layout.tree, path.resolve(workingDirectory, file));
   const stateDirectory = rebase(processEnv.OPENCLAW_STATE_DIR || layout.state);
   const configFile = rebase(processEnv.OPENCLAW_CONFIG_PATH || path.join(stateDirectory, "openclaw.json"));
-  const places = { root, configFile, stateDirectory, workingDirectory };
+  const runningSince = gateway?.startedAt ?? null;
+  const places = { root, configFile, stateDirectory, workingDirectory, runningSince };
   const [{ config, variables, unknownVariables }, database] = await Promise.all([
     readEffectiveConfig(context, record, processEnv, places),
     readAuthProfiles(context, record, root, stateDirectory),

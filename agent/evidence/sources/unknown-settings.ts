@@ -10,12 +10,13 @@ export function unknownSettings({ config }: Pick<TenantView, "config">): Missing
   return config.unknown.filter(({ setting }) => !secrets.has(setting));
 }
 
-/** Says of an item that a setting below one of these areas is not known: what is seen of it may be something else. */
-export function noteUnknownSettings(draft: Draft, view: TenantView, ...areas: readonly string[]): void {
+/** Says of an item that a setting which it depends on is not known: what is seen of it may be something else. */
+export function noteUnknownSettings(draft: Draft, view: TenantView, dependsOn: RegExp): void {
   for (const { setting, name } of unknownSettings(view)) {
-    if (areas.some((area) => setting === area || setting.startsWith(`${area}.`)))
-      draft.unmeasured(
-        `The setting ${setting} comes from the variable ${name}, which is not set where it could be seen.`,
-      );
+    if (dependsOn.test(setting)) draft.unmeasured(wordsOf(setting, name));
   }
+}
+
+export function wordsOf(setting: string, variable: string): string {
+  return `The setting ${setting} comes from the variable ${variable}, which is not set where it could be seen.`;
 }

@@ -61,7 +61,7 @@ type View = ViewedTenant["view"];
 
 /** How far they get at each other's conversations; a scope is no sign of clients by itself. */
 function reach({ session }: View): string {
-  if (session.visibility === "agent" || session.visibility === "unknown") return "";
+  if (session.visibility !== "all") return "";
   return ` Session tools (tools.sessions.visibility ${session.visibility}) let each read the others' conversations.`;
 }
 
