@@ -77,6 +77,7 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
       tokenFile: "1111111111:AAFakeFakeFakeFakeFakeFakeFakeFakeFak",
       passwordFile: "correct horse battery",
       store: "STOREDVALUE98765",
+      address: "hunter2-as-an-address",
       mode: "hunter2-as-a-mode",
       policy: "hunter2-as-a-policy",
       driver: "hunter2-as-a-driver",
@@ -97,7 +98,7 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
           token: { source: "file", provider: misplaced.provider, id: "/hunter2pointer" },
         },
       },
-      browser: { profiles: { work: { driver: misplaced.driver } } },
+      browser: { profiles: { work: { driver: misplaced.driver, cdpUrl: misplaced.address } } },
       session: { dmScope: misplaced.mode },
     });
     await change(beta, { gateway: { ...gatewayOf(beta), auth: { mode: misplaced.mode } } });

@@ -1,4 +1,4 @@
-import { browserAccount } from "#agent/evidence/sources/browser-account.ts";
+import { browserAccount, toldEndpoint } from "#agent/evidence/sources/browser-account.ts";
 import { drivenProfiles } from "#agent/evidence/sources/browser-profiles.ts";
 import { signInMode } from "#agent/evidence/sources/sign-in-mode.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
@@ -17,7 +17,8 @@ export async function viewBrowser(
     ...drivenProfiles(view, config).map(({ name, profile, address }) => [name, profile, address] as const),
   ];
   const seen = profiles.slice(0, mostProfiles).map(async ([name, profile, address]) => {
-    const [endpoint = null, ...alsoAt] = (address && (await view.host.names.endpointsOf(address))) || [];
+    const found = (address && (await view.host.names.endpointsOf(address))) || [];
+    const [endpoint = null, ...alsoAt] = found.map((each) => toldEndpoint(view, address ?? "", each));
     const account = browserAccount(view, address ?? "", endpoint === null ? [] : [endpoint, ...alsoAt]);
     const driver = textAt(profile, "driver");
     return { name, driver, attachesOnly: at(profile, "attachOnly") === true, endpoint, alsoAt, account };

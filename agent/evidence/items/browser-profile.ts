@@ -1,5 +1,5 @@
 import path from "node:path";
-import { browserAccount } from "#agent/evidence/sources/browser-account.ts";
+import { browserAccount, toldEndpoint } from "#agent/evidence/sources/browser-account.ts";
 import { drivenProfiles } from "#agent/evidence/sources/browser-profiles.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
@@ -86,11 +86,12 @@ async function observeConfigured(
 }
 
 async function noteAddress(draft: Draft, view: TenantView, profile: string, address: string): Promise<void> {
-  const endpoints = await view.host.names.endpointsOf(address);
-  if (endpoints === null) {
+  const found = await view.host.names.endpointsOf(address);
+  if (found === null) {
     draft.unmeasured(`The address of browser profile ${profile} can't be read.`);
     return;
   }
+  const endpoints = found.map((each) => toldEndpoint(view, address, each));
   const [shown] = endpoints;
   const account = browserAccount(view, address, endpoints);
   for (const endpoint of endpoints) {

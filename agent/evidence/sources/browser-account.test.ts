@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browserAccount } from "./browser-account.ts";
+import { browserAccount, toldEndpoint } from "./browser-account.ts";
 import type { TenantView } from "./tenant-view.ts";
 
 const view = { context: { fingerprintKey: Buffer.alloc(32, 7) } } as Pick<TenantView, "context">;
@@ -42,4 +42,13 @@ test.each([
   ["browser.example.com:443", "10.0.0.9:443"],
 ])("at %s a token opens no browser of its own", (...endpoints) => {
   expect(accountOf("wss://browser.example.com?token=one", ...endpoints)).toBeNull();
+});
+
+test.each([
+  ["wss://browser.example.com?token=one", "browser.example.com:443", true],
+  ["browser.lan:9222", "browser.lan:9222", true],
+  ["10.0.0.9", "10.0.0.9:80", true],
+  ["opensesame", "opensesame:80", false],
+])("the address %s is told as %s: %s", (address, endpoint, isTold) => {
+  expect(toldEndpoint(view, address, endpoint) === endpoint).toBe(isTold);
 });

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
-import { fingerprint } from "#agent/system/fingerprint.ts";
+import { fingerprint, shortFingerprint } from "#agent/system/fingerprint.ts";
 import { inAddresses, variableIn } from "#lib/domain/secrecy/find-secrets.ts";
 import { isRandom } from "#lib/domain/secrecy/is-telling.ts";
 
@@ -22,6 +22,18 @@ export function browserAccount(
     (each) => variableIn(each) === null,
   );
   return opens.length === 0 ? null : fingerprint(view.context.fingerprintKey, opens.sort().join("\n"));
+}
+
+/**
+ * An address as it may be told: whatever is written like one. A word that is
+ * none may be a secret in the wrong place, and is told by its fingerprint.
+ */
+export function toldEndpoint(view: Pick<TenantView, "context">, address: string, endpoint: string): string {
+  const host = endpoint.replace(/:\d+$/, "");
+  const isWritten =
+    /^[a-z][a-z0-9+.-]*:\/\//i.test(address) || /^\[?[\w.:-]+\]?:\d+(?:[/?#]|$)/.test(address);
+  if (isWritten || isIP(host.replace(/^\[|\]$/g, "")) !== 0) return endpoint;
+  return endpoint.replace(host, `[${shortFingerprint(fingerprint(view.context.fingerprintKey, host))}]`);
 }
 
 /** Parts of the path that nobody makes up: some services have the token there. */

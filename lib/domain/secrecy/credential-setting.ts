@@ -1,4 +1,3 @@
-import { channelCatalogue } from "#lib/domain/channel/catalogue.ts";
 import credentials from "./openclaw-credentials.json" with { type: "json" };
 
 /**
@@ -11,18 +10,9 @@ export type SettingKind = "secret" | "bag" | "private" | "plain";
 
 type Node = Map<string, Node>;
 
-/** OpenClaw's own list, by key; "*" is any. What lies below one of them is a part of it. */
+/** OpenClaw's own list and the secrets of its channels, by key; "*" is any. What lies below one of them is a part of it. */
 const listed: Node = new Map();
-for (const setting of [...credentials, ...channelSecrets()]) add(setting);
-
-function channelSecrets(): string[] {
-  return Object.entries(channelCatalogue).flatMap(([kind, { secrets, fileSecrets, plainSecrets }]) =>
-    [...secrets, ...Object.keys(fileSecrets), ...plainSecrets].flatMap((key) => [
-      `channels.${kind}.${key}`,
-      `channels.${kind}.accounts.*.${key}`,
-    ]),
-  );
-}
+for (const setting of credentials) add(setting);
 
 function add(setting: string): void {
   let node = listed;
