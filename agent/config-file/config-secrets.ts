@@ -4,7 +4,7 @@ import { isSecretInBag, isSecretName, kindOfSetting } from "#lib/domain/secrecy/
 import {
   bareSecret,
   inAddresses,
-  isSecretOption,
+  secretOfOption,
   secretPieces,
   variableIn,
 } from "#lib/domain/secrecy/find-secrets.ts";
@@ -87,15 +87,16 @@ function sourcesOf(value: unknown, path: readonly string[], before: unknown): Se
   const text = value.trim();
   const key = path.at(-1) ?? "";
   if (secretFileKey.test(key)) return [{ kind: "path", file: text }];
-  const isHeldHere = isHeld(path, text, before);
+  const given = secretOfOption(before, text);
+  if (given !== null) return [toSource(given)];
+  const isHeldHere = isHeld(path, text);
   const inside = isHeldHere ? inAddresses(text) : secretPieces(text);
   if (!isHeldHere || inside.length > 0) return inside.map((piece) => toSource(piece));
   return [toSource(bareSecret(text), path.join("."))];
 }
 
-/** True where the setting holds a secret by what it is called, or by what stands before it. */
-function isHeld(path: readonly string[], text: string, before: unknown): boolean {
-  if (typeof before === "string" && isSecretOption(before)) return !text.startsWith("-");
+/** True where the setting holds a secret by what it is called. */
+function isHeld(path: readonly string[], text: string): boolean {
   const key = path.at(-1) ?? "";
   const kind = kindOfSetting(path);
   if (kind === "bag") return isSecretInBag(key) || isRandom(text);

@@ -3,7 +3,7 @@ import type { ConfigChange } from "#agent/config-file/diff-config.ts";
 import type { Mask } from "#agent/logs/mask-secrets.ts";
 import { isObject, type JsonObject } from "#agent/system/json-value.ts";
 import { isSecretVariable, kindOfSetting, type SettingKind } from "#lib/domain/secrecy/credential-setting.ts";
-import { hasSecretForm, isSecretOption, variableIn } from "#lib/domain/secrecy/find-secrets.ts";
+import { hasSecretForm, secretOfOption, variableIn } from "#lib/domain/secrecy/find-secrets.ts";
 import { isBlob, isTelling } from "#lib/domain/secrecy/is-telling.ts";
 import type { ShownChange } from "#lib/host-agent/contract/drift.ts";
 import {
@@ -91,8 +91,8 @@ function visit(path: readonly string[], value: unknown, masking: Masking, replac
   if (Array.isArray(value)) {
     return value.map((inner, index) => {
       const before: unknown = value[index - 1];
-      const isGiven = typeof before === "string" && isSecretOption(before) && typeof inner === "string";
-      if (isGiven && !inner.startsWith("-") && variableIn(inner) === null) return replace("secret", inner);
+      const given = typeof inner === "string" ? secretOfOption(before, inner) : null;
+      if (given !== null && variableIn(given) === null) return replace("secret", given);
       return visit([...path, String(index)], inner, masking, replace);
     });
   }

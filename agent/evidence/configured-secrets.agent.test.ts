@@ -77,6 +77,9 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
       tokenFile: "1111111111:AAFakeFakeFakeFakeFakeFakeFakeFakeFak",
       passwordFile: "correct horse battery",
       store: "STOREDVALUE98765",
+      agent: "hunter2-as-an-agent",
+      channel: "hunter2-as-a-channel",
+      bindMode: "hunter2-as-a-bind",
       address: "hunter2-as-an-address",
       mode: "hunter2-as-a-mode",
       policy: "hunter2-as-a-policy",
@@ -100,8 +103,11 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
       },
       browser: { profiles: { work: { driver: misplaced.driver, cdpUrl: misplaced.address } } },
       session: { dmScope: misplaced.mode },
+      bindings: [{ agentId: misplaced.agent, match: { channel: misplaced.channel } }],
     });
-    await change(beta, { gateway: { ...gatewayOf(beta), auth: { mode: misplaced.mode } } });
+    await change(beta, {
+      gateway: { ...gatewayOf(beta), bind: misplaced.bindMode, auth: { mode: misplaced.mode } },
+    });
     const { text, outcomes } = await look();
     for (const value of [...Object.values(misplaced), "hunter2pointer"]) expect(text).not.toContain(value);
     const reason = outcomes.find(

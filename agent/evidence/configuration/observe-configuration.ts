@@ -64,7 +64,9 @@ export async function observeConfiguration(
     archives: await viewArchives(view, slugs, gaps),
     gaps: [],
   };
-  return configurationViewSchema.parse(shorten(inKnownWords({ ...seen, gaps: gaps.list() })));
+  return configurationViewSchema.parse(
+    shorten(inKnownWords(view.context.fingerprintKey, { ...seen, gaps: gaps.list() })),
+  );
 }
 
 /** Every text as it may be shown: what a tenant chose may be long, and hold control characters. */

@@ -1,4 +1,5 @@
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { knownWord } from "#agent/evidence/sources/known-word.ts";
 import { noteWord } from "#agent/evidence/sources/note-word.ts";
 import {
   effectivePort,
@@ -68,11 +69,13 @@ function checkConfig(draft: Draft, view: TenantView, base: number): void {
   if (bind !== "loopback") {
     draft.defect(
       "bind-not-loopback",
-      `gateway.bind is ${bind === undefined ? "not set" : `"${String(bind)}"`}, so the Gateway may listen beyond this host.`,
+      `gateway.bind is ${bind === undefined ? "not set" : `"${knownWord(String(bind), binds)}"`}, so the Gateway may listen beyond this host.`,
       'Repair the tenant: gateway.bind is then "loopback".',
     );
   }
 }
+
+const binds = ["auto", "lan", "loopback", "tailnet", "custom"];
 
 function checkBlock(draft: Draft, view: TenantView, block: { base: number }): void {
   for (const listener of view.host.listeners.filter(({ port }) => containsPort(block, port))) {

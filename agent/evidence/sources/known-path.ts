@@ -19,10 +19,17 @@ export async function knownPath(key: Buffer, file: string): Promise<string> {
     missing.unshift(path.basename(known));
     known = path.dirname(known);
   }
-  const shown = missing.map((name) =>
-    isTelling(name) || hasSecretForm(name) ? `[${shortFingerprint(fingerprint(key, name))}]` : name,
-  );
-  return path.join(known, ...shown);
+  return path.join(known, ...missing.map((name) => ordinaryName(key, name)));
+}
+
+/** A name, or a path of names, as it may be told where nothing says that it is one: what is no ordinary name by its fingerprint. */
+export function ordinaryName(key: Buffer, text: string): string {
+  return text
+    .split("/")
+    .map((name) =>
+      isTelling(name) || hasSecretForm(name) ? `[${shortFingerprint(fingerprint(key, name))}]` : name,
+    )
+    .join("/");
 }
 
 export function isThere(file: string): Promise<boolean> {

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { bareSecret, findSecrets, hasSecretForm, isSecretOption, variableIn } from "./find-secrets.ts";
+import {
+  bareSecret,
+  findSecrets,
+  hasSecretForm,
+  isSecretOption,
+  secretOfOption,
+  variableIn,
+} from "./find-secrets.ts";
 
 test.each([
   ["postgres://agency:hunter2@db.example.test/x", ["hunter2"]],
@@ -21,6 +28,10 @@ test.each([
   ["X-Api-Key: opensesame", ["opensesame"]],
   ["--api-key=opensesame", ["opensesame"]],
   ["API_TOKEN='open sesame'", ["open sesame"]],
+  ["npx crm-mcp --api-key opensesame --port 8080", ["opensesame"]],
+  ["CRM_TOKEN=opensesame npx crm-mcp", ["opensesame"]],
+  ["curl -u agency:opensesame https://x.test", ["opensesame"]],
+  ["Server=db.test;User=me;Password=open;", ["open"]],
   ["use sk-abcdefghijklmnop0123 here", ["sk-abcdefghijklmnop0123"]],
   ['{"type":"service_account","private_key":"opensesame"}', ["opensesame"]],
   ["-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----", ["-----BEGIN PRIVATE KEY-----\nMIIB"]],
@@ -59,6 +70,21 @@ test("a secret is told without the word before it, and a variable by its name", 
 test("knows options that a secret follows", () => {
   expect(["--api-key", "--token", "-password", "--client-secret"].every(isSecretOption)).toBe(true);
   expect(["--header", "--max-tokens", "--token-file", "token", "--y"].some(isSecretOption)).toBe(false);
+});
+
+test.each([
+  ["--api-key", "opensesame", "opensesame"],
+  ["--key", "opensesame", "opensesame"],
+  ["--key", "/etc/ssl/key.pem", null],
+  ["-u", "agency:opensesame", "opensesame"],
+  ["--user", "agency", null],
+  ["--auth", "oauth", null],
+  ["--auth", "Kf83jsLq02mXbT", "Kf83jsLq02mXbT"],
+  ["--token", "--verbose", null],
+  ["--port", "8080", null],
+  [undefined, "opensesame", null],
+])("after %s the argument %s has the secret %s", (option, argument, secret) => {
+  expect(secretOfOption(option, argument)).toBe(secret);
 });
 
 test("a text that was made to be slow is looked at in no time", () => {

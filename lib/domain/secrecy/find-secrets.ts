@@ -30,7 +30,9 @@ export function findSecrets(text: string): string[] {
 /** The same with variables that stand where a secret does: "${NAME}". */
 export function secretPieces(text: string): string[] {
   if (text.length > longest) return shapesIn(text);
-  const found = [...inAddresses(text), ...inAssignment(text), ...shapesIn(text).map(decoded)];
+  const assigned = inAssignment(text);
+  const written = assigned.length > 0 ? assigned : inCommand(text);
+  const found = [...inAddresses(text), ...written, ...shapesIn(text).map(decoded)];
   const pieces = [...new Set(found.map((each) => each.trim()).filter((each) => each !== ""))];
   // What is found twice, once with more around it, is the shorter.
   return pieces.filter((one) => !pieces.some((other) => other !== one && one.includes(other)));
@@ -131,10 +133,37 @@ function inAssignment(text: string): string[] {
   return [bareSecret(value)];
 }
 
+/** Options whose value is a secret in most programs, and the name of a file in some. */
+const looseOptions = /^--?(?:key|pat|pass|passwd|pwd|auth|bearer|jwt|user|basic-auth|credentials?|u)$/i;
+
+/** The secret of an argument that stands after an option which takes one: "--api-key"; null where it takes none. */
+export function secretOfOption(option: unknown, argument: string): string | null {
+  if (typeof option !== "string" || argument === "" || argument.startsWith("-")) return null;
+  if (isSecretOption(option)) return argument;
+  if (!looseOptions.test(option) || /^(?:[~./]|[a-z]+:\/\/)/i.test(argument)) return null;
+  // Of a user and a password the user is no secret.
+  const isOfUser = /^--?(?:u|user|auth|basic-auth)$/i.test(option);
+  const password = /^[^:\s]+:(?!\/\/)(.+)$/s.exec(argument)?.[1] ?? null;
+  return isOfUser ? (password ?? (isRandom(argument) ? argument : null)) : argument;
+}
+
 /** True for an option of a program that is followed by a secret: "--api-key". */
 export function isSecretOption(argument: string): boolean {
   const name = /^--?([A-Za-z][A-Za-z0-9_-]{0,80})$/.exec(argument)?.[1];
   return name !== undefined && isSecretName(name);
+}
+
+const mostWords = 2000;
+
+/** A whole command in one text: "TOKEN=… npx server --api-key …"; also "Server=…;Password=…". */
+function inCommand(text: string): string[] {
+  const words = text.split(/[\s;]+/);
+  if (words.length < 2 || words.length > mostWords) return [];
+  return words.flatMap((word, index) => {
+    const given = secretOfOption(words[index - 1], word);
+    if (given !== null) return [unquoted(given)];
+    return /^(?:--?[a-z][\w-]*|[A-Z][A-Z0-9_]*|Password|Pwd)=/.test(word) ? inAssignment(word) : [];
+  });
 }
 
 function decoded(text: string): string {
