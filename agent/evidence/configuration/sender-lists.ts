@@ -20,23 +20,29 @@ const groupEntry: Readonly<Record<string, RegExp>> = {
 export function senderListsOf(config: JsonObject, channel: string): SenderLists {
   const isGroup = (entry: string) => groupEntry[channel]?.test(entry) ?? false;
   const isOpen = (entry: string) => /^([\w-]+:)?\*$/.test(entry) || isGroup(entry);
-  const entriesOf = (list: unknown): string[] | null => {
-    const entries: string[] = [];
+  const count = (entries: readonly string[]) => (entries.some(isOpen) ? null : entries.length);
+  // A list may name one group any number of times.
+  const known = new Map<string, number | null>();
+  const peopleOfGroup = (name: string): number | null => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const group = at(config, "accessGroups", name);
+    // An audience of a provider's is whoever the provider says.
+    const isAudience = group !== undefined && at(group, "type") !== "message.senders";
+    const members = [...textsOf(at(group, "members", "*")), ...textsOf(at(group, "members", channel))];
+    const people = isAudience ? null : count(members);
+    known.set(name, people);
+    return people;
+  };
+  const peopleIn = (list: unknown): number | null => {
+    let sum = 0;
     for (const entry of textsOf(list)) {
       const name = /^accessGroup:(.+)$/.exec(entry)?.[1];
-      if (name === undefined) entries.push(entry);
-      else {
-        const group = at(config, "accessGroups", name.trim());
-        // An audience of a provider's is whoever the provider says.
-        if (group !== undefined && at(group, "type") !== "message.senders") return null;
-        entries.push(...textsOf(at(group, "members", "*")), ...textsOf(at(group, "members", channel)));
-      }
+      const people = name === undefined ? count([entry]) : peopleOfGroup(name.trim());
+      if (people === null) return null;
+      sum += people;
     }
-    return entries;
-  };
-  const peopleIn = (list: unknown) => {
-    const entries = entriesOf(list);
-    return entries === null || entries.some(isOpen) ? null : entries.length;
+    return sum;
   };
   return { peopleIn, isNamed: (list) => (peopleIn(list) ?? 0) > 0 };
 }

@@ -142,6 +142,12 @@ describe("which groups it answers", () => {
     expect(accountsOf({ [kind]: channel })).toMatchObject([{ openGroups }]);
   });
 
+  it("takes for open what is left when too many groups were looked at", () => {
+    const groups = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`g${at}`, {}]));
+    const telegram = { groupAllowFrom: ["1"], groups, accounts: { one: {}, two: {} } };
+    expect(accountsOf({ telegram }).map(({ openGroups }) => openGroups)).toEqual([0, null]);
+  });
+
   it("knows whom a group of people names, and that an audience names nobody", () => {
     const accessGroups = {
       ops: { type: "message.senders", members: { telegram: ["1"], "*": [] } },

@@ -2,10 +2,12 @@ import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.
 import { botNumber } from "#lib/domain/channel/bot-number.ts";
 import type { ChannelAccount } from "#lib/domain/mistakes/configuration-view.ts";
 import { entriesOf, type SenderLists, senderListsOf } from "./sender-lists.ts";
-import { viewGroupAccess } from "./view-group-access.ts";
+import { type GroupAllowance, mostGroups, viewGroupAccess } from "./view-group-access.ts";
 
 /** Keys of `channels` that are no channel. */
 export const notChannels: readonly string[] = ["defaults", "modelByChannel", "tools"];
+/** One more of a channel's than a view takes, which then says that there are too many. */
+const mostAccounts = 501;
 const credentialKeys = ["botToken", "token", "appToken", "tokenFile", "userToken"] as const;
 
 /**
@@ -16,12 +18,16 @@ const credentialKeys = ["botToken", "token", "appToken", "tokenFile", "userToken
 export function viewChannels(config: JsonObject, values: ReadonlyMap<string, string>): ChannelAccount[] {
   const channels = at(config, "channels");
   if (!isObject(channels)) return [];
+  const allowance = { left: mostGroups };
   return Object.entries(channels).flatMap(([kind, channel]) => {
     if (notChannels.includes(kind) || !isObject(channel) || channel.enabled === false) return [];
-    return accountsOf(channel).map(({ id, entry }) => {
-      const setting = id === null ? `channels.${kind}` : `channels.${kind}.accounts.${id}`;
-      return viewAccount(config, kind, id, inherited(channel, entry), botOf(kind, setting, values));
-    });
+    const parts = { config, lists: senderListsOf(config, kind), allowance };
+    return accountsOf(channel)
+      .slice(0, mostAccounts)
+      .map(({ id, entry }) => {
+        const setting = id === null ? `channels.${kind}` : `channels.${kind}.accounts.${id}`;
+        return viewAccount(parts, kind, id, inherited(channel, entry), botOf(kind, setting, values));
+      });
   });
 }
 
@@ -43,15 +49,20 @@ function accountsOf(channel: JsonObject): { id: string | null; entry: JsonObject
     : live;
 }
 
+type Parts = {
+  readonly config: JsonObject;
+  readonly lists: SenderLists;
+  readonly allowance: GroupAllowance;
+};
+
 function viewAccount(
-  config: JsonObject,
+  { config, lists, allowance }: Parts,
   kind: string,
   id: string | null,
   account: JsonObject,
   identity: string | null,
 ): ChannelAccount {
   const defaults = at(config, "channels", "defaults");
-  const lists = senderListsOf(config, kind);
   const dmPolicy =
     textAt(account, "dmPolicy") ??
     textAt(account, "dm", "policy") ??
@@ -59,7 +70,7 @@ function viewAccount(
     "pairing";
   // Some channels have a default of their own, over which this one has no power; it is told all the same.
   const groupPolicy = textAt(account, "groupPolicy") ?? textAt(defaults, "groupPolicy") ?? "allowlist";
-  const { groups, openGroups } = viewGroupAccess(kind, account, groupPolicy, lists);
+  const { groups, openGroups } = viewGroupAccess(kind, account, groupPolicy, lists, allowance);
   return {
     kind,
     account: id ?? "default",
@@ -73,13 +84,15 @@ function viewAccount(
   };
 }
 
+const mostChats = 1000;
+
 /** How many people may write to it directly; null when anyone may. Single chats may have policies of their own. */
 function peopleAllowed(account: JsonObject, dmPolicy: string, lists: SenderLists): number | null {
   if (dmPolicy === "open") return null;
   const own = lists.peopleIn(account.allowFrom ?? at(account, "dm", "allowFrom"));
   if (own === null) return null;
   let more = 0;
-  for (const [name, chat] of entriesOf(account.direct)) {
+  for (const [name, chat] of entriesOf(account.direct).slice(0, mostChats)) {
     const people = lists.peopleIn(chat.allowFrom);
     const isOpen = textAt(chat, "dmPolicy") === "open" || people === null;
     if (isOpen && name === "*") return null;

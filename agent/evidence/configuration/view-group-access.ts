@@ -24,6 +24,11 @@ const fallsBack: readonly string[] = [
 
 type Door = { readonly policy: string; readonly isGuarded: boolean };
 
+/** So many groups of all accounts together are looked at: each account of a channel has all of its groups. */
+export type GroupAllowance = { left: number };
+
+export const mostGroups = 50_000;
+
 /**
  * Which groups an account answers and who may make it act there. `open` goes
  * past every list of the account's, and only what a group or topic says of
@@ -31,26 +36,30 @@ type Door = { readonly policy: string; readonly isGuarded: boolean };
  * them whoever the account's or the group's list of senders names.
  *
  * @param account with what it inherits from its channel
+ * @param allowance when it is used up, any group counts as open
  */
 export function viewGroupAccess(
   kind: string,
   account: JsonObject,
   policy: string,
   lists: SenderLists,
+  allowance: GroupAllowance,
 ): GroupAccess {
   const senders = sendersOf(kind, account);
+  if (allowance.left <= 0) return { groups: null, openGroups: null };
   const own = listedGroups(account);
+  allowance.left -= own.length + textsOf(senders).length;
+  const isNamed = lists.isNamed(senders);
   const doorOf = (group: JsonObject, outer: Door): Door => {
     const list = group.allowFrom ?? group.users ?? group.groupAllowFrom;
     const hasRoles = textsOf(group.roles).length > 0 && !textsOf(group.roles).includes("*");
     const effective = textAt(group, "groupPolicy") ?? outer.policy;
     // A list that the account has holds no group that is open by itself.
-    const inherits =
-      effective === outer.policy ? outer.isGuarded : effective !== "open" && lists.isNamed(senders);
+    const inherits = effective === outer.policy ? outer.isGuarded : effective !== "open" && isNamed;
     const isSaid = list !== undefined && textsOf(list).length > 0;
     return { policy: effective, isGuarded: isSaid ? lists.isNamed(list) : hasRoles || inherits };
   };
-  const whole: Door = { policy, isGuarded: policy !== "open" && lists.isNamed(senders) };
+  const whole: Door = { policy, isGuarded: policy !== "open" && isNamed };
   const everyGroup = own.find(([name]) => name === "*")?.[1];
   const rest = everyGroup === undefined ? whole : doorOf(everyGroup, whole);
   const doors = own

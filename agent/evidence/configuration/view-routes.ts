@@ -6,6 +6,9 @@ import { notChannels } from "./view-channels.ts";
 
 type Route = ConfigurationView["bindings"][number];
 
+/** Where each of a list may name each of another, one more than a view takes: it then says that there are too many. */
+const mostEach = 501;
+
 /**
  * Everything in a configuration that leads a message, a call or a schedule to
  * an agent that it names. Known settings first, each with what kind of road it
@@ -78,14 +81,14 @@ function ofDefaultAgent(config: JsonObject): Route[] {
   if (owner === undefined || marked.length > 1 || agents.length < 2) return [];
   if (textAt(config, "agents", "ownership") === "explicit") return [];
   const list = at(config, "bindings");
-  const isTaken = (kind: string) =>
-    (Array.isArray(list) ? list : []).some(
-      (binding) =>
-        at(binding, "type") !== "acp" &&
-        textAt(binding, "match", "channel")?.toLowerCase() === kind.toLowerCase() &&
-        textAt(binding, "match", "accountId") === "*" &&
-        at(binding, "match", "peer") === undefined,
-    );
+  const wholes = (Array.isArray(list) ? list : []).filter(
+    (binding) =>
+      at(binding, "type") !== "acp" &&
+      textAt(binding, "match", "accountId") === "*" &&
+      at(binding, "match", "peer") === undefined,
+  );
+  const taken = new Set(wholes.map((binding) => textAt(binding, "match", "channel")?.toLowerCase()));
+  const isTaken = (kind: string) => taken.has(kind.toLowerCase());
   const channels = entriesOf(at(config, "channels"))
     .filter(([kind, channel]) => !notChannels.includes(kind) && channel.enabled !== false && !isTaken(kind))
     .map(([kind]) => route("account", `channels.${kind}`, owner.id, { channel: kind }));
@@ -162,12 +165,16 @@ function schedules(config: JsonObject): Route[] {
 /** Who speaks to it, and which of a team's people may run which agent. */
 function services(config: JsonObject, ids: readonly string[]): Route[] {
   const voice = textAt(config, "talk", "agentId");
-  const roles = entriesOf(at(config, "gateway", "roles", "definitions"));
+  const roles = entriesOf(at(config, "gateway", "roles", "definitions")).filter(
+    ([, role]) => role.agents === "*" || textsOf(role.agents).length > 0,
+  );
   return [
     ...(voice === null ? [] : [route("voice", "talk.agentId", voice)]),
-    ...roles.flatMap(([name, role]) => {
+    ...roles.slice(0, mostEach).flatMap(([name, role]) => {
       const named = role.agents === "*" ? ids : textsOf(role.agents);
-      return named.map((agent) => route("role", `gateway.roles.definitions.${name}.agents`, agent));
+      return named
+        .slice(0, mostEach)
+        .map((agent) => route("role", `gateway.roles.definitions.${name}.agents`, agent));
     }),
   ];
 }
@@ -178,10 +185,11 @@ function tools(config: JsonObject, ids: readonly string[]): Route[] {
     ["agents.defaults", at(config, "agents", "defaults")] as const,
     ...agentsOf(config).map(({ id, entry }) => [`agents.entries.${id}`, entry] as const),
   ];
-  return owners.flatMap(([owner, entry]) => {
+  const allowing = owners.filter(([, entry]) => textsOf(at(entry, "subagents", "allowAgents")).length > 0);
+  return allowing.slice(0, mostEach).flatMap(([owner, entry]) => {
     const allowed = textsOf(at(entry, "subagents", "allowAgents"));
     const named = allowed.includes("*") ? ids : allowed;
-    return named.map((agent) => route("tool", `${owner}.subagents.allowAgents`, agent));
+    return named.slice(0, mostEach).map((agent) => route("tool", `${owner}.subagents.allowAgents`, agent));
   });
 }
 
@@ -198,13 +206,14 @@ const noRoads: readonly RegExp[] = [
 
 function others(config: JsonObject, ids: readonly string[]): Route[] {
   const found: Route[] = [];
+  const known = new Set(ids);
   walk(config, (value, keys) => {
     const setting = keys.join(".");
     if (noRoads.some((none) => none.test(setting))) return false;
     if (isObject(value) && value.enabled === false) return false;
     if (!agentKey.test(keys.at(-1) ?? "")) return true;
     const named = (typeof value === "string" ? [value] : textsOf(value)).map(idOf);
-    for (const agent of named) if (ids.includes(agent)) found.push(route("other", setting, agent));
+    for (const agent of named) if (known.has(agent)) found.push(route("other", setting, agent));
     return true;
   });
   return found;
