@@ -262,10 +262,15 @@ describe.skipIf(!isRoot)("what two tenants' configurations hold of secrets (need
         vllm: { apiKey: "EMPTY" },
         litellm: { apiKey: "sk-1234" },
         example: { apiKey: "<OPENAI_API_KEY>" },
+        referred: { apiKey: { source: "file", provider: "bulkhead", id: "/models/referred" } },
       },
     };
     await change(acme, { ...withToken(acme, "your-long-random-token"), models });
     await change(beta, { models });
+    for (const tenant of [acme, beta]) {
+      const token = `token-of-${tenant.record.slug}-0123456789`;
+      await host.writeSecrets(tenant, { gateway: { token }, models: { referred: "EMPTY" } });
+    }
     const { of, text } = await look();
     expect(of(acme).settings()).toEqual(["gateway.auth.token"]);
     expect(of(acme).rules("found").sort()).toEqual(["plain-secret-in-config", "public-token"]);

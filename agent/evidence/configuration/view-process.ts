@@ -6,7 +6,7 @@ import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts"
 import { isSecretInBag, isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 import { findSecrets, inAddresses, isSecretOption } from "#lib/domain/secrecy/find-secrets.ts";
 import type { Gaps } from "./gaps.ts";
-import { print, roleOfVariable } from "./view-secrets.ts";
+import { isPlaceholder, print, roleOfVariable } from "./view-secrets.ts";
 
 /** A tenant can have as many processes as it likes, each with two megabytes of arguments. */
 const mostProcesses = 200;
@@ -85,7 +85,7 @@ export function secretArguments(
 
 /** The secret that a variable has by its name or, as the address of a database, by its form. */
 export function secretOfVariable(name: string, value: string): string[] {
-  if (value === "") return [];
+  if (value === "" || isPlaceholder(roleOfVariable(name), value)) return [];
   return isSecretVariable(name.toUpperCase()) ? [value] : inAddresses(value).slice(0, 1);
 }
 

@@ -4,7 +4,7 @@ import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { fingerprint } from "#agent/system/fingerprint.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
-import { isPublicToken } from "#lib/domain/secrecy/placeholders.ts";
+import { isNoModelKey, isPublicToken } from "#lib/domain/secrecy/placeholders.ts";
 
 type Role = SecretSighting["role"];
 
@@ -42,6 +42,7 @@ export async function viewSecrets(
           : otherRole(setting);
     const place = places[source.kind];
     if (resolved.status === "found") {
+      if (isPlaceholder(role, resolved.value)) continue;
       values.set(setting, resolved.value);
       sightings.push({
         role,
@@ -58,6 +59,7 @@ export async function viewSecrets(
     }
   }
   for (const { label, value } of view.database.profiles) {
+    if (isPlaceholder("model", value)) continue;
     values.set(label, value);
     sightings.push({
       role: "model",
@@ -77,6 +79,11 @@ export async function viewSecrets(
     });
   }
   return { sightings, values };
+}
+
+/** True for what stands in the place of a key where a model server or service asks for none. */
+export function isPlaceholder(role: Role, value: string): boolean {
+  return (role === "model" || role === "other") && isNoModelKey(value);
 }
 
 /** What is told of a secret in its place. */
