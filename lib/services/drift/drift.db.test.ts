@@ -1,7 +1,12 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
+import { diffConfig } from "#agent/config-file/diff-config.ts";
+import { withCredentials } from "#agent/config-file/testing/with-credentials.ts";
+import { type Masking, showChange } from "#agent/drift/show-change.ts";
+import { createMask } from "#agent/logs/mask-secrets.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { db } from "#lib/db/db.ts";
+import credentials from "#lib/domain/secrecy/openclaw-credentials.json" with { type: "json" };
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
 import { shownText } from "#lib/host-agent/contract/shown-value.ts";
 import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
@@ -66,6 +71,25 @@ it("shows an account manager nothing of the configuration", async () => {
   agent = await startStandInAgent(showing(drift));
   const manager = actorOf(await buildUser({ role: "account_manager" }));
   await expect(getDrift(manager, { slug: tenant.slug })).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+it("shows an operator every credential that was put into the file by its fingerprint, and an account manager none", async () => {
+  const tenant = await build();
+  const { config, planted } = withCredentials(credentials);
+  const masking: Masking = {
+    mask: createMask([]),
+    fingerprint: () => "1a2b3c4d",
+    knownPlaces: new Set(),
+  };
+  const changes = diffConfig({}, config).map((change) => showChange(change, masking));
+  agent = await startStandInAgent(showing({ ...drift, changes }));
+  const seen = JSON.stringify(await getDrift(await operator(), { slug: tenant.slug }));
+  expect([...planted.values()].filter((secret) => seen.includes(secret))).toEqual([]);
+  expect(seen.match(/"secret":"1a2b3c4d"/g)).toHaveLength(planted.size);
+  const manager = actorOf(await buildUser({ role: "account_manager" }));
+  const refusal: unknown = await getDrift(manager, { slug: tenant.slug }).catch((error) => error);
+  expect(refusal).toMatchObject({ code: "FORBIDDEN" });
+  expect([...planted.values()].filter((secret) => JSON.stringify(refusal).includes(secret))).toEqual([]);
 });
 
 it("takes no secret from a host that shows one, whatever it calls it", async () => {
