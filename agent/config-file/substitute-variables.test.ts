@@ -29,8 +29,17 @@ describe("variables in a configuration", () => {
       variables,
     );
     expect(done).toMatchObject({
-      missing: [{ setting: "channels.a.0", name: "NONE" }],
+      missing: [{ setting: "channels.a.0", name: "NONE", isHidden: false }],
       config: { [of("KEY")]: 1 },
+    });
+  });
+
+  test("whose value a setting must not get stay as they stand there", () => {
+    const config = { a: `${of("WORD")} ${of("X")}`, b: of("WORD") };
+    const hides = (name: string, setting: string) => name === "WORD" && setting === "a";
+    expect(substituteVariables(config, { ...variables, X: "x" }, hides)).toMatchObject({
+      config: { a: `${of("WORD")} x`, b: "open" },
+      missing: [{ setting: "a", name: "WORD", isHidden: true }],
     });
   });
 

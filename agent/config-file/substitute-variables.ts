@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "#agent/system/json-value.ts";
 
-/** A setting whose text names a variable that has no value: OpenClaw leaves the name standing there. */
-export type MissingVariable = { readonly setting: string; readonly name: string };
+/** A setting whose text names a variable that was not put in its place: it has no value, or one that must not be seen. */
+export type MissingVariable = { readonly setting: string; readonly name: string; readonly isHidden: boolean };
 
 export type Substituted =
   | { readonly problem: null; readonly config: JsonObject; readonly missing: readonly MissingVariable[] }
@@ -19,16 +19,25 @@ const reference = /\$?\$\{([A-Z_][A-Z0-9_]*)\}/g;
  * does when it loads one: `${NAME}` anywhere in a text, in capital letters;
  * `$${NAME}` is the text `${NAME}`; what has no value, or an empty one, stays
  * as it stands. Keys are never substituted, and a value is not looked at again.
+ *
+ * @param isHidden true for a variable whose value a setting must not get
  */
-export function substituteVariables(config: JsonObject, variables: Variables): Substituted {
+export function substituteVariables(
+  config: JsonObject,
+  variables: Variables,
+  isHidden: (name: string, setting: string) => boolean = () => false,
+): Substituted {
   const missing: MissingVariable[] = [];
   let characters = 0;
   const visit = (value: unknown, keys: readonly string[]): unknown => {
     if (typeof value === "string") {
       if (!value.includes("$")) return value;
-      const text = substitute(value, variables, maxCharacters - characters, (name) => {
-        if (missing.length < mostMissing) missing.push({ setting: keys.join("."), name });
-      });
+      const setting = keys.join(".");
+      const isOut = (name: string) => isHidden(name, setting);
+      const onMissing = (name: string) => {
+        if (missing.length < mostMissing) missing.push({ setting, name, isHidden: isOut(name) });
+      };
+      const text = substitute(value, variables, maxCharacters - characters, onMissing, isOut);
       if (text === null) throw new TooLong();
       characters += text.length;
       return text;
@@ -53,19 +62,21 @@ class TooLong extends Error {}
 /**
  * One text with its variables; null where it becomes longer than `maxLength` characters.
  *
- * @param onMissing told the name of each that has no value
+ * @param onMissing told the name of each that is not put in its place
+ * @param isHidden true for one whose value must not be seen there
  */
 export function substitute(
   text: string,
   variables: Variables,
   maxLength: number,
   onMissing: (name: string) => void = () => {},
+  isHidden: (name: string) => boolean = () => false,
 ): string | null {
   let length = text.length;
   const whole = text.replace(reference, (given, name: string) => {
     if (given.startsWith("$$")) return given.slice(1);
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (value === undefined || value === "") {
+    if (value === undefined || value === "" || isHidden(name)) {
       onMissing(name);
       return given;
     }

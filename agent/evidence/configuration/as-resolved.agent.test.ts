@@ -151,6 +151,39 @@ describe.skipIf(!isRoot)("tenants are judged by what their Gateways resolve (nee
     expect(await found(acme)).toEqual(["overlapping-ports"]);
   });
 
+  test("a secret that a variable puts where none belongs is not told, and what it hides is not measured", async () => {
+    const secret = "hush-0123456789abcdef";
+    await change(acme, {
+      channels: {
+        telegram: {
+          enabled: true,
+          botToken: v("MY_BOT"),
+          dmPolicy: v("MY_BOT"),
+          groupPolicy: `x${v("A_TOKEN")}`,
+        },
+      },
+      agents: { defaults: { workspace: `~/${v("A_TOKEN")}` } },
+      session: { dmScope: v("A_TOKEN") },
+      browser: {
+        enabled: true,
+        profiles: { far: { cdpUrl: `wss://b.example.test/?token=${v("A_TOKEN")}` } },
+      },
+    });
+    await dotenv(acme, `MY_BOT=4711:${secret}\nA_TOKEN=${secret}\n`);
+    const evidence = await look();
+    const text = JSON.stringify(evidence);
+    for (let at = 0; at + 12 <= secret.length; at += 1) expect(text).not.toContain(secret.slice(at, at + 12));
+    const view = evidence.find(({ slug }) => slug === acme.record.slug)?.configuration;
+    expect(view?.gaps.flatMap(({ setting }) => setting ?? []).toSorted()).toEqual([
+      "agents.defaults.workspace",
+      "channels.telegram.dmPolicy",
+      "channels.telegram.groupPolicy",
+      "session.dmScope",
+    ]);
+    expect(view?.browser.profiles.map(({ endpoint }) => endpoint)).toContain("b.example.test:443");
+    expect(await itemOf(acme, "workspace")).toMatchObject({ isMeasured: false });
+  });
+
   test("groups that are open are guarded by no list of people for direct messages", async () => {
     const telegram = {
       enabled: true,

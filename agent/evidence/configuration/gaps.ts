@@ -1,3 +1,4 @@
+import type { MissingVariable } from "#agent/config-file/substitute-variables.ts";
 import { wordsOf } from "#agent/evidence/sources/unknown-settings.ts";
 import type { ConfigurationView, ViewPart } from "#lib/domain/mistakes/configuration-view.ts";
 
@@ -5,7 +6,7 @@ import type { ConfigurationView, ViewPart } from "#lib/domain/mistakes/configura
 export type Gaps = {
   add(part: ViewPart, reason: string): void;
   /** A setting of the configuration that comes from a variable that could not be seen. */
-  unknown(setting: string, variable: string): void;
+  unknown(missing: MissingVariable): void;
   /** The first entries of a list that a tenant may have made endless; what is left out is a gap. */
   limit<T>(part: ViewPart, what: string, list: readonly T[]): T[];
   list(): ConfigurationView["gaps"];
@@ -19,8 +20,9 @@ export function collectGaps(): Gaps {
   const add = (part: ViewPart, reason: string) => void found.set(`${part} ${reason}`, { part, reason });
   return {
     add,
-    unknown: (setting, variable) => {
-      const reason = wordsOf(setting, variable);
+    unknown: (missing) => {
+      const { setting } = missing;
+      const reason = wordsOf(missing);
       // Any number of them weighs as much as the whole.
       if (found.size >= mostGaps) add("configuration", "More settings come from variables that are not set.");
       else found.set(`setting ${setting}`, { part: "configuration", reason, setting });

@@ -39,7 +39,7 @@ export async function observeConfiguration(
     gaps.add("configuration", why);
     gaps.add("dotenv", why);
   }
-  for (const { setting, name } of unknownSettings(view)) gaps.unknown(setting, name);
+  for (const missing of unknownSettings(view)) gaps.unknown(missing);
   const known = config ?? {};
   const written = view.config.isReadable ? view.config.written : {};
   const { sightings, values } = await viewSecrets(view, written, ownReferences(view));

@@ -7,8 +7,9 @@ import type { AgentContext } from "#agent/context/context.ts";
 import { isInside } from "#agent/files/inspect-place.ts";
 import { statUnlinked } from "#agent/files/open-unlinked.ts";
 import { rebaseInto } from "#agent/files/real-place.ts";
-import type { JsonObject } from "#agent/system/json-value.ts";
+import { type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { keepSecretsOut } from "./secret-variables.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -68,15 +69,25 @@ export async function readEffectiveConfig(
   const reading = await readConfig(context, record, root, configFile, alsoIn);
   if (!reading.isReadable) return { config: reading, variables: fromFiles, unknownVariables };
   const variables = certain(withConfigVariables(fromFiles, reading.config));
-  const substituted = substituteVariables(reading.config, variables);
+  const isHidden = keepSecretsOut(reading.config, variables);
+  const substituted = substituteVariables(reading.config, variables, isHidden);
   if (substituted.problem !== null) {
     const { hash, wholeHash, includes } = reading;
     const reason = `The configuration ${substituted.problem}, so it was not looked at.`;
     const config = { isReadable: false, isInvalid: false, reason, hash, wholeHash, includes } as const;
     return { config, variables, unknownVariables };
   }
-  const { config, missing: unknown } = substituted;
+  const { config, missing } = substituted;
+  const unknown = missing.filter((each) => !isBesideAddress(each, config));
   return { config: { ...reading, config, written: reading.config, unknown }, variables, unknownVariables };
+}
+
+/** An address is known without what an account shows there: what stands before "@", or after "?". */
+function isBesideAddress({ setting, name, isHidden }: MissingVariable, config: JsonObject): boolean {
+  const text = textAt(config, ...setting.split("."));
+  if (!isHidden || text === null || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return false;
+  const address = text.replace(/[?#].*$/s, "").replace(/^([^/]*\/\/)[^/]*@/, "$1");
+  return !address.includes(`\${${name}}`);
 }
 
 /** The files that OpenClaw reads variables of, and which variables are certain all the same when one was not read. */

@@ -12,11 +12,11 @@ export function unknownSettings({ config }: Pick<TenantView, "config">): Missing
 
 /** Says of an item that a setting which it depends on is not known: what is seen of it may be something else. */
 export function noteUnknownSettings(draft: Draft, view: TenantView, dependsOn: RegExp): void {
-  for (const { setting, name } of unknownSettings(view)) {
-    if (dependsOn.test(setting)) draft.unmeasured(wordsOf(setting, name));
+  for (const unknown of unknownSettings(view)) {
+    if (dependsOn.test(unknown.setting)) draft.unmeasured(wordsOf(unknown));
   }
 }
 
-export function wordsOf(setting: string, variable: string): string {
-  return `The setting ${setting} comes from the variable ${variable}, which is not set where it could be seen.`;
+export function wordsOf({ setting, name, isHidden }: MissingVariable): string {
+  return `The setting ${setting} comes from the variable ${name}, which ${isHidden ? "holds a secret, so what it makes of the setting is not looked at" : "is not set where it could be seen"}.`;
 }
