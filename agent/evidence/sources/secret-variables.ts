@@ -1,6 +1,7 @@
-import { isSecretVariable, listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
 import { variablesOf } from "#agent/config-file/substitute-variables.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 
 /** Shorter ones are words. */
 const leastLength = 8;
