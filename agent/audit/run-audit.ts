@@ -1,6 +1,5 @@
-import { realpath } from "node:fs/promises";
 import { boundaryOf } from "#agent/boundary/boundary.ts";
-import { readConfig } from "#agent/config-file/read-config.ts";
+import { readOwnConfig } from "#agent/config-file/read-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { withMask } from "#agent/logs/mask-texts.ts";
 import { readRuntime } from "#agent/runtime-store/inspect-runtime.ts";
@@ -68,11 +67,7 @@ async function checkAuditable(context: AgentContext, tenant: TenantRecord): Prom
 }
 
 async function configHash(context: AgentContext, tenant: TenantRecord): Promise<string | null> {
-  const { tree, configFile } = tenant.layout;
-  const root = await realpath(tree).catch(() => null);
-  return root === null
-    ? null
-    : (await readConfig(context, tenant, root, configFile.replace(tree, root))).wholeHash;
+  return (await readOwnConfig(context, tenant)).wholeHash;
 }
 
 function cancelled(): AgentFailure {

@@ -12,7 +12,9 @@ export type StagedProgram = {
 };
 
 const unusedMs = 24 * 3_600_000;
-const manifest = `${JSON.stringify({ type: "module" })}\n`;
+/** Files that are named from the repository's root find each other as they do there. */
+const imports = { "#agent/*": "./agent/*", "#lib/*": "./lib/*" };
+const manifest = `${JSON.stringify({ type: "module", imports })}\n`;
 /** By store and program: two that stage the same one would clear away what the other just made. */
 const turns = new Map<string, Mutex>();
 

@@ -5,7 +5,7 @@ import { statUnlinked } from "#agent/files/open-unlinked.ts";
 import { realPlace } from "#agent/files/real-place.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { stampOf } from "#agent/watchdog/file-stamp.ts";
-import { readConfig } from "./read-config.ts";
+import { maxConfigBytes, readOwnConfig } from "./read-config.ts";
 
 export type ConfigHasher = {
   /** Of a tenant's configuration; nothing outside its tree is read. */
@@ -43,14 +43,19 @@ export function createConfigHasher(): ConfigHasher {
   };
 }
 
+/** JSON5 writes the key in many ways, all of which take "include" or an escape. */
+function mayInclude(text: Buffer): boolean {
+  return text.includes("include") || text.includes("\\");
+}
+
 async function hashNow(context: AgentContext, tenant: TenantRecord): Promise<Omit<Known, "stamp"> | null> {
   const { layout } = tenant;
   const { root, place } = await realPlace(layout, layout.configFile);
-  const inside = await readBytesInside(root, place);
+  const inside = await readBytesInside(root, place, maxConfigBytes);
   if (inside.status !== "ok") return null;
   const own = createHash("sha256").update(inside.value).digest("hex");
-  if (!inside.value.includes("$include")) return { hash: own, included: [] };
-  const { wholeHash, includes } = await readConfig(context, tenant, root, place);
+  if (!mayInclude(inside.value)) return { hash: own, included: [] };
+  const { wholeHash, includes } = await readOwnConfig(context, tenant);
   return { hash: wholeHash ?? own, included: [...new Set(includes.map((each) => each.file))].sort() };
 }
 

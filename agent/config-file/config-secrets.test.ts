@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isSecretVariable, listConfigSecrets } from "./config-secrets.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
+import { listConfigSecrets } from "./config-secrets.ts";
 
 const sources = (config: Parameters<typeof listConfigSecrets>[0]) =>
   listConfigSecrets(config).map(({ setting, item, source }) => [setting, item, source]);
@@ -32,7 +33,7 @@ test.each([
   ],
   [
     { source: "env", id: "NAME" },
-    { kind: "environment", name: "NAME" },
+    { kind: "environment", name: "NAME", isBare: true },
   ],
   [
     { source: "store", id: "NAME" },
@@ -40,11 +41,22 @@ test.each([
   ],
   [{ source: "exec", provider: "p", id: "x" }, { kind: "command" }],
   [`\${NAME}`, { kind: "environment", name: "NAME" }],
-  ["OPENAI_API_KEY", { kind: "environment", name: "OPENAI_API_KEY" }],
+  ["SUMMER_AGENCY_2026", { kind: "plain", value: "SUMMER_AGENCY_2026" }],
+  ["OPENAI_API_KEY", { kind: "plain", value: "OPENAI_API_KEY" }],
   [" sk-1 ", { kind: "plain", value: "sk-1" }],
 ])("knows where %j comes from", (apiKey, source) => {
   const config = { secrets: { defaults: { file: "usual" } }, tools: { x: { apiKey } } };
   expect(sources(config)).toEqual([["tools.x.apiKey", "model-credentials", source]]);
+});
+
+test("a bare name is a variable only where OpenClaw takes one", () => {
+  const config = {
+    models: { providers: { openai: { apiKey: "OPENAI_API_KEY" }, own: { apiKey: "SUMMER_2026" } } },
+  };
+  expect(sources(config).map(([, , source]) => source)).toEqual([
+    { kind: "environment", name: "OPENAI_API_KEY", isBare: true },
+    { kind: "plain", value: "SUMMER_2026" },
+  ]);
 });
 
 test("does not take limits, placeholders, names or providers for secrets", () => {

@@ -1,6 +1,6 @@
-/** A configuration of OpenClaw's has at most some thousand values, a few levels deep. */
+/** The longest lists of models that people use have some hundred thousand values, a few levels deep. */
 const maxDepth = 64;
-const maxValues = 20_000;
+export const maxValues = 200_000;
 const maxPathLength = 2000;
 
 /**
@@ -25,4 +25,10 @@ export function shapeProblem(config: object): string | null {
     }
   }
   return null;
+}
+
+/** How many values lie in one, itself among them. Recurses: only for what has a shape that can be walked. */
+export function valuesIn(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, inner) => sum + valuesIn(inner), 1);
 }

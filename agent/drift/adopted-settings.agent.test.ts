@@ -42,8 +42,8 @@ it("keeps what was adopted through a restore, until it is kept no longer", async
   const adopted = await readFile(file(), "utf8");
   const kept = await listAdopted(host.context, tenant());
   expect(kept.map(({ path, asked, kept: value }) => [path, asked, value])).toEqual([
-    ["messages.responsePrefix", null, '"Hi"'],
-    ["session.dmScope", '"per-channel-peer"', '"per-peer"'],
+    ["messages.responsePrefix", null, [{ plain: '"Hi"' }]],
+    ["session.dmScope", [{ plain: '"per-channel-peer"' }], [{ plain: '"per-peer"' }]],
   ]);
 
   await edit({ session: { dmScope: "main" } });

@@ -5,8 +5,9 @@ import type { AgentContext } from "#agent/context/context.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { AdoptedSetting } from "#lib/host-agent/contract/drift.ts";
+import type { ShownText } from "#lib/host-agent/contract/shown-value.ts";
 import { readDrift, withMasking } from "./read-drift.ts";
-import { showChange } from "./show-change.ts";
+import { showChange, showPath } from "./show-change.ts";
 
 /** Settings that were adopted from edits by hand and that every configuration keeps, secrets masked. */
 export async function listAdopted(context: AgentContext, tenant: TenantRecord): Promise<AdoptedSetting[]> {
@@ -31,7 +32,7 @@ export async function releaseAdopted(
   context: AgentContext,
   tenant: TenantRecord,
   ids: readonly string[],
-): Promise<string[]> {
+): Promise<ShownText[]> {
   const store = await readConfigStore(context, tenant.slug);
   if (store === null) return [];
   const released = store.adopted.filter((change) => ids.includes(idOf(change)));
@@ -45,7 +46,7 @@ export async function releaseAdopted(
   }
   const adopted = store.adopted.filter((change) => !released.includes(change));
   await writeConfigStore(context, tenant.slug, { content: store.content, adopted });
-  return released.map(({ path }) => path.join("."));
+  return withMasking(context, tenant, (masking) => released.map(({ path }) => showPath(path, masking)));
 }
 
 /** Names a setting also where its keys have dots, or hold what must not be shown. */

@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
 import { diffConfig } from "#agent/config-file/diff-config.ts";
 import { createMask } from "#agent/logs/mask-secrets.ts";
+import { shownChangeSchema } from "#lib/host-agent/contract/drift.ts";
+import type { ShownValue } from "#lib/host-agent/contract/shown-value.ts";
 import { keepAdopted } from "./keep-adopted.ts";
 import { movesSecret } from "./moved-secrets.ts";
 import { isProtected } from "./protected-settings.ts";
 import { type Masking, showChange } from "./show-change.ts";
 
 const known = "a-secret-that-is-known-here";
-const masking: Masking = { mask: createMask([known]), fingerprint: () => "1a2b3c4d…" };
+const masking: Masking = {
+  mask: createMask([known]),
+  fingerprint: () => "1a2b3c4d",
+  knownPlaces: new Set(["/gateway/token"]),
+};
 
 test("tells of every setting that differs, one by one", () => {
   const was = { tools: { exec: { mode: "deny" }, deny: ["exec"] }, browser: { enabled: false } };
@@ -41,6 +47,13 @@ test.each([
   ["the shape of a key", ["ui", "label"], "sk-abcdefghijklmnopqrstuvwxyz"],
   ["an address with a password", ["proxy", "url"], "http://me:opensesame@example.test/"],
   ["a secret in a list", ["tools", "list"], ["fine", known]],
+  ["what follows an option", ["mcp", "servers", "x", "args"], ["-y", "--api-key", "opensesame"]],
+  ["a header among arguments", ["mcp", "args"], ["--header", "Authorization: Bearer opensesame"]],
+  ["a model's request", ["models", "providers", "p", "request", "auth", "value"], "opensesame"],
+  ["a parameter of an address", ["mcp", "servers", "x", "url"], "https://x.test/sse?api_key=opensesame"],
+  ["a channel's own key", ["channels", "feishu", "encryptKey"], "opensesame"],
+  ["a service account", ["channels", "googlechat", "serviceAccount"], { client_email: "opensesame" }],
+  ["a private key", ["ui", "text"], "-----BEGIN PRIVATE KEY-----\nopensesame\n-----END PRIVATE KEY-----"],
 ] as const)("shows %s only by its fingerprint", (_name, path, value) => {
   const shown = showChange({ path, was: value, is: value }, masking);
   expect(shown.isSecret).toBe(true);
@@ -48,18 +61,59 @@ test.each([
   for (const secret of ["hunter2", "short", "12:ab", "whatever", "opensesame", known, "sk-abc"]) {
     expect(text).not.toContain(secret);
   }
-  expect(text).toContain("fingerprint 1a2b3c4d…");
+  expect(text).toContain('{"secret":"1a2b3c4d"}');
+  expect(shownChangeSchema.parse(shown)).toEqual(shown);
 });
 
+const reference = { source: "file", provider: "bulkhead", id: "/gateway/token" };
+const shownJson = (value: ShownValue | null) =>
+  value?.map((part) => ("plain" in part ? part.plain : JSON.stringify(`secret ${part.secret}`))).join("") ??
+  "null";
+
 test.each([
-  ["a reference to a file", ["gateway", "auth", "token"], { source: "file", provider: "bulkhead", id: "/a" }],
+  ["a reference to a file", ["gateway", "auth", "token"], reference],
   ["a reference to a variable", ["models", "apiKey"], `$${"{OPENAI_API_KEY}"}`],
   ["a plain setting", ["tools", "exec", "mode"], "full"],
   ["a number", ["gateway", "port"], 19_200],
+  ["names of settings and plain words", ["channels"], { telegram: { dmPolicy: "pairing", enabled: true } }],
+  ["a list", ["mcp", "servers", "x", "args"], ["-y", "crm-mcp", "--port", "8080"]],
+  ["an address", ["models", "providers", "x", "baseUrl"], "http://127.0.0.1:11434/v1"],
 ])("shows %s as it is", (_name, path, is) => {
   const shown = showChange({ path, is }, masking);
   expect(shown).toMatchObject({ isSecret: false, was: null });
-  expect(JSON.parse(shown.is ?? "")).toEqual(is);
+  expect(JSON.parse(shownJson(shown.is))).toEqual(is);
+});
+
+test("names no secret that stands where a reference has a name", () => {
+  for (const is of [
+    { source: "env", provider: "default", id: "TOKENVALUE0123456789ABCDEF" },
+    { source: "file", provider: "opensesame-provider", id: "/gateway/token" },
+    { source: "file", provider: "bulkhead", id: "/opensesame" },
+    `$${"{OPENSESAME_AGENCY_2026}"}`,
+  ]) {
+    const shown = showChange({ path: ["gateway", "auth", "token"], is }, masking);
+    expect(JSON.stringify(shown).toLowerCase()).not.toMatch(/tokenvalue|opensesame/);
+    expect(shownChangeSchema.parse(shown)).toMatchObject({ isSecret: false });
+  }
+});
+
+test("a name that a tenant chose can't make its edit unreadable", () => {
+  for (const key of ["my.token.note", "a.env.b", "x.password"]) {
+    for (const path of [[key], [key, "label"], ["plugins", "entries", key, "config", "label"]]) {
+      const shown = showChange({ path, was: "one", is: ["two", "three"] }, masking);
+      expect(shownChangeSchema.parse(shown)).toEqual(shown);
+    }
+  }
+});
+
+test("a value that is very long is cut, and no secret shows at the cut", () => {
+  const is = Array.from({ length: 400 }, (_, index) =>
+    index % 2 ? `Bearer ${known}${index}` : `word${index}`,
+  );
+  const shown = showChange({ path: ["tools", "list"], is }, masking);
+  expect(shownJson(shown.is).length).toBeLessThan(4000);
+  expect(JSON.stringify(shown)).not.toContain(known);
+  expect(shownChangeSchema.parse(shown)).toEqual(shown);
 });
 
 test.each([

@@ -3,14 +3,16 @@ import { type ConfigChange, diffConfig } from "#agent/config-file/diff-config.ts
 import { parseConfig, readOwnConfig } from "#agent/config-file/read-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { withMask } from "#agent/logs/mask-texts.ts";
-import { fingerprint, shortFingerprint } from "#agent/system/fingerprint.ts";
-import type { JsonObject } from "#agent/system/json-value.ts";
+import { fingerprint } from "#agent/system/fingerprint.ts";
+import { type JsonObject, textAt, walk } from "#agent/system/json-value.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
+import { type ShownText, shownText } from "#lib/host-agent/contract/shown-value.ts";
 import { composeConfig } from "./compose-config.ts";
 import { movesSecret } from "./moved-secrets.ts";
 import { isProtected } from "./protected-settings.ts";
 import { type Masking, showChange } from "./show-change.ts";
+import { tenantConfig } from "./tenant-config.ts";
 
 const maxShown = 300;
 
@@ -51,7 +53,7 @@ export async function describeDrift(context: AgentContext, tenant: TenantRecord)
       writtenAt: drift.written.at,
       writtenHash: drift.written.hash,
       diskHash: drift.diskHash,
-      problem: drift.problem,
+      problem: drift.problem === null ? null : shownText(drift.problem),
       changes: shown.slice(0, maxShown),
       isTruncated: shown.length > maxShown,
       obstacles: obstaclesTo(drift, masking),
@@ -60,9 +62,9 @@ export async function describeDrift(context: AgentContext, tenant: TenantRecord)
 }
 
 /** Why an edited file can't be adopted: it changes the boundary itself, holds a secret, or sends a stored one elsewhere. */
-export function obstaclesTo(drift: ReadDrift, masking: Masking): string[] {
-  if (drift.problem !== null) return [drift.problem];
-  return drift.changes.flatMap((change) => {
+export function obstaclesTo(drift: ReadDrift, masking: Masking): ShownText[] {
+  if (drift.problem !== null) return [shownText(drift.problem)];
+  const obstacles = drift.changes.flatMap((change) => {
     const { path, isSecret } = showChange(change, masking);
     if (isProtected(change.path)) return [`${path} is part of the boundary; Bulkhead alone sets it.`];
     if (isSecret)
@@ -74,6 +76,7 @@ export function obstaclesTo(drift: ReadDrift, masking: Masking): string[] {
     }
     return [];
   });
+  return obstacles.map(shownText);
 }
 
 /** Does work that shows settings; it runs twice and must do nothing but compute. */
@@ -82,7 +85,18 @@ export function withMasking<T>(
   tenant: TenantRecord,
   work: (masking: Masking) => T,
 ): Promise<T> {
-  return withMask(context, tenant, (mask) =>
-    work({ mask, fingerprint: (secret) => shortFingerprint(fingerprint(context.fingerprintKey, secret)) }),
-  );
+  const knownPlaces = placesOf(tenantConfig(tenant.layout, tenant));
+  const short = (secret: string) => fingerprint(context.fingerprintKey, secret).slice(0, 8);
+  return withMask(context, tenant, (mask) => work({ mask, fingerprint: short, knownPlaces }));
+}
+
+/** Where the dashboard's own configuration refers to. */
+function placesOf(own: unknown): ReadonlySet<string> {
+  const places = new Set<string>();
+  walk(own, (value) => {
+    const id = textAt(value, "source") === "file" ? textAt(value, "id") : null;
+    if (id !== null) places.add(id);
+    return true;
+  });
+  return places;
 }

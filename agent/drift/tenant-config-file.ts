@@ -3,7 +3,8 @@ import { readConfigStore, writeConfigStore } from "#agent/config-file/config-sto
 import { parseConfig } from "#agent/config-file/read-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { composeConfig } from "#agent/drift/compose-config.ts";
-import { readDrift } from "#agent/drift/read-drift.ts";
+import { readDrift, withMasking } from "#agent/drift/read-drift.ts";
+import { showPath } from "#agent/drift/show-change.ts";
 import { openEntry, readFileIn } from "#agent/files/open-entry.ts";
 import { type FileOwnership, removeFile, replaceFile } from "#agent/files/replace-file.ts";
 import { openTenantPlace } from "#agent/files/tenant-place.ts";
@@ -114,7 +115,10 @@ export async function describeOverwritten(
 ): Promise<string | null> {
   const { overruled } = await wantedConfig(context, tenant, input);
   const drift = await readDrift(context, tenant);
-  const paths = [...(drift?.changes ?? []), ...overruled].map(({ path }) => path.join("."));
+  const changes = [...(drift?.changes ?? []), ...overruled];
+  const paths = await withMasking(context, tenant, (masking) =>
+    changes.map(({ path }) => showPath(path, masking)),
+  );
   if (paths.length === 0) return drift === null ? null : "It replaces a file that was edited by hand.";
   const named = [...new Set(paths)];
   const shown = named.slice(0, 8).join(", ");

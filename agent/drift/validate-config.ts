@@ -1,12 +1,18 @@
 import { z } from "zod";
 import { boundaryOf } from "#agent/boundary/boundary.ts";
+import { readOwnConfig } from "#agent/config-file/read-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
+import { withMask } from "#agent/logs/mask-texts.ts";
 import { parseOrNull } from "#agent/staged/parse-bounded.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
+import { isObject, type JsonObject, walk } from "#agent/system/json-value.ts";
 import { runCommand } from "#agent/system/run-command.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import { isTelling } from "#lib/domain/secrecy/is-telling.ts";
 
 const timeoutMs = 60_000;
+/** Shorter texts stand in ordinary words. */
+const shortestQuote = 4;
 const answerSchema = z.object({
   valid: z.boolean(),
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
@@ -34,8 +40,12 @@ export async function validateConfig(
   file?: string,
 ): Promise<void> {
   const { issues, problem, isTimedOut } = await askOpenClaw(context, tenant, file);
-  const words = issues.map(({ path, message }) => `${path}: ${message}`).join(" ") || problem;
-  if (words !== null) throw refused(tenant, words, isTimedOut);
+  const own = issues.length === 0 || file !== undefined ? null : await readOwnConfig(context, tenant);
+  const config = own?.isReadable ? own.config : {};
+  const said = issues.map((issue) => withoutQuotes(issue, config));
+  const words = said.map(({ path, message }) => `${path}: ${message}`).join(" ") || problem;
+  if (words === null) return;
+  throw refused(tenant, await withMask(context, tenant, (mask) => mask(words)), isTimedOut);
 }
 
 /**
@@ -50,8 +60,33 @@ export async function findConfigIssues(
   file: string,
 ): Promise<ConfigIssue[]> {
   const { issues, problem, isTimedOut } = await askOpenClaw(context, tenant, file);
-  if (issues.length === 0 && problem !== null) throw refused(tenant, problem, isTimedOut);
-  return issues;
+  if (issues.length === 0 && problem !== null) {
+    throw refused(tenant, await withMask(context, tenant, (mask) => mask(problem)), isTimedOut);
+  }
+  return withMask(context, tenant, (mask) =>
+    issues.map(({ path, message }) => ({ path: mask(path), message: mask(message) })),
+  );
+}
+
+/** The issue without what stands at its place: a secret may stand where a word belongs. */
+export function withoutQuotes({ path, message }: ConfigIssue, config: JsonObject): ConfigIssue {
+  const found = new Set<string>();
+  walk(valueAt(config, path), (value) => {
+    const text = typeof value === "string" ? value.trim() : "";
+    // Where no place is told, ordinary words of the configuration are words of the message.
+    if (path === "" ? isTelling(text) : text.length >= shortestQuote) found.add(text);
+    return true;
+  });
+  const quotes = [...found].sort((a, b) => b.length - a.length);
+  return { path, message: quotes.reduce((words, quote) => words.replaceAll(quote, "[masked]"), message) };
+}
+
+function valueAt(config: JsonObject, path: string): unknown {
+  if (path === "") return config;
+  return path.split(".").reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)];
+    return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  }, config);
 }
 
 async function askOpenClaw(context: AgentContext, tenant: TenantRecord, file?: string): Promise<Answer> {

@@ -34,6 +34,7 @@ import { type Draft, startDraft } from "./sources/evidence-builder.ts";
 import { type HostSnapshot, takeHostSnapshot } from "./sources/host-snapshot.ts";
 import { runningVersion } from "./sources/running-version.ts";
 import { type TenantView, viewTenant } from "./sources/tenant-view.ts";
+import { createWithholding } from "./withhold-secrets.ts";
 
 const observers: Readonly<Record<Item, (draft: Draft, view: TenantView) => Promise<void> | void>> = {
   "state-directory": observeStateDirectory,
@@ -80,8 +81,9 @@ export async function collectHostEvidence(
   const observed = await mapLimited(registry.list(), concurrentTenants, (record) =>
     during({ slug: record.slug }, () => observeTenant({ context, record, host, hung, access }, slugs)),
   );
-  await observeCopies(context, host, observed.flatMap(seenOf), looking);
-  const tenants = observed.map(({ finish }) => finish());
+  const secrets = await observeCopies(context, host, observed.flatMap(seenOf), looking);
+  const withhold = createWithholding(context.fingerprintKey, secrets, slugs);
+  const tenants = observed.map(({ finish }) => withhold(finish()));
   const damaged = await Promise.all(registry.damaged().map(({ slug }) => unknownTenant(context, slug)));
   return {
     at: context.now().toISOString(),

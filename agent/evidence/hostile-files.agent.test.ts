@@ -156,6 +156,25 @@ describe.skipIf(!isRoot)("a tenant whose files are made to be read for ever (nee
     );
   });
 
+  test("follows no more files than it says, where each includes the next ten times", async () => {
+    for (let level = 0; level < 9; level += 1) {
+      const next = JSON.stringify({ $include: `./${level + 1}.json5` });
+      await writeFile(path.join(mallory.layout.config, `${level}.json5`), `[${Array(10).fill(next).join()}]`);
+    }
+    await writeFile(path.join(mallory.layout.config, "9.json5"), "[1]");
+    await host.writeConfig(mallory, { ...mallory.config, bindings: { $include: "./0.json5" } });
+    const seen = await checkBesideOthers();
+    expect(reason(seen, "workspace")).toContain("includes more than 2000 files");
+  });
+
+  test("puts no long variable in its place without end", async () => {
+    await put(path.join(mallory.layout.state, ".env"), `LONG=${"x".repeat(500_000)}`);
+    const texts = Array(1000).fill(`\${LONG}`.repeat(100));
+    await host.writeConfig(mallory, { ...mallory.config, logging: { redactPatterns: texts } });
+    const seen = await checkBesideOthers();
+    expect(reason(seen, "workspace")).toContain("too long with its variables");
+  });
+
   test("is not slowed down by a dotenv file of spaces, or a name as long as the file", async () => {
     const spaces = " ".repeat(500_000);
     await put(path.join(mallory.layout.state, ".env"), `OPENAI_API_KEY=a${spaces}b\n${spaces}X=${spaces}#`);

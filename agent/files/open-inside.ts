@@ -19,16 +19,24 @@ const maxFileBytes = 1024 * 1024;
  *
  * @param root real path of the tenant's tree; nothing outside it is read
  */
-export async function readInside(root: string, file: string): Promise<Inside<string>> {
-  const inside = await readBytesInside(root, file);
+export async function readInside(
+  root: string,
+  file: string,
+  maxBytes = maxFileBytes,
+): Promise<Inside<string>> {
+  const inside = await readBytesInside(root, file, maxBytes);
   return inside.status === "ok" ? { ...inside, value: inside.value.toString("utf8") } : inside;
 }
 
 /** As {@link readInside}, for what must be hashed byte by byte. */
-export function readBytesInside(root: string, file: string): Promise<Inside<Buffer>> {
-  return withFileInside(root, file, maxFileBytes, async (handle, stat) => {
-    const value = await readBounded(handle, maxFileBytes);
-    if (value === null) return { status: "refused", reason: `${file} grew beyond ${maxFileBytes} bytes` };
+export function readBytesInside(
+  root: string,
+  file: string,
+  maxBytes = maxFileBytes,
+): Promise<Inside<Buffer>> {
+  return withFileInside(root, file, maxBytes, async (handle, stat) => {
+    const value = await readBounded(handle, maxBytes);
+    if (value === null) return { status: "refused", reason: `${file} grew beyond ${maxBytes} bytes` };
     return { status: "ok", value, stat };
   });
 }
@@ -121,7 +129,8 @@ async function openPlace<T>(
     return await use(place, stat);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return { status: "missing" };
+    // Nothing can be there under a name that is too long for one.
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return { status: "missing" };
     return { status: "refused", reason: `${file} can't be read (${code ?? "unknown error"})` };
   } finally {
     await handle?.close();

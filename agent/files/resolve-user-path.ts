@@ -6,22 +6,13 @@ export type Surroundings = {
   readonly workingDirectory: string;
 };
 
-/** Resolves a path as OpenClaw does: `${NAME}` from the environment, `~` as its home, the rest from the working directory. */
+/** No path of Linux is longer. */
+const maxLength = 4096;
+
+/** Resolves a path as OpenClaw does: `~` as its home, the rest from the working directory. Variables are in their places before. */
 export function resolveUserPath(given: string, surroundings: Surroundings): string {
-  const text = substitute(given.replaceAll("\0", "").trim(), surroundings.env).trim();
+  const text = given.slice(0, maxLength).replaceAll("\0", "").trim();
   const home = surroundings.env.OPENCLAW_HOME || surroundings.env.HOME || surroundings.workingDirectory;
   const expanded = text === "~" || text.startsWith("~/") ? path.join(home, text.slice(1)) : text;
   return path.resolve(surroundings.workingDirectory, expanded);
-}
-
-/** No path of Linux is longer, so nothing longer is put together. */
-const maxLength = 4096;
-
-/** Puts the environment's values in the place of `${NAME}`; `$${NAME}` and unknown names stay. What is too long for a path is cut. */
-export function substitute(text: string, env: Readonly<Record<string, string>>): string {
-  const given = text.slice(0, maxLength + 1);
-  return given.replace(/\$?\$\{([A-Z_][A-Z0-9_]*)\}/g, (whole, name: string) => {
-    if (whole.startsWith("$$")) return whole.slice(1);
-    return Object.hasOwn(env, name) ? (env[name] ?? whole).slice(0, maxLength) : whole;
-  });
 }

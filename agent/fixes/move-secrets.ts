@@ -45,7 +45,7 @@ async function listMoves(parts: FixParts): Promise<Move[]> {
   const view = await lookAtOwnConfig(parts);
   if (!view.config.isReadable) throw changedSince(view.config.reason);
   const references = ownReferences(view);
-  return listConfigSecrets(view.config.config).flatMap(({ setting, source }) => {
+  return listConfigSecrets(view.config.written).flatMap(({ setting, source }) => {
     const pointer = references.get(setting);
     if (source.kind !== "plain" || pointer === undefined || !parts.subjects.includes(setting)) return [];
     return [{ setting, path: secretPath(pointer), value: source.value.trim() }];

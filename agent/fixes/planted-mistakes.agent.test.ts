@@ -189,6 +189,28 @@ describe.skipIf(!isRoot)("mistakes planted on provisioned tenants (needs root)",
       fix: { click: "rotate-gateway-token", on: ["beta"] },
     },
     {
+      id: "model-name-as-boundary",
+      what: "two agents behind the API",
+      plant: async () => {
+        await gateway(beta, { http: { endpoints: { chatCompletions: { enabled: true } } } });
+        await edit(beta, { agents: { entries: { one: {}, two: {} } } });
+      },
+      found: { beta: ["model-name-as-boundary"] },
+      fix: restoreBeta,
+    },
+    {
+      id: "shared-service-key",
+      what: "one key of a service that two assistants use",
+      plant: async () => {
+        for (const tenant of [acme, beta]) {
+          await tenant.keep({ notes: "notes-example-key-0123456789" });
+          await edit(tenant, { skills: { entries: { notion: { apiKey: reference("/notes") } } } });
+        }
+      },
+      found: both("shared-service-key"),
+      fix: hand(() => beta.keep({ notes: "another-notes-key-0123456789" })),
+    },
+    {
       id: "shared-openai-key",
       what: "one model key",
       plant: async () => {

@@ -1,6 +1,6 @@
+import { createKeyGuard } from "#lib/domain/secrecy/secret-shapes.ts";
 import { createMask, type Mask } from "./mask-secrets.ts";
 import { maxMatcherBytes } from "./secret-matcher.ts";
-import { createKeyGuard } from "./secret-shapes.ts";
 import { readSecretValues, secretsStamp } from "./secret-values.ts";
 
 export type CurrentMask = {
@@ -12,8 +12,13 @@ export type CurrentMask = {
   readonly maskText: Mask;
 };
 
-/** A mask by the secrets file as it is now and as it was before: what was just replaced stands in the log still. */
-export function createCurrentMask(secretsFile: string): CurrentMask {
+/**
+ * A mask by the secrets file as it is now and as it was before: what was just
+ * replaced stands in the log still.
+ *
+ * @param configured secrets that the file doesn't have
+ */
+export function createCurrentMask(secretsFile: string, configured: readonly string[] = []): CurrentMask {
   const told = new Set<string>();
   let stamp: string | null = null;
   let last: readonly string[] = [];
@@ -25,7 +30,7 @@ export function createCurrentMask(secretsFile: string): CurrentMask {
       if (now === stamp) return [];
       stamp = now;
       const { values, problem } = readSecretValues(secretsFile);
-      mask = createMask([...values, ...last]);
+      mask = createMask([...values, ...last, ...configured]);
       last = values;
       const notes: string[] = [];
       if (problem !== null) {

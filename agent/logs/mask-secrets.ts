@@ -1,6 +1,6 @@
+import { maskShapes } from "#lib/domain/secrecy/secret-shapes.ts";
 import { cleanLine } from "./clean-line.ts";
 import { createSecretMatcher } from "./secret-matcher.ts";
-import { maskShapes } from "./secret-shapes.ts";
 import { secretSpellings } from "./secret-spellings.ts";
 
 export type Mask = (line: string) => string;

@@ -7,7 +7,11 @@ export type LogPlace =
   | { readonly descriptor: number };
 
 /** What a reader is asked, as one line of JSON on its standard input, which then stays open until it may go. */
-export type ReaderOrder = { readonly secretsFile: string } & (
+export type ReaderOrder = {
+  readonly secretsFile: string;
+  /** Secrets that stand in the tenant's configuration itself. */
+  readonly configured: readonly string[];
+} & (
   | {
       readonly do: "tail";
       readonly log: LogPlace;

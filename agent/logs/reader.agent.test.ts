@@ -72,13 +72,13 @@ function commandLine(pid: number): string {
 test("a reader is made of files that import nothing but Node's modules and each other", () => {
   const imported = readerFiles.flatMap((file) =>
     [
-      ...readFileSync(path.join(import.meta.dirname, file), "utf8").matchAll(
+      ...readFileSync(path.resolve(import.meta.dirname, "../..", file), "utf8").matchAll(
         /^(import(?: type)?) [^;]*?"([^"]+)";$/gms,
       ),
     ].map(([, , from]) => from ?? ""),
   );
   expect(imported.length).toBeGreaterThan(10);
-  const own: string[] = readerFiles.map((file) => `./${file}`);
+  const own = readerFiles.flatMap((file) => [`./${path.basename(file)}`, `#${file}`]);
   expect(imported.filter((from) => !from.startsWith("node:") && !own.includes(from))).toEqual([]);
 });
 
@@ -328,9 +328,13 @@ test("texts of ours are masked by the tenant's secrets, and whole when that can'
 test("only the agent can change what a reader is made of", () => {
   const { runtimeStore } = host.context.paths;
   const staged = readdirSync(runtimeStore).filter((name) => name.startsWith("log-reader-"));
-  expect(staged).toHaveLength(1);
-  const directory = path.join(runtimeStore, staged[0] ?? "");
-  for (const place of [directory, ...readdirSync(directory).map((name) => path.join(directory, name))]) {
+  // Those of earlier versions stay for a day.
+  expect(staged.length).toBeGreaterThan(0);
+  const directories = staged.map((name) => path.join(runtimeStore, name));
+  const inside = directories.flatMap((directory) =>
+    readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => path.join(directory, name)),
+  );
+  for (const place of [...directories, ...inside]) {
     const stat = statSync(place);
     expect([stat.uid, stat.mode & 0o022]).toEqual([host.context.uid, 0]);
   }

@@ -34,7 +34,7 @@ async function carryOut(order: ReaderOrder): Promise<void> {
   }
 }
 
-function tail({ log, lines, after, secretsFile }: Extract<ReaderOrder, { do: "tail" }>): void {
+function tail({ log, lines, after, secretsFile, configured }: Extract<ReaderOrder, { do: "tail" }>): void {
   const descriptor = openPlace(log);
   if (descriptor === "foreign" || descriptor === "missing") {
     say(descriptor === "foreign" ? replies.foreign : replies.done);
@@ -42,7 +42,7 @@ function tail({ log, lines, after, secretsFile }: Extract<ReaderOrder, { do: "ta
   }
   const last = readLastLines(descriptor, lines, after);
   if (!("descriptor" in log)) closeSync(descriptor);
-  const current = createCurrentMask(secretsFile);
+  const current = createCurrentMask(secretsFile, configured);
   const notes = current.refresh();
   if (last.lines.length > 0) sayLines(notes);
   sayLines(last.lines.map(current.mask));
@@ -50,8 +50,14 @@ function tail({ log, lines, after, secretsFile }: Extract<ReaderOrder, { do: "ta
   say(replies.done);
 }
 
-async function follow({ log, from, pollMs, secretsFile }: Extract<ReaderOrder, { do: "follow" }>) {
-  const current = createCurrentMask(secretsFile);
+async function follow({
+  log,
+  from,
+  pollMs,
+  secretsFile,
+  configured,
+}: Extract<ReaderOrder, { do: "follow" }>) {
+  const current = createCurrentMask(secretsFile, configured);
   const notes = current.refresh();
   const follower = createFollower(log, from, (lines) => {
     if (lines.length === 0) return;
@@ -72,8 +78,8 @@ async function follow({ log, from, pollMs, secretsFile }: Extract<ReaderOrder, {
   }
 }
 
-function maskTexts({ texts, secretsFile }: Extract<ReaderOrder, { do: "mask" }>): void {
-  const current = createCurrentMask(secretsFile);
+function maskTexts({ texts, secretsFile, configured }: Extract<ReaderOrder, { do: "mask" }>): void {
+  const current = createCurrentMask(secretsFile, configured);
   current.refresh();
   // Each text is one by itself: no key goes on from one into the next.
   sayLines(texts.map((text) => (text.length > longestText ? "[masked]" : current.maskText(text))));

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
+import { createKeyGuard } from "#lib/domain/secrecy/secret-shapes.ts";
 import { createMask } from "./mask-secrets.ts";
-import { createKeyGuard } from "./secret-shapes.ts";
 
 const mask = createMask([]);
 const word = (length: number) =>

@@ -1,4 +1,4 @@
-import { isTelling } from "./is-telling.ts";
+import { isTelling } from "#lib/domain/secrecy/is-telling.ts";
 
 /**
  * Every way in which logs write the secrets among these values: as they are,

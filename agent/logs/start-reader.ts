@@ -3,6 +3,8 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { boundaryOf } from "#agent/boundary/boundary.ts";
 import { stageProgram } from "#agent/boundary/stage-program.ts";
+import { listSecretTexts } from "#agent/config-file/config-secrets.ts";
+import { readOwnConfig } from "#agent/config-file/read-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { runtimePaths } from "#agent/runtime-store/runtime-paths.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
@@ -13,29 +15,36 @@ import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type ReaderLimits, type Reply, readReplies } from "./read-replies.ts";
 import { givenDescriptor, type ReaderOrder } from "./reader-protocol.ts";
 
-/** What a reader is made of: its main file first. A test sees to it that they import nothing else. */
+/** What a reader is made of, below the repository's root: its main file first. A test sees to it that they import nothing else. */
 export const readerFiles = [
-  "reader.ts",
-  "clean-line.ts",
-  "current-mask.ts",
-  "follow-file.ts",
-  "is-telling.ts",
-  "line-splitter.ts",
-  "mask-secrets.ts",
-  "open-plain-file.ts",
-  "reader-protocol.ts",
-  "secret-matcher.ts",
-  "secret-shapes.ts",
-  "secret-spellings.ts",
-  "secret-values.ts",
-  "tail-file.ts",
+  "agent/logs/reader.ts",
+  "agent/logs/clean-line.ts",
+  "agent/logs/current-mask.ts",
+  "agent/logs/follow-file.ts",
+  "agent/logs/line-splitter.ts",
+  "agent/logs/mask-secrets.ts",
+  "agent/logs/open-plain-file.ts",
+  "agent/logs/reader-protocol.ts",
+  "agent/logs/secret-matcher.ts",
+  "agent/logs/secret-spellings.ts",
+  "agent/logs/secret-values.ts",
+  "agent/logs/tail-file.ts",
+  "lib/domain/secrecy/is-telling.ts",
+  "lib/domain/secrecy/secret-shapes.ts",
 ] as const;
 
-const program = { namePrefix: "log-reader-", source: import.meta.dirname, files: readerFiles };
+const program = {
+  namePrefix: "log-reader-",
+  source: path.resolve(import.meta.dirname, "../.."),
+  files: readerFiles,
+};
 const heapMebibytes = 192;
 const maxOfTenant = 8;
 const maxOfHost = 48;
 const running = new Map<string, number>();
+
+/** An order without what every reader is told. */
+type GivenOrder = ReaderOrder extends infer O ? (O extends unknown ? Omit<O, "configured"> : never) : never;
 
 /**
  * Starts a reader inside the tenant's boundary, as its user, without
@@ -48,7 +57,7 @@ const running = new Map<string, number>();
 export async function* startReader(
   context: AgentContext,
   tenant: TenantRecord,
-  order: ReaderOrder,
+  order: GivenOrder,
   limits: ReaderLimits,
   options: { readonly signal?: AbortSignal; readonly descriptor?: number } = {},
 ): AsyncGenerator<Reply> {
@@ -57,6 +66,7 @@ export async function* startReader(
   );
   try {
     const command = await readerCommand(context, tenant);
+    const configured = await configuredSecrets(context, tenant);
     if (options.signal?.aborted) return;
     const child = withInherited(command.inherited, (handles) =>
       spawn(command.file, [...command.args], {
@@ -74,7 +84,7 @@ export async function* startReader(
       child.stdin?.destroy();
       if (child.exitCode === null && child.signalCode === null) killGroup(child.pid);
     };
-    child.stdin?.on("error", () => undefined).write(`${JSON.stringify(order)}\n`);
+    child.stdin?.on("error", () => undefined).write(`${JSON.stringify({ ...order, configured })}\n`);
     options.signal?.addEventListener("abort", end, { once: true });
     try {
       if (child.stdout === null) throw unreadable(tenant, "its reader could not be started");
@@ -96,6 +106,12 @@ function filesOf(inherited: readonly number[], descriptor: number | undefined): 
   if (descriptor === undefined) return [...files];
   const between = Array.from({ length: givenDescriptor - files.length }, () => "ignore" as const);
   return [...files, ...between, descriptor];
+}
+
+/** Of a configuration that can't be read nothing is known; what looks like a secret is masked all the same. */
+async function configuredSecrets(context: AgentContext, tenant: TenantRecord): Promise<readonly string[]> {
+  const reading = await readOwnConfig(context, tenant).catch(() => null);
+  return reading?.isReadable ? listSecretTexts(reading.config) : [];
 }
 
 /** Where the tenant's own Node isn't there, another user's files can't be read; the agent's own user has the agent's. */

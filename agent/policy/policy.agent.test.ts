@@ -149,7 +149,12 @@ describe("a configuration that was edited by hand", () => {
     const drift = await describeDrift(host.context, tenant());
     expect(drift?.changes).toEqual(
       expect.arrayContaining([
-        { path: "session.dmScope", was: '"per-channel-peer"', is: '"main"', isSecret: false },
+        {
+          path: "session.dmScope",
+          was: [{ plain: '"per-channel-peer"' }],
+          is: [{ plain: '"main"' }],
+          isSecret: false,
+        },
         expect.objectContaining({ path: "channels.telegram.botToken", was: null, isSecret: true }),
       ]),
     );

@@ -1,4 +1,5 @@
 import { readConfigStore } from "#agent/config-file/config-store.ts";
+import { hasInclude } from "#agent/config-file/follow-includes.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { composeConfig } from "#agent/drift/compose-config.ts";
 import { readBytesInside } from "#agent/files/open-inside.ts";
@@ -25,6 +26,6 @@ export async function readWrittenConfig(
   const inside = await readBytesInside(root, place);
   if (inside.status !== "ok" || !inside.value.equals(Buffer.from(content))) return null;
   // An accepted one may have been made by hand, with comments or with parts in other files.
-  const config = content.includes("$include") ? null : parseOrNull(content);
-  return isObject(config) ? config : null;
+  const config = parseOrNull(content);
+  return isObject(config) && !hasInclude(config) ? config : null;
 }

@@ -3,12 +3,14 @@ import { diffConfig } from "#agent/config-file/diff-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { sandboxFor } from "#agent/drift/config/sandbox-for.ts";
 import { obstaclesTo, readDrift, withMasking } from "#agent/drift/read-drift.ts";
+import { showPath } from "#agent/drift/show-change.ts";
 import { tenantConfig } from "#agent/drift/tenant-config.ts";
 import { readTenantConfig } from "#agent/drift/tenant-config-file.ts";
 import { validateConfig } from "#agent/drift/validate-config.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
 import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
+import type { ShownText } from "#lib/host-agent/contract/shown-value.ts";
 import type { VerbResult } from "#lib/host-agent/contract/verbs.ts";
 
 /**
@@ -27,7 +29,7 @@ export async function adoptConfig(
   const drift = await readDrift(context, tenant);
   if (drift === null) {
     const store = await readConfigStore(context, tenant.slug);
-    if (store?.hash === hash) return { hash, paths: pathsOf(store.adopted) };
+    if (store?.hash === hash) return { hash, paths: await pathsOf(context, tenant, store.adopted) };
     throw changedSince(tenant);
   }
   if (drift.diskHash !== hash) throw changedSince(tenant);
@@ -45,7 +47,7 @@ export async function adoptConfig(
   const asked = tenantConfig(layout, { ...tenant, sandbox: await sandboxFor(context, tenant) });
   const adopted = diffConfig(asked, drift.disk).map(({ path, ...sides }) => ({ path: [...path], ...sides }));
   await writeConfigStore(context, tenant.slug, { content, adopted });
-  return { hash, paths: pathsOf(adopted) };
+  return { hash, paths: await pathsOf(context, tenant, adopted) };
 }
 
 /** What is remembered is what was looked at, even if the file changes once more meanwhile. */
@@ -60,8 +62,12 @@ async function readExactly(
   return bytes.toString("utf8");
 }
 
-function pathsOf(changes: readonly { readonly path: readonly string[] }[]): string[] {
-  return changes.map(({ path }) => path.join("."));
+function pathsOf(
+  context: AgentContext,
+  tenant: TenantRecord,
+  changes: readonly { readonly path: readonly string[] }[],
+): Promise<ShownText[]> {
+  return withMasking(context, tenant, (masking) => changes.map(({ path }) => showPath(path, masking)));
 }
 
 function changedSince({ slug }: TenantRecord): AgentFailure {

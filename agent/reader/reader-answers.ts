@@ -7,7 +7,7 @@ const pairs = z.array(z.tuple([name, secret])).max(2000);
 
 export const answerSchema = z.union([
   z.strictObject({ value: z.unknown() }),
-  z.strictObject({ problem: z.string().max(300) }),
+  z.strictObject({ problem: z.string().max(300), isLimit: z.literal(true).optional() }),
 ]);
 
 /** Of a configuration and of any other JSON: whoever uses it looks at its shape. */

@@ -8,7 +8,7 @@ import { processingSeconds } from "./reader-command.ts";
 import type { ReaderRequest } from "./runner/protocol.ts";
 
 /** What a reader may answer at most; it runs as the tenant, so nothing of it is taken on trust. */
-const answerLimits: TextLimits = { maxLength: 4 * 1024 * 1024, maxDepth: 72, maxValues: 200_000 };
+const answerLimits: TextLimits = { maxLength: 8 * 1024 * 1024, maxDepth: 72, maxValues: 250_000 };
 
 /** Why a reader gave no answer. */
 export class ReaderFailure extends Error {

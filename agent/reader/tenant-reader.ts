@@ -27,6 +27,8 @@ export type ReadingProblem = {
   readonly problem: string;
   /** It was looked at, and makes no sense. False where it could not be looked at. */
   readonly isInvalid: boolean;
+  /** Of what was looked at: only the reader's own limit is in the way. */
+  readonly isLimit?: boolean;
 };
 
 /**
@@ -124,7 +126,10 @@ function sharedOf({ paths }: AgentContext): Shared {
 function checked<T>(schema: z.ZodType<T>, line: unknown): Reading<T> {
   const answer = answerSchema.safeParse(line).data;
   if (answer === undefined) throw new ReaderFailure("nonsense", "its reader's answer makes no sense");
-  if ("problem" in answer) return { problem: `was not read: ${answer.problem}`, isInvalid: true };
+  if ("problem" in answer) {
+    const { problem, isLimit = false } = answer;
+    return { problem: `was not read: ${problem}`, isInvalid: true, isLimit };
+  }
   const value = schema.safeParse(answer.value);
   if (!value.success) throw new ReaderFailure("nonsense", "its reader's answer makes no sense");
   return { value: value.data };

@@ -10,6 +10,7 @@ import type { JsonObject } from "#agent/system/json-value.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { channelAddress, modelAddress } from "#lib/domain/credential/secret-address.ts";
 import { channelSecretName, modelSecretName, secretPathOf } from "#lib/domain/credential/secret-name.ts";
+import { replaceForms } from "#lib/domain/secrecy/secret-shapes.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
 
 /** By the secret's name; null: entered since, and not yet used anywhere. */
@@ -109,7 +110,7 @@ function fileOf({ paths }: Place, slug: Slug): string {
 }
 
 function moved(slug: Slug, name: string, address: string): AgentFailure {
-  const place = address === "" ? "its provider's own address" : address;
+  const place = address === "" ? "its provider's own address" : replaceForms(address, () => "[masked]");
   return new AgentFailure(
     "CONFIG_REFUSED",
     `The secret ${name} of "${slug}" was entered for ${place}, and this configuration would send it elsewhere.`,

@@ -1,5 +1,7 @@
 import { Mono } from "#components/ui/mono.tsx";
 import type { Drift, ShownChange } from "#lib/host-agent/contract/drift.ts";
+import type { ShownValue } from "#lib/host-agent/contract/shown-value.ts";
+import { ShownValueText } from "./shown-value.tsx";
 
 /** Each changed setting: as it was written, and as it is now. */
 export function DriftChanges({ drift }: { drift: Drift }) {
@@ -25,7 +27,7 @@ export function DriftChanges({ drift }: { drift: Drift }) {
   );
 }
 
-type SideProps = { label: string; sign: string; value: string | null };
+type SideProps = { label: string; sign: string; value: ShownValue | null };
 
 function Side({ label, sign, value }: SideProps) {
   return (
@@ -42,7 +44,7 @@ function Side({ label, sign, value }: SideProps) {
           <span aria-hidden="true" className="select-none text-faint">
             {sign}{" "}
           </span>
-          {value}
+          <ShownValueText value={value} />
         </pre>
       )}
     </figure>

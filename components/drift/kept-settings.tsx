@@ -9,7 +9,9 @@ import { Mono } from "#components/ui/mono.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { stopKeeping } from "#lib/actions/drift.ts";
 import type { AdoptedSetting } from "#lib/host-agent/contract/drift.ts";
+import type { ShownValue } from "#lib/host-agent/contract/shown-value.ts";
 import type { TenantDto } from "#lib/services/tenant/tenant-dto.ts";
+import { textOf } from "./shown-value.tsx";
 
 type KeptSettingsProps = { adopted: readonly AdoptedSetting[]; tenant: TenantDto };
 
@@ -33,8 +35,8 @@ export function KeptSettings({ adopted, tenant }: KeptSettingsProps) {
             <div className="min-w-0 text-sm">
               <Mono className="font-semibold [overflow-wrap:anywhere]">{setting.path}</Mono>
               <p className="mt-0.5 text-dim [overflow-wrap:anywhere]">
-                Kept: <Mono>{setting.kept ?? "not set"}</Mono> · The dashboard asks for:{" "}
-                <Mono>{setting.asked ?? "not set"}</Mono>
+                Kept: <Mono>{wordsOf(setting.kept)}</Mono> · The dashboard asks for:{" "}
+                <Mono>{wordsOf(setting.asked)}</Mono>
               </p>
             </div>
             {!tenant.archivedAt ? (
@@ -53,7 +55,7 @@ export function KeptSettings({ adopted, tenant }: KeptSettingsProps) {
           command.reset();
         }}
         title="Stop keeping this setting?"
-        description={`The configuration is written with what the dashboard asks for: ${asking?.path} becomes ${asking?.asked ?? "unset"}. A running Gateway takes the change, or restarts where it has to.`}
+        description={`The configuration is written with what the dashboard asks for: ${asking?.path} becomes ${asking?.asked ? textOf(asking.asked) : "unset"}. A running Gateway takes the change, or restarts where it has to.`}
         confirmLabel="Stop keeping this"
         isPending={command.isPending}
         error={command.error ? describe(command.error) : null}
@@ -61,6 +63,10 @@ export function KeptSettings({ adopted, tenant }: KeptSettingsProps) {
       />
     </Section>
   );
+}
+
+function wordsOf(value: ShownValue | null): string {
+  return value === null ? "not set" : textOf(value);
 }
 
 function describe(error: Error): string {

@@ -53,7 +53,7 @@ export const handlerAccess: Readonly<Record<string, Access>> = {
   "GET /api/tenants/[slug]/audit": "tenant.read",
   "GET /api/tenants/[slug]/channels": "credential.read",
   "GET /api/tenants/[slug]/credentials": "credential.read",
-  "GET /api/tenants/[slug]/drift": "config.read",
+  "GET /api/tenants/[slug]/drift": "config.drift",
   "GET /api/tenants/[slug]/hardening": "tenant.read",
   "GET /api/tenants/[slug]/logs": "gateway.logs",
   "GET /api/tenants/[slug]/logs/follow": "gateway.logs",

@@ -55,6 +55,7 @@ export const permissions = {
   "policy.change": ["owner", "operator"],
   "api.switch": ["owner", "operator"],
   "config.read": ["owner", "operator"],
+  "config.drift": ["owner", "operator"],
   "config.adopt": ["owner", "operator"],
   "config.restore": ["owner", "operator"],
   "config.release": ["owner", "operator"],

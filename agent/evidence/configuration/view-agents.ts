@@ -5,24 +5,15 @@ import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.
 /** The Gateway's agents and what each can do to the machine. */
 export function viewAgents(config: JsonObject): ConfigurationView["agents"] {
   const named = agentsOf(config);
-  const agents = named.length === 0 ? [{ id: "main", entry: {} }] : named;
+  const hasNone = named.length === 0 && textAt(config, "agents", "ownership") !== "explicit";
+  // OpenClaw's one agent, where nothing says that there is none.
+  const agents = hasNone ? [{ id: "main", entry: {} }] : named;
   return agents.map(({ id, entry }) => ({
     id,
     workspace: textAt(entry, "workspace"),
     powers: powersOf(config, entry),
     stateDirectory: textAt(entry, "agentDir"),
     hasOwnModelKeys: isObject(at(entry, "models", "providers")),
-  }));
-}
-
-export function viewBindings(config: JsonObject): ConfigurationView["bindings"] {
-  const bindings = at(config, "bindings");
-  if (!Array.isArray(bindings)) return [];
-  return bindings.map((binding) => ({
-    agent: textAt(binding, "agentId") ?? "",
-    channel: textAt(binding, "match", "channel") ?? "*",
-    account: textAt(binding, "match", "accountId") ?? "*",
-    hasPeer: at(binding, "match", "peer") !== undefined,
   }));
 }
 

@@ -1,9 +1,13 @@
 import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import { botNumber } from "#lib/domain/channel/bot-number.ts";
 import type { ChannelAccount } from "#lib/domain/mistakes/configuration-view.ts";
+import { entriesOf, type SenderLists, senderListsOf } from "./sender-lists.ts";
+import { type GroupAllowance, mostGroups, viewGroupAccess } from "./view-group-access.ts";
 
 /** Keys of `channels` that are no channel. */
-const notChannels: readonly string[] = ["defaults", "modelByChannel"];
+export const notChannels: readonly string[] = ["defaults", "modelByChannel", "tools"];
+/** One more of a channel's than a view takes, which then says that there are too many. */
+const mostAccounts = 501;
 const credentialKeys = ["botToken", "token", "appToken", "tokenFile", "userToken"] as const;
 
 /**
@@ -14,14 +18,24 @@ const credentialKeys = ["botToken", "token", "appToken", "tokenFile", "userToken
 export function viewChannels(config: JsonObject, values: ReadonlyMap<string, string>): ChannelAccount[] {
   const channels = at(config, "channels");
   if (!isObject(channels)) return [];
-  const defaults = at(channels, "defaults");
+  const allowance = { left: mostGroups };
   return Object.entries(channels).flatMap(([kind, channel]) => {
     if (notChannels.includes(kind) || !isObject(channel) || channel.enabled === false) return [];
-    return accountsOf(channel).map(({ id, entry }) => {
-      const setting = id === null ? `channels.${kind}` : `channels.${kind}.accounts.${id}`;
-      return viewAccount(kind, id, { ...channel, ...entry }, defaults, botOf(kind, setting, values));
-    });
+    const parts = { config, lists: senderListsOf(config, kind), allowance };
+    return accountsOf(channel)
+      .slice(0, mostAccounts)
+      .map(({ id, entry }) => {
+        const setting = id === null ? `channels.${kind}` : `channels.${kind}.accounts.${id}`;
+        return viewAccount(parts, kind, id, inherited(channel, entry), botOf(kind, setting, values));
+      });
   });
+}
+
+/** An account's settings over its channel's; where it is the only one, an empty list of groups is none. */
+function inherited(channel: JsonObject, entry: JsonObject): JsonObject {
+  const isOnly = Object.keys(isObject(channel.accounts) ? channel.accounts : {}).length < 2;
+  const isEmpty = isObject(entry.groups) && Object.keys(entry.groups).length === 0;
+  return { ...channel, ...entry, ...(isOnly && isEmpty && { groups: channel.groups }) };
 }
 
 function accountsOf(channel: JsonObject): { id: string | null; entry: JsonObject }[] {
@@ -35,50 +49,56 @@ function accountsOf(channel: JsonObject): { id: string | null; entry: JsonObject
     : live;
 }
 
+type Parts = {
+  readonly config: JsonObject;
+  readonly lists: SenderLists;
+  readonly allowance: GroupAllowance;
+};
+
 function viewAccount(
+  { config, lists, allowance }: Parts,
   kind: string,
   id: string | null,
   account: JsonObject,
-  defaults: unknown,
   identity: string | null,
 ): ChannelAccount {
+  const defaults = at(config, "channels", "defaults");
   const dmPolicy =
     textAt(account, "dmPolicy") ??
     textAt(account, "dm", "policy") ??
     textAt(defaults, "dmPolicy") ??
     "pairing";
-  const allowed = listOf(account.allowFrom ?? at(account, "dm", "allowFrom"));
+  // Some channels have a default of their own, over which this one has no power; it is told all the same.
   const groupPolicy = textAt(account, "groupPolicy") ?? textAt(defaults, "groupPolicy") ?? "allowlist";
-  const groups = [account.groups, account.channels, account.guilds].find(isObject) ?? {};
-  const senders = listOf(account.groupAllowFrom ?? account.allowFrom);
-  const isEvery = groupPolicy === "open" || Object.hasOwn(groups, "*");
+  const { groups, openGroups } = viewGroupAccess(kind, account, groupPolicy, lists, allowance);
   return {
     kind,
     account: id ?? "default",
     identity,
     dmPolicy,
-    dmAllowed: dmPolicy === "open" || allowed.includes("*") ? null : allowed.length,
+    dmAllowed: peopleAllowed(account, dmPolicy, lists),
     groupPolicy,
-    groups: isEvery ? null : Object.keys(groups).length,
-    hasSenderList: isNamed(senders) || hasSendersEach(groups),
+    groups,
+    openGroups,
+    hasSenderList: openGroups === 0 && groups !== 0,
   };
 }
 
-/** True when every group names the people whom it lets act. */
-function hasSendersEach(groups: JsonObject): boolean {
-  const each = Object.values(groups);
-  return (
-    each.length > 0 &&
-    each.every((group) => isObject(group) && isNamed(listOf(group.allowFrom ?? group.users)))
-  );
-}
+const mostChats = 1000;
 
-function isNamed(senders: readonly string[]): boolean {
-  return senders.length > 0 && !senders.includes("*");
-}
-
-function listOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+/** How many people may write to it directly; null when anyone may. Single chats may have policies of their own. */
+function peopleAllowed(account: JsonObject, dmPolicy: string, lists: SenderLists): number | null {
+  if (dmPolicy === "open") return null;
+  const own = lists.peopleIn(account.allowFrom ?? at(account, "dm", "allowFrom"));
+  if (own === null) return null;
+  let more = 0;
+  for (const [name, chat] of entriesOf(account.direct).slice(0, mostChats)) {
+    const people = lists.peopleIn(chat.allowFrom);
+    const isOpen = textAt(chat, "dmPolicy") === "open" || people === null;
+    if (isOpen && name === "*") return null;
+    if (isOpen || (people ?? 0) > 0) more += Math.max(1, people ?? 1);
+  }
+  return own + more;
 }
 
 /** The bot's public number, which stands in its token. */

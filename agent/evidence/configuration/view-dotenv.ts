@@ -1,7 +1,6 @@
 import path from "node:path";
-import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
+import { readDotenv } from "#agent/config-file/read-dotenv.ts";
 import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
-import { readDotenv } from "#agent/evidence/sources/read-dotenv.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { isInside } from "#agent/files/inspect-place.ts";
 import { listInside } from "#agent/files/open-inside.ts";
@@ -9,6 +8,7 @@ import { rebaseInto } from "#agent/files/real-place.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
 import type { Gaps } from "./gaps.ts";
+import { secretOfVariable } from "./view-process.ts";
 import { print, roleOfVariable } from "./view-secrets.ts";
 
 const mostNames = 5000;
@@ -55,12 +55,13 @@ async function secretsIn(view: TenantView, file: string, gaps: Gaps): Promise<Se
     return [];
   }
   return inside.value
-    .filter(([name, value]) => isSecretVariable(name.toUpperCase()) && value !== "" && !value.startsWith("$"))
-    .map(([name, value]) => ({
+    .filter(([, value]) => !value.startsWith("$"))
+    .flatMap(([name, value]) => secretOfVariable(name, value).map((secret) => ({ name, secret })))
+    .map(({ name, secret }) => ({
       role: roleOfVariable(name),
       setting: name,
       place: "dotenv",
       where: file,
-      fingerprint: print(view, value),
+      ...print(view, roleOfVariable(name), secret),
     }));
 }

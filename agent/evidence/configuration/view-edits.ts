@@ -1,5 +1,6 @@
 import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
-import { readDrift } from "#agent/drift/read-drift.ts";
+import { readDrift, withMasking } from "#agent/drift/read-drift.ts";
+import { showPath } from "#agent/drift/show-change.ts";
 import { tenantConfig } from "#agent/drift/tenant-config.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
@@ -11,7 +12,7 @@ export async function viewEdits({ context, record }: TenantView): Promise<string
   const drift = await readDrift(context, record);
   if (drift === null) return [];
   if (drift.problem !== null || drift.changes.length > mostPaths) return null;
-  return drift.changes.map(({ path }) => path.join("."));
+  return withMasking(context, record, (masking) => drift.changes.map(({ path }) => showPath(path, masking)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { knownPath } from "#agent/evidence/sources/known-path.ts";
 import { exposureOf, isBehindDoor, isForeign } from "#agent/evidence/sources/observe-place.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { inspectPlace, isInside, octal, type Place } from "#agent/files/inspect-place.ts";
@@ -21,7 +22,7 @@ export async function viewPlaces(view: TenantView, config: JsonObject | null, ga
       places.push(await look(view, mounts, tree, place));
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-      gaps.add("places", `${place.setting} at ${place.given} could not be looked at (${code}).`);
+      gaps.add("places", `${place.setting} could not be looked at (${code}).`);
     }
   }
   return { tree, places };
@@ -38,11 +39,12 @@ async function look(
   const real = behindMounts(mounts, place.real);
   const isElsewhere = real !== place.real && !isInside(real, tree);
   const via = isElsewhere ? "bind-mount" : wayOf(kind, given, resolved, place.real);
+  const tell = (file: string) => (place.exists ? file : knownPath(view.context.fingerprintKey, file));
   return {
     kind,
     setting,
-    given,
-    real,
+    given: await tell(resolved),
+    real: await tell(real),
     inode: place.inode,
     via,
     isInside: isInside(real, tree),

@@ -1,11 +1,12 @@
 import path from "node:path";
-import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
 import { type SeenProcess, seenProcess } from "#agent/evidence/sources/seen-process.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { isSecretInBag, isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
+import { findSecrets, inAddresses, isSecretOption } from "#lib/domain/secrecy/find-secrets.ts";
 import type { Gaps } from "./gaps.ts";
-import { print, roleOfVariable } from "./view-secrets.ts";
+import { isPlaceholder, print, roleOfVariable } from "./view-secrets.ts";
 
 /** A tenant can have as many processes as it likes, each with two megabytes of arguments. */
 const mostProcesses = 200;
@@ -39,7 +40,7 @@ export function viewProcess(
         setting,
         place: "arguments",
         where: `the arguments of ${name} (${program})`,
-        fingerprint: print(view, value),
+        ...print(view, "other", value),
         foreignPid: gatewayPids.has(pid) ? null : pid,
       }),
     );
@@ -56,10 +57,7 @@ function processesOf({ gateway, record, host }: TenantView): SeenProcess[] {
   return [...family, ...others.map(({ pid }) => seenProcess(pid))];
 }
 
-const option = /^--?([a-z0-9_-]*(?:token|password|passphrase|secret|api-?key))(?:=(.*))?$/i;
-const assignment = /^([A-Z][A-Z0-9_]*)=(.+)$/s;
-/** Forms that providers give their keys: OpenAI's and Anthropic's, Slack's, Telegram's, GitHub's. */
-const keyForm = /^(sk-[\w-]{16,}|xox[abprs]-[\w-]{10,}|xapp-[\w-]{10,}|\d{6,}:[\w-]{30,}|gh[opusr]_\w{20,})$/;
+const assignment = /^(?:--?)?([A-Za-z][\w-]{0,80})=/;
 
 /** What among the arguments is a secret: named so, formed so, or one that the tenant is known to have. */
 export function secretArguments(
@@ -67,28 +65,39 @@ export function secretArguments(
   known: ReadonlyMap<string, string>,
 ): { setting: string; value: string }[] {
   return args.flatMap((argument, index) => {
-    const named = option.exec(argument);
-    if (named !== null) {
-      const value = named[2] ?? args[index + 1] ?? "";
-      return value === "" || value.startsWith("-") ? [] : [{ setting: `--${named[1]}`, value }];
+    if (isSecretOption(argument)) {
+      const value = args[index + 1] ?? "";
+      return value === "" || value.startsWith("-")
+        ? []
+        : [{ setting: `--${argument.replace(/^-+/, "")}`, value }];
     }
-    const [, name = "", value = ""] = assignment.exec(argument) ?? [];
-    if (isSecretVariable(name)) return [{ setting: name, value }];
-    const isTold = index > 0 && option.test(args[index - 1] ?? "");
-    const setting = known.get(argument) ?? (keyForm.test(argument) ? "a key" : null);
-    return setting === null || isTold ? [] : [{ setting, value: argument }];
+    if (index > 0 && isSecretOption(args[index - 1] ?? "")) return [];
+    const setting = known.get(argument);
+    if (setting !== undefined) return [{ setting, value: argument }];
+    const [whole = "", name = ""] = assignment.exec(argument) ?? [];
+    const isNamed = isSecretInBag(name) && argument.length > whole.length;
+    return findSecrets(argument).map((value) => ({
+      setting: isNamed ? whole.slice(0, -1) : "a key",
+      value,
+    }));
   });
+}
+
+/** The secret that a variable has by its name or, as the address of a database, by its form. */
+export function secretOfVariable(name: string, value: string): string[] {
+  if (value === "" || isPlaceholder(roleOfVariable(name), value)) return [];
+  return isSecretVariable(name.toUpperCase()) ? [value] : inAddresses(value).slice(0, 1);
 }
 
 function inEnvironment(view: TenantView): SecretSighting[] {
   const { gateway } = view;
   return Object.entries(gateway?.environ ?? {})
-    .filter(([name, value]) => value !== "" && isSecretVariable(name))
-    .map(([name, value]) => ({
+    .flatMap(([name, value]) => secretOfVariable(name, value).map((secret) => ({ name, secret })))
+    .map(({ name, secret }) => ({
       role: roleOfVariable(name),
       setting: name,
       place: "environment",
       where: `the environment of ${gateway?.name}`,
-      fingerprint: print(view, value),
+      ...print(view, roleOfVariable(name), secret),
     }));
 }

@@ -4,6 +4,7 @@ import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { fingerprint } from "#agent/system/fingerprint.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
+import { isNoModelKey, isPublicToken } from "#lib/domain/secrecy/placeholders.ts";
 
 type Role = SecretSighting["role"];
 
@@ -20,6 +21,7 @@ const mostSecrets = 501;
 /**
  * Secrets that the configuration names, and those in OpenClaw's own databases.
  *
+ * @param config as it is written, before any variable is in its place
  * @param references where the dashboard's configuration reads each setting in the secrets file
  */
 export async function viewSecrets(
@@ -36,17 +38,18 @@ export async function viewSecrets(
       item === "gateway-token"
         ? gatewayRole(setting)
         : item === "channel-credentials"
-          ? "channel"
+          ? channelRole(setting)
           : otherRole(setting);
     const place = places[source.kind];
     if (resolved.status === "found") {
+      if (isPlaceholder(role, resolved.value)) continue;
       values.set(setting, resolved.value);
       sightings.push({
         role,
         setting,
         place,
         where: resolved.file,
-        fingerprint: print(view, resolved.value),
+        ...print(view, role, resolved.value),
         reference: references.get(setting) ?? null,
       });
     } else {
@@ -56,13 +59,14 @@ export async function viewSecrets(
     }
   }
   for (const { label, value } of view.database.profiles) {
+    if (isPlaceholder("model", value)) continue;
     values.set(label, value);
     sightings.push({
       role: "model",
       setting: label,
       place: "store",
       where: null,
-      fingerprint: print(view, value),
+      ...print(view, "model", value),
     });
   }
   for (const problem of view.database.problems) {
@@ -77,8 +81,22 @@ export async function viewSecrets(
   return { sightings, values };
 }
 
-export function print(view: TenantView, secret: string): string {
-  return fingerprint(view.context.fingerprintKey, secret);
+/** True for what stands in the place of a key where a model server or service asks for none. */
+export function isPlaceholder(role: Role, value: string): boolean {
+  return (role === "model" || role === "other") && isNoModelKey(value);
+}
+
+/** What is told of a secret in its place. */
+export function print(
+  view: TenantView,
+  role: Role,
+  secret: string,
+): Pick<SecretSighting, "fingerprint" | "isPublic"> {
+  const opensGateway = role === "gateway" || role === "hooks";
+  return {
+    fingerprint: fingerprint(view.context.fingerprintKey, secret),
+    isPublic: opensGateway ? isPublicToken(secret) : null,
+  };
 }
 
 /** What a variable's value opens, by the name that custom gives it. */
@@ -92,6 +110,7 @@ export function roleOfVariable(name: string): Role {
 const places: Readonly<Record<SecretSource["kind"], SecretSighting["place"]>> = {
   plain: "config",
   environment: "variable",
+  text: "variable",
   path: "file",
   file: "file",
   store: "store",
@@ -101,6 +120,11 @@ const places: Readonly<Record<SecretSource["kind"], SecretSighting["place"]>> = 
 function gatewayRole(setting: string): Role {
   if (setting.startsWith("hooks.")) return "hooks";
   return setting.startsWith("gateway.auth.") ? "gateway" : "other";
+}
+
+/** An account at a proxy is none of the channel's. */
+function channelRole(setting: string): Role {
+  return /prox(?:y|ies)/i.test(setting) ? "other" : "channel";
 }
 
 function otherRole(setting: string): Role {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import type { JsonObject } from "#agent/system/json-value.ts";
-import { viewAgents, viewBindings } from "./view-agents.ts";
+import { viewAgents } from "./view-agents.ts";
 import { viewBrowser, viewGateway, viewSession } from "./view-settings.ts";
 
 describe("what acts on the machine", () => {
@@ -47,26 +47,76 @@ describe("what acts on the machine", () => {
   });
 });
 
-it("a binding has a peer where its match names one", () => {
-  const bindings = [
-    { agentId: "a", match: { channel: "slack", peer: { kind: "dm", id: "1" } } },
-    { agentId: "b", match: { channel: "slack", accountId: "one" } },
-  ];
-  expect(viewBindings({ bindings })).toEqual([
-    { agent: "a", channel: "slack", account: "*", hasPeer: true },
-    { agent: "b", channel: "slack", account: "one", hasPeer: false },
-  ]);
+const viewFrom = (env: Record<string, string>) =>
+  ({
+    surroundings: { env, workingDirectory: "/" },
+    layout: { tree: "/t" },
+    host: { names: { endpointsOf: async (address: string) => [address] } },
+  }) as unknown as TenantView;
+
+describe("browsers that are driven", () => {
+  const driven = async (browser: JsonObject, env: Record<string, string> = { HOME: "/t/home" }) =>
+    (await viewBrowser(viewFrom(env), { browser })).profiles.map(({ name, driver, endpoint }) =>
+      [name, driver, endpoint].filter((each) => each !== null).join(" "),
+    );
+
+  it.each<[what: string, browser: JsonObject, profiles: string[]]>([
+    ["its own alone, where nothing is said", {}, ["default"]],
+    [
+      "those that are named",
+      { profiles: { work: { cdpUrl: "http://b:1" } } },
+      ["default", "work http://b:1"],
+    ],
+    [
+      "a person's, where it is the one that is used",
+      { defaultProfile: "user" },
+      ["default", "user existing-session"],
+    ],
+    [
+      "one on another host, where a profile names the port alone",
+      { cdpUrl: "http://b:9222", profiles: { work: { cdpPort: 9333 } } },
+      ["default http://b:9222", "work http://b:9333/"],
+    ],
+  ])("are %s", async (_, browser, profiles) => {
+    expect(await driven(browser)).toEqual(profiles);
+  });
+
+  it("are a person's too, where the Gateway's home is not the tenant's", async () => {
+    expect(await driven({}, { HOME: "/home/ada" })).toEqual(["default", "user existing-session"]);
+  });
 });
 
 describe("OpenClaw's own settings where nothing is said", () => {
   it("are a browser that is on, one conversation for all, and sessions that all may see", async () => {
-    const view: Partial<TenantView> = { surroundings: { env: {}, workingDirectory: "/" } };
-    expect(await viewBrowser(view as TenantView, {})).toMatchObject({ isOn: true });
-    expect(await viewBrowser(view as TenantView, { browser: { enabled: false } })).toMatchObject({
+    const view = viewFrom({});
+    expect(await viewBrowser(view, {})).toMatchObject({ isOn: true });
+    expect(await viewBrowser(view, { browser: { enabled: false } })).toMatchObject({
       isOn: false,
     });
-    expect(viewSession({})).toEqual({ dmScope: "main", visibility: "all" });
+    expect(viewSession({})).toEqual({ dmScope: "main", visibility: "all", merging: [] });
+    expect(viewSession({ tools: { agentToAgent: { enabled: false } } }).visibility).toBe("agent");
   });
+});
+
+it("routes that merge conversations are told by their settings", () => {
+  const bindings = [
+    { session: { dmScope: "per-peer" } },
+    { session: { dmScope: "main", groupScope: "main" } },
+  ];
+  expect(viewSession({ bindings, session: { groupScope: "main", scope: "global" } }).merging).toEqual([
+    "session.scope",
+    "session.groupScope",
+    "bindings.1.session.dmScope",
+    "bindings.1.session.groupScope",
+  ]);
+});
+
+it("a sign-in is by password where there is one and nothing is said", () => {
+  const modeOf = (auth: JsonObject, env = {}) => viewGateway({ gateway: { auth } }, env).authMode;
+  expect(modeOf({})).toBe("token");
+  expect(modeOf({ token: "x", password: { source: "env", id: "P" } })).toBe("password");
+  expect(modeOf({}, { OPENCLAW_GATEWAY_PASSWORD: "x" })).toBe("password");
+  expect(modeOf({ mode: "none", password: "x" })).toBe("none");
 });
 
 describe("who is let into the Gateway by name", () => {

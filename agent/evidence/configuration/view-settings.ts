@@ -1,5 +1,7 @@
+import { browserAccount, toldEndpoint } from "#agent/evidence/sources/browser-account.ts";
+import { drivenProfiles } from "#agent/evidence/sources/browser-profiles.ts";
+import { signInMode } from "#agent/evidence/sources/sign-in-mode.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
-import { substitute } from "#agent/files/resolve-user-path.ts";
 import { at, isObject, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import type { ConfigurationView } from "#lib/domain/mistakes/configuration-view.ts";
 
@@ -10,24 +12,29 @@ export async function viewBrowser(
   config: JsonObject,
 ): Promise<ConfigurationView["browser"]> {
   const browser = at(config, "browser");
-  const named = at(browser, "profiles");
-  const profiles = [["default", browser] as const, ...Object.entries(isObject(named) ? named : {})];
-  const seen = profiles.slice(0, mostProfiles).map(async ([name, profile]) => {
-    const address = textAt(profile, "cdpUrl");
-    const given = address === null ? null : substitute(address, view.surroundings.env);
-    const [endpoint = null, ...alsoAt] = (given && (await view.host.names.endpointsOf(given))) || [];
+  const profiles = [
+    ["default", browser, textAt(browser, "cdpUrl")] as const,
+    ...drivenProfiles(view, config).map(({ name, profile, address }) => [name, profile, address] as const),
+  ];
+  const seen = profiles.slice(0, mostProfiles).map(async ([name, profile, address]) => {
+    const found = (address && (await view.host.names.endpointsOf(address))) || [];
+    const [endpoint = null, ...alsoAt] = found.map((each) => toldEndpoint(view, address ?? "", each));
+    const account = browserAccount(view, address ?? "", endpoint === null ? [] : [endpoint, ...alsoAt]);
     const driver = textAt(profile, "driver");
-    return { name, driver, attachesOnly: at(profile, "attachOnly") === true, endpoint, alsoAt };
+    return { name, driver, attachesOnly: at(profile, "attachOnly") === true, endpoint, alsoAt, account };
   });
   // OpenClaw's browser is on unless it is switched off by name.
   return { isOn: at(browser, "enabled") !== false, profiles: await Promise.all(seen) };
 }
 
-export function viewGateway(config: JsonObject): ConfigurationView["gateway"] {
+export function viewGateway(
+  config: JsonObject,
+  variables: Readonly<Record<string, string>> = {},
+): ConfigurationView["gateway"] {
   const endpoints = at(config, "gateway", "http", "endpoints");
   const hooks = at(config, "hooks");
   return {
-    authMode: textAt(config, "gateway", "auth", "mode") ?? "token",
+    authMode: signInMode(config, variables),
     openAiEndpoints: Object.entries(isObject(endpoints) ? endpoints : {})
       .filter(([, endpoint]) => at(endpoint, "enabled") === true)
       .map(([name]) => name),
@@ -48,6 +55,29 @@ function namedOperators(config: JsonObject): number | null {
 export function viewSession(config: JsonObject): ConfigurationView["session"] {
   return {
     dmScope: textAt(config, "session", "dmScope") ?? "main",
-    visibility: textAt(config, "tools", "sessions", "visibility") ?? "all",
+    visibility: visibilityOf(config),
+    merging: mergingRoutes(config),
   };
+}
+
+/** How far session tools reach; between agents only where that is not switched off by name. */
+function visibilityOf(config: JsonObject): string {
+  const visibility = textAt(config, "tools", "sessions", "visibility") ?? "all";
+  const isBlocked = at(config, "tools", "agentToAgent", "enabled") === false;
+  return visibility === "all" && isBlocked ? "agent" : visibility;
+}
+
+/** Routes and groups that are led into an agent's main conversation although the general setting keeps them apart. */
+function mergingRoutes(config: JsonObject): string[] {
+  const list = at(config, "bindings");
+  const own = (Array.isArray(list) ? list : []).flatMap((binding, index) =>
+    ["dmScope", "groupScope"].flatMap((key) =>
+      textAt(binding, "session", key) === "main" ? [`bindings.${index}.session.${key}`] : [],
+    ),
+  );
+  const general = [
+    ...(textAt(config, "session", "scope") === "global" ? ["session.scope"] : []),
+    ...(textAt(config, "session", "groupScope") === "main" ? ["session.groupScope"] : []),
+  ];
+  return [...general, ...own].slice(0, 100);
 }

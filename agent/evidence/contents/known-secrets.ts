@@ -1,8 +1,8 @@
 import path from "node:path";
-import { isSecretVariable, listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
+import { readDotenv } from "#agent/config-file/read-dotenv.ts";
 import { roleOfVariable } from "#agent/evidence/configuration/view-secrets.ts";
 import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
-import { readDotenv } from "#agent/evidence/sources/read-dotenv.ts";
 import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { isInside } from "#agent/files/inspect-place.ts";
@@ -13,6 +13,7 @@ import { readerOf } from "#agent/reader/tenant-reader.ts";
 import { secretPointer } from "#agent/secrets-store/secret-reference.ts";
 import { at, textAt, walk } from "#agent/system/json-value.ts";
 import type { Item } from "#lib/domain/checklist/item.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 
 export type SecretItem = Extract<Item, "channel-credentials" | "model-credentials" | "gateway-token">;
 
@@ -57,7 +58,7 @@ async function ofSecretsFile(view: TenantView): Promise<KnownSecret[]> {
 async function ofConfiguration(view: TenantView): Promise<KnownSecret[]> {
   if (!view.config.isReadable) return [];
   const found: KnownSecret[] = [];
-  for (const { setting, item, source } of listConfigSecrets(view.config.config).slice(0, mostSecrets)) {
+  for (const { setting, item, source } of listConfigSecrets(view.config.written).slice(0, mostSecrets)) {
     const resolved = await resolveSecret(view, source);
     if (resolved.status === "found") found.push({ value: resolved.value, item, setting });
   }

@@ -18,18 +18,22 @@ const concurrentTenants = 4;
  * Comparing bytes parses nothing; and a reader, which runs as one tenant, would
  * have to be given the secrets of all the others. What must be unpacked first
  * is unpacked by a reader, which hands back bytes and is told no secret.
+ *
+ * @returns every value, as far as it could be had
  */
 export async function observeCopies(
   context: AgentContext,
   host: HostSnapshot,
   tenants: readonly Omit<Observed, "secrets">[],
   looking: Looking,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const known = new Set<string>();
   try {
     const observed = await mapLimited(tenants, concurrentTenants, async (tenant) => ({
       ...tenant,
       secrets: await listKnownSecrets(tenant.view),
     }));
+    for (const { secrets } of observed) for (const { value } of secrets) known.add(value);
     const values = [...new Set(observed.flatMap(searchedOf))].sort();
     const gathered = await gatherCopies(context, observed, values, looking);
     await noteCopies(gathered.copies, observed, host.accounts);
@@ -45,6 +49,7 @@ export async function observeCopies(
       for (const item of secretItems)
         draftOf(item).unmeasured("Copies of secrets could not be looked for; the agent's log says why.");
   }
+  return [...known];
 }
 
 function searchedOf({ secrets }: Observed): string[] {

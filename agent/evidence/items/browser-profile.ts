@@ -1,10 +1,13 @@
 import path from "node:path";
+import { browserAccount, toldEndpoint } from "#agent/evidence/sources/browser-account.ts";
+import { drivenProfiles } from "#agent/evidence/sources/browser-profiles.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { listInside } from "#agent/files/open-inside.ts";
-import { resolveUserPath, substitute } from "#agent/files/resolve-user-path.ts";
-import { at, isObject, textAt } from "#agent/system/json-value.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
+import { at, type JsonObject, textAt } from "#agent/system/json-value.ts";
 import { observeControlPort } from "./browser-control-port.ts";
 
 const mostProfiles = 200;
@@ -12,6 +15,7 @@ const mostProcesses = 200;
 
 /** Where browsers keep sign-ins and cookies, and the addresses through which they are driven. */
 export async function observeBrowserProfile(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, /^browser\./);
   await observeStored(draft, view);
   await observeProcesses(draft, view);
   if (!view.config.isReadable) {
@@ -23,7 +27,7 @@ export async function observeBrowserProfile(draft: Draft, view: TenantView): Pro
   // OpenClaw's browser is on unless it is switched off by name.
   const isOn = at(browser, "enabled") !== false;
   draft.fact("Browser", isOn ? "On" : "Off");
-  await observeConfigured(draft, view, browser, isOn);
+  await observeConfigured(draft, view, view.config.config, isOn);
   if (isOn) await observeControlPort(draft, view, view.config.config);
 }
 
@@ -52,21 +56,24 @@ async function observeStored(draft: Draft, view: TenantView): Promise<void> {
 async function observeConfigured(
   draft: Draft,
   view: TenantView,
-  browser: unknown,
+  config: JsonObject,
   isOn: boolean,
 ): Promise<void> {
-  const shared = at(browser, "profiles");
-  const profiles = Object.entries(isObject(shared) ? shared : {});
+  const browser = at(config, "browser");
+  const profiles = drivenProfiles(view, config);
   if (profiles.length > mostProfiles)
     draft.unmeasured(`Only ${mostProfiles} of ${profiles.length} browser profiles were looked at.`);
-  for (const [name, profile] of [["default", browser] as const, ...profiles.slice(0, mostProfiles)]) {
+  const looked = profiles.slice(0, mostProfiles);
+  for (const [name, profile, address] of [
+    ["default", browser, textAt(browser, "cdpUrl")] as const,
+    ...looked.map((each) => [each.name, each.profile, each.address] as const),
+  ]) {
     const userData = textAt(profile, "userDataDir");
     if (userData !== null) {
       const place = resolveUserPath(userData, view.surroundings);
       await observePlace(draft, view, place, { label: `user data of profile ${name}`, isGateways: true });
     }
-    const address = textAt(profile, "cdpUrl");
-    if (address !== null) await noteAddress(draft, view, name, substitute(address, view.surroundings.env));
+    if (address !== null) await noteAddress(draft, view, name, address);
     const driver = textAt(profile, "driver");
     if (isOn && (driver === "existing-session" || driver === "extension")) {
       draft.defect(
@@ -79,14 +86,18 @@ async function observeConfigured(
 }
 
 async function noteAddress(draft: Draft, view: TenantView, profile: string, address: string): Promise<void> {
-  const endpoints = await view.host.names.endpointsOf(address);
-  if (endpoints === null) {
+  const found = await view.host.names.endpointsOf(address);
+  if (found === null) {
     draft.unmeasured(`The address of browser profile ${profile} can't be read.`);
     return;
   }
+  const endpoints = found.map((each) => toldEndpoint(view, address, each));
   const [shown] = endpoints;
-  for (const endpoint of endpoints)
-    draft.identity("endpoint", endpoint, `address of browser profile ${profile}`);
+  const account = browserAccount(view, address, endpoints);
+  for (const endpoint of endpoints) {
+    const place = account === null ? endpoint : `${endpoint} account ${account}`;
+    draft.identity("endpoint", place, `address of browser profile ${profile}`);
+  }
   draft.fact(`Address of profile ${profile}`, endpoints.join(", "));
   draft.defect(
     "fixed-address",

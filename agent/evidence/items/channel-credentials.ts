@@ -4,6 +4,7 @@ import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
 import { addFingerprint, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { listInside, readInside } from "#agent/files/open-inside.ts";
 import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
 import { at, isObject, textAt, walk } from "#agent/system/json-value.ts";
@@ -12,14 +13,15 @@ const mostDirectories = 500;
 
 /** Tokens and sign-ins of chat channels: in the configuration, and in the credentials directory. */
 export async function observeChannelCredentials(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, /^channels\..*\bauthDir$/);
   const stored = await observeStored(draft, view);
   if (!view.config.isReadable) {
     draft.unmeasured(view.config.reason);
     return;
   }
   draft.how("effective configuration on disk");
-  const { config } = view.config;
-  const secrets = listConfigSecrets(config).filter(({ item }) => item === "channel-credentials");
+  const { config, written } = view.config;
+  const secrets = listConfigSecrets(written).filter(({ item }) => item === "channel-credentials");
   const count = await observeSecrets(draft, view, secrets);
   await observeSignInDirectories(draft, view, config);
   const channels = at(config, "channels");

@@ -1,16 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { listConfigSecrets } from "#agent/config-file/config-secrets.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { authModes, knownWord } from "#agent/evidence/sources/known-word.ts";
 import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
 import { effectivePort, isPortVerified } from "#agent/evidence/sources/own-listeners.ts";
 import { resolveSecret } from "#agent/evidence/sources/resolve-secret.ts";
+import { signInMode } from "#agent/evidence/sources/sign-in-mode.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { askWithToken } from "#agent/gateway/ask-with-token.ts";
 import { answersLoopback4 } from "#agent/proc/list-listeners.ts";
-import { at, textAt } from "#agent/system/json-value.ts";
+import { at } from "#agent/system/json-value.ts";
 
 /** The secret that opens the Gateway: where it lies, and that the running Gateway takes it and no other. */
 export async function observeGatewayToken(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, /^gateway\.auth\./);
   const secrets = listSecretsOf(draft, view, "gateway-token");
   if (secrets === null) return;
   await observeSecrets(draft, view, secrets);
@@ -25,12 +29,12 @@ export async function observeGatewayToken(draft: Draft, view: TenantView): Promi
 
 async function effectiveToken(draft: Draft, view: TenantView): Promise<string | null> {
   const config = view.config.isReadable ? view.config.config : {};
-  const mode = textAt(config, "gateway", "auth", "mode") ?? "token";
-  draft.fact("Kind of sign-in", mode);
+  const mode = signInMode(config, view.surroundings.env);
+  draft.fact("Kind of sign-in", knownWord(mode, authModes));
   if (mode !== "token" && mode !== "password") {
     draft.defect(
       "no-auth",
-      `The Gateway's sign-in is "${mode}": it asks for no secret of its own.`,
+      `The Gateway's sign-in is "${knownWord(mode, authModes)}": it asks for no secret of its own.`,
       "Repair the tenant: its configuration then asks for the tenant's token.",
     );
     return null;
@@ -47,7 +51,8 @@ async function effectiveToken(draft: Draft, view: TenantView): Promise<string | 
     return fromEnv;
   }
   const setting = `gateway.auth.${mode}`;
-  const secret = listConfigSecrets(config).find((candidate) => candidate.setting === setting);
+  const written = view.config.isReadable ? view.config.written : {};
+  const secret = listConfigSecrets(written).find((candidate) => candidate.setting === setting);
   if (secret === undefined) {
     const isSet = at(config, "gateway", "auth", mode) !== undefined;
     if (isSet) draft.unmeasured(`The setting ${setting} has a form that can't be read.`);

@@ -2,12 +2,14 @@ import path from "node:path";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
 import { textAt } from "#agent/system/json-value.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 
 /** OpenClaw's log file, and what the Gateway prints. */
 export async function observeLogs(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, /^logging\.file$/);
   await observeOutput(draft, view);
   observeOpenLogs(draft, view);
   if (!view.config.isReadable) {

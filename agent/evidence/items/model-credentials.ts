@@ -1,7 +1,7 @@
-import { isSecretVariable } from "#agent/config-file/config-secrets.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { addFingerprint, listSecretsOf, observeSecrets } from "#agent/evidence/sources/observe-secrets.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
 
 /** Keys and sign-ins for model providers and tools: configuration, environment and OpenClaw's databases. */
 export async function observeModelCredentials(draft: Draft, view: TenantView): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
+import { knownWord } from "#agent/evidence/sources/known-word.ts";
 import { noteWord } from "#agent/evidence/sources/note-word.ts";
 import {
   effectivePort,
@@ -12,6 +13,7 @@ import {
 } from "#agent/evidence/sources/own-listeners.ts";
 import { findStrayListeners } from "#agent/evidence/sources/stray-listeners.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import type { Listener } from "#agent/proc/list-listeners.ts";
 import { at } from "#agent/system/json-value.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
@@ -20,6 +22,7 @@ import { checkWalls } from "./check-walls.ts";
 
 /** The block of ports that the Gateway uses, and who listens in it. */
 export async function observePort(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, /^gateway\.bind$/);
   const strays = await noteStrays(draft, view);
   const base = effectivePort(view);
   if (base === null) {
@@ -66,11 +69,13 @@ function checkConfig(draft: Draft, view: TenantView, base: number): void {
   if (bind !== "loopback") {
     draft.defect(
       "bind-not-loopback",
-      `gateway.bind is ${bind === undefined ? "not set" : `"${String(bind)}"`}, so the Gateway may listen beyond this host.`,
+      `gateway.bind is ${bind === undefined ? "not set" : `"${knownWord(String(bind), binds)}"`}, so the Gateway may listen beyond this host.`,
       'Repair the tenant: gateway.bind is then "loopback".',
     );
   }
 }
+
+const binds = ["auto", "lan", "loopback", "tailnet", "custom"];
 
 function checkBlock(draft: Draft, view: TenantView, block: { base: number }): void {
   for (const listener of view.host.listeners.filter(({ port }) => containsPort(block, port))) {

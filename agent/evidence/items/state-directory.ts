@@ -4,6 +4,7 @@ import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { noteWord } from "#agent/evidence/sources/note-word.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 import { inspectPlace } from "#agent/files/inspect-place.ts";
 import { rebaseInto } from "#agent/files/real-place.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
@@ -14,6 +15,7 @@ const deviceLabel = "device identity, which a copy of the state directory brings
 
 /** The state directory and the configuration that governs it, of the running process where there is one. */
 export async function observeStateDirectory(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, /^agents\..*\bagentDir$/);
   const place = await observePlace(draft, view, view.stateDirectory, { label: "state directory" });
   if (place !== null && place.kind !== "directory") {
     draft.untried(`The state directory ${place.real} does not exist or is not a directory.`);
@@ -51,11 +53,7 @@ async function observeConfig(draft: Draft, view: TenantView): Promise<void> {
   if (!config.isReadable) {
     draft.unmeasured(config.reason);
     if (config.isInvalid) {
-      draft.defect(
-        "config-invalid",
-        `${config.reason} The Gateway won't start with it, or runs on with an older one.`,
-        "Repair the tenant: its configuration is written again.",
-      );
+      draft.defect("config-invalid", config.reason, "Repair the tenant: its configuration is written again.");
     }
   }
   if (!hasOwnUser(record) || place === null || !place.exists) return;

@@ -2,11 +2,13 @@ import { listWorkspaces } from "#agent/evidence/sources/agent-directories.ts";
 import type { Draft } from "#agent/evidence/sources/evidence-builder.ts";
 import { observePlace } from "#agent/evidence/sources/observe-place.ts";
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
+import { noteUnknownSettings } from "#agent/evidence/sources/unknown-settings.ts";
 
 const mostWorkspaces = 500;
 
 /** Every directory in which the tenant's agents read and write, as the effective configuration says. */
 export async function observeWorkspace(draft: Draft, view: TenantView): Promise<void> {
+  noteUnknownSettings(draft, view, /^agents\..*\b(workspace|cwd)$/);
   if (!view.config.isReadable) {
     draft.unmeasured(view.config.reason);
     return;

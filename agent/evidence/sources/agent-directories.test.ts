@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { resolveUserPath, substitute } from "#agent/files/resolve-user-path.ts";
+import { resolveUserPath } from "#agent/files/resolve-user-path.ts";
 import { listWorkspaces } from "./agent-directories.ts";
 
-const surroundings = { env: { HOME: "/t/home", SHARED: "/mnt/shared" }, workingDirectory: "/t/start" };
+const surroundings = { env: { HOME: "/t/home" }, workingDirectory: "/t/start" };
 const workspaces = (agents: object) =>
   listWorkspaces({ agents }, surroundings, "/t/state").map(({ path }) => path);
 
@@ -11,7 +11,6 @@ test.each([
   ["a default", { defaults: { workspace: "/t/w" } }, ["/t/w"]],
   ["a home-relative default", { defaults: { workspace: "~/w" } }, ["/t/home/w"]],
   ["a relative default", { defaults: { workspace: "w" } }, ["/t/start/w"]],
-  ["a variable", { defaults: { workspace: `\${SHARED}/w` } }, ["/mnt/shared/w"]],
   ["an agent of its own", { entries: { a: { workspace: "/t/a" } } }, ["/t/a"]],
   ["agents below a default", { defaults: { workspace: "/t/w" }, entries: { a: {}, b: {} } }, ["/t/w"]],
   ["an agent without any", { entries: { a: {} } }, ["/t/state/workspace", "/t/state/workspace-a"]],
@@ -25,15 +24,4 @@ test("resolves paths as OpenClaw does", () => {
   expect(resolveUserPath("~", surroundings)).toBe("/t/home");
   expect(resolveUserPath("../up", surroundings)).toBe("/t/up");
   expect(resolveUserPath("~other/x", surroundings)).toBe("/t/start/~other/x");
-});
-
-test("keeps unknown and escaped variables", () => {
-  expect(substitute(`\${SHARED} \${NOPE} $\${SHARED}`, surroundings.env)).toBe(
-    `/mnt/shared \${NOPE} \${SHARED}`,
-  );
-});
-
-test("puts together no more than a path can be, whatever a variable holds", () => {
-  const env = { BIG: "x".repeat(1_000_000) };
-  expect(substitute(`\${BIG}`.repeat(100_000), env).length).toBeLessThan(5_000_000);
 });

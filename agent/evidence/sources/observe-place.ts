@@ -6,6 +6,7 @@ import { otherMembers } from "#agent/host/read-accounts.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import { shellWord } from "#lib/domain/mistakes/shell-word.ts";
 import type { Draft } from "./evidence-builder.ts";
+import { knownPath } from "./known-path.ts";
 import type { TenantView } from "./tenant-view.ts";
 
 type Options = {
@@ -55,10 +56,15 @@ export async function observePlace(
 
 async function look(draft: Draft, view: TenantView, given: string, label: string): Promise<Place | null> {
   try {
-    return await inspectPlace(rebaseInto(view.root, view.layout.tree, given), view.root);
+    const place = await inspectPlace(rebaseInto(view.root, view.layout.tree, given), view.root);
+    if (place.exists) return place;
+    const [shown, real] = await Promise.all(
+      [place.given, place.real].map((file) => knownPath(view.context.fingerprintKey, file)),
+    );
+    return { ...place, given: shown ?? "", real: real ?? "" };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    draft.unmeasured(`The ${label} at ${given} could not be looked at (${code}).`);
+    draft.unmeasured(`The ${label} could not be looked at (${code}).`);
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import { type ConfigSecret, listConfigSecrets } from "#agent/config-file/config-secrets.ts";
 import { fingerprint, shortFingerprint } from "#agent/system/fingerprint.ts";
+import { isNoModelKey } from "#lib/domain/secrecy/placeholders.ts";
 import type { Draft } from "./evidence-builder.ts";
 import { observePlace } from "./observe-place.ts";
 import { type ResolvedSecret, resolveSecret } from "./resolve-secret.ts";
@@ -20,7 +21,7 @@ export function listSecretsOf(
   draft.how("effective configuration on disk");
   if (view.unknownVariables !== null)
     draft.unmeasured(`Variables that OpenClaw reads of a .env file are not known: ${view.unknownVariables}.`);
-  return listConfigSecrets(view.config.config).filter((secret) => secret.item === item);
+  return listConfigSecrets(view.config.written).filter((secret) => secret.item === item);
 }
 
 /** Fingerprints each secret of the configuration, and looks at the files they lie in. @returns how many were found */
@@ -38,6 +39,7 @@ export async function observeSecrets(
     const resolved = await resolveSecret(view, source);
     if (resolved.file !== null) files.add(resolved.file);
     if (resolved.status === "found") {
+      if (isPlaceholder(draft, resolved.value)) continue;
       count += 1;
       addFingerprint(draft, view, resolved.value, setting);
       if (source.kind === "plain") notePlain(draft, setting);
@@ -50,10 +52,16 @@ export async function observeSecrets(
 }
 
 export function addFingerprint(draft: Draft, view: TenantView, secret: string, label: string): void {
+  if (isPlaceholder(draft, secret)) return;
   const value = fingerprint(view.context.fingerprintKey, secret);
   draft.how("keyed fingerprint of each secret");
   draft.identity("fingerprint", value, label);
   draft.fact(label, `fingerprint ${shortFingerprint(value)}`);
+}
+
+/** A word of a local model server's, of which two tenants may well have the same. */
+function isPlaceholder({ item }: Draft, secret: string): boolean {
+  return item === "model-credentials" && isNoModelKey(secret);
 }
 
 function notePlain(draft: Draft, setting: string): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ConfigReading } from "#agent/config-file/read-config.ts";
 import type { Listener } from "#agent/proc/list-listeners.ts";
+import type { EffectiveConfig } from "./effective-config.ts";
 import type { HostSnapshot } from "./host-snapshot.ts";
 import { effectivePort, isPortVerified } from "./own-listeners.ts";
 import type { OwnNetwork, RunningGateway } from "./running-gateway.ts";
@@ -63,37 +63,38 @@ describe("a port is the Gateway's", () => {
 });
 
 describe("the port that is used", () => {
-  const read = (config: ConfigReading, environ: Record<string, string> | null) => {
-    const gateway: Partial<RunningGateway> = { environ };
-    return effectivePort({ ...viewOf([]), config, gateway: gateway as RunningGateway });
+  const read = (config: EffectiveConfig, environ: Record<string, string> | null) => {
+    const surroundings = { env: environ ?? {}, workingDirectory: "/" };
+    return effectivePort({ ...viewOf([]), config, surroundings });
   };
-  const config = (value: unknown): ConfigReading => ({
+  const config = (value: unknown): EffectiveConfig => ({
     ...{ isReadable: true, hash: "", wholeHash: "", modifiedAt: new Date(0), includes: [] },
+    ...{ written: {}, unknown: [] },
     config: { gateway: { port: value } },
   });
-  const unreadable = { isReadable: false, reason: "It is closed." } as ConfigReading;
+  const unreadable = { isReadable: false, reason: "It is closed." } as EffectiveConfig;
 
-  it.each<[what: string, config: ConfigReading, environ: Record<string, string> | null, port: number | null]>(
+  it.each<
+    [what: string, config: EffectiveConfig, environ: Record<string, string> | null, port: number | null]
+  >([
     [
-      [
-        "the process's own before the configuration's",
-        config(19_200),
-        { OPENCLAW_GATEWAY_PORT: "19320" },
-        19_320,
-      ],
-      ["the configuration's where the process names none", config(19_200), {}, 19_200],
-      ["the configuration's where the process can't be read", config("19200"), null, 19_200],
-      ["OpenClaw's own where neither names one", config(undefined), {}, 18_789],
-      ["not known where the configuration can't be read", unreadable, {}, null],
-      ["not known where it is no port", config("many"), {}, null],
-      [
-        "the configuration's where the process shows no port",
-        config(19_200),
-        { OPENCLAW_GATEWAY_PORT: "0" },
-        19_200,
-      ],
+      "the process's own before the configuration's",
+      config(19_200),
+      { OPENCLAW_GATEWAY_PORT: "19320" },
+      19_320,
     ],
-  )("is %s", (_, configuration, environ, expected) => {
+    ["the configuration's where the process names none", config(19_200), {}, 19_200],
+    ["the configuration's where the process can't be read", config("19200"), null, 19_200],
+    ["OpenClaw's own where neither names one", config(undefined), {}, 18_789],
+    ["not known where the configuration can't be read", unreadable, {}, null],
+    ["not known where it is no port", config("many"), {}, null],
+    [
+      "the configuration's where the process shows no port",
+      config(19_200),
+      { OPENCLAW_GATEWAY_PORT: "0" },
+      19_200,
+    ],
+  ])("is %s", (_, configuration, environ, expected) => {
     expect(read(configuration, environ)).toBe(expected);
   });
 });

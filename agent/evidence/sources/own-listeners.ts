@@ -2,9 +2,10 @@ import { answersLoopback4, answersLoopback6, type Listener } from "#agent/proc/l
 import { at } from "#agent/system/json-value.ts";
 import type { TenantView } from "./tenant-view.ts";
 
-/** The port that the Gateway uses or would use: its environment's before its configuration's. Null when unknown. */
+/** The port that the Gateway uses or would use: its variables' before its configuration's. Null when unknown. */
 export function effectivePort(view: TenantView): number | null {
-  const fromEnv = Number(view.gateway?.environ?.OPENCLAW_GATEWAY_PORT);
+  // A dotenv file or the configuration's own variables set it as well as the process's.
+  const fromEnv = Number(view.surroundings.env.OPENCLAW_GATEWAY_PORT);
   if (isPort(fromEnv)) return fromEnv;
   if (!view.config.isReadable) return null;
   const configured = at(view.config.config, "gateway", "port");

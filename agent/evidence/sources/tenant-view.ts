@@ -1,16 +1,14 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { boundaryOf } from "#agent/boundary/boundary.ts";
-import { type ConfigReading, readConfig } from "#agent/config-file/read-config.ts";
 import type { AgentContext } from "#agent/context/context.ts";
 import { rebaseInto } from "#agent/files/real-place.ts";
 import type { Surroundings } from "#agent/files/resolve-user-path.ts";
-import { at, isObject } from "#agent/system/json-value.ts";
 import type { TenantLayout } from "#agent/tenant/tenant-layout.ts";
 import type { TenantRecord } from "#agent/tenant/tenant-record.ts";
 import { type AuthProfiles, readAuthProfiles } from "./auth-profiles.ts";
+import { type EffectiveConfig, readEffectiveConfig } from "./effective-config.ts";
 import type { HostSnapshot } from "./host-snapshot.ts";
-import { readDotenv } from "./read-dotenv.ts";
 import { findRunningGateway, type RunningGateway } from "./running-gateway.ts";
 
 /** Everything that the items of one tenant are observed from. */
@@ -24,11 +22,11 @@ export type TenantView = {
   readonly gateway: RunningGateway | null;
   /** The running process's environment, or the one it would be started with, with what OpenClaw adds to it. */
   readonly surroundings: Surroundings;
-  /** Why it is not known what the state directory's dotenv file adds to it; null when it is. */
+  /** Why it is not known what dotenv files add to it; null when it is. */
   readonly unknownVariables: string | null;
   readonly stateDirectory: string;
   readonly configFile: string;
-  readonly config: ConfigReading;
+  readonly config: EffectiveConfig;
   readonly database: AuthProfiles;
   readonly at: Date;
   /** Aborts when the time for this tenant is over: what is still looked at then is no longer wanted. */
@@ -54,13 +52,12 @@ export async function viewTenant(
   const rebase = (file: string) => rebaseInto(root, layout.tree, path.resolve(workingDirectory, file));
   const stateDirectory = rebase(processEnv.OPENCLAW_STATE_DIR || layout.state);
   const configFile = rebase(processEnv.OPENCLAW_CONFIG_PATH || path.join(stateDirectory, "openclaw.json"));
-  const [config, dotenv, database] = await Promise.all([
-    readConfig(context, record, root, configFile),
-    readDotenv(context, record, root, path.join(stateDirectory, ".env")),
+  const runningSince = gateway?.startedAt ?? null;
+  const places = { root, configFile, stateDirectory, workingDirectory, runningSince };
+  const [{ config, variables, unknownVariables }, database] = await Promise.all([
+    readEffectiveConfig(context, record, processEnv, places),
     readAuthProfiles(context, record, root, stateDirectory),
   ]);
-  const added = config.isReadable ? textsOf(at(config.config, "env", "vars")) : {};
-  const fromFile = dotenv.status === "ok" ? Object.fromEntries(dotenv.value) : {};
   return {
     context,
     host,
@@ -68,8 +65,8 @@ export async function viewTenant(
     layout,
     root,
     gateway,
-    surroundings: { env: { ...added, ...fromFile, ...processEnv }, workingDirectory },
-    unknownVariables: dotenv.status === "refused" ? dotenv.reason : null,
+    surroundings: { env: variables, workingDirectory },
+    unknownVariables,
     stateDirectory,
     configFile,
     config,
@@ -77,11 +74,4 @@ export async function viewTenant(
     at: context.now(),
     isOver,
   };
-}
-
-function textsOf(value: unknown): Record<string, string> {
-  if (!isObject(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
 }

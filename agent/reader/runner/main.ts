@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { PackedKind } from "./packed-kind.ts";
-import { type ReaderAnswer, type ReaderRequest, Unreadable } from "./protocol.ts";
+import { BeyondLimit, type ReaderAnswer, type ReaderRequest, Unreadable } from "./protocol.ts";
 
 /**
  * Reads what a tenant wrote, as the tenant's own user inside its boundary. It
@@ -36,6 +36,7 @@ async function answer(request: ReaderRequest): Promise<ReaderAnswer> {
     return { value: await read(request) };
   } catch (error) {
     // What else is thrown may quote the file, so it is not repeated.
+    if (error instanceof BeyondLimit) return { problem: error.message, isLimit: true };
     return { problem: error instanceof Unreadable ? error.message : "it makes no sense" };
   }
 }

@@ -9,10 +9,18 @@ export type ReaderRequest =
   /** One of OpenClaw's own databases: the shared one, or an agent's. */
   | { readonly do: "database"; readonly file: string; readonly kind: "shared" | "agent" };
 
-export type ReaderAnswer = { readonly value: unknown } | { readonly problem: string };
+export type ReaderAnswer =
+  | { readonly value: unknown }
+  | {
+      readonly problem: string /** A limit of the reader's own; others may well read it. */;
+      readonly isLimit?: true;
+    };
 
 /** Thrown by a reading with words that complete "the file was not read: …". */
 export class Unreadable extends Error {}
+
+/** Thrown where the reader itself goes no further. */
+export class BeyondLimit extends Unreadable {}
 
 /** No value below may lie deeper: whoever walks an answer may recurse. */
 export const maxLevels = 64;

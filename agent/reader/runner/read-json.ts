@@ -1,5 +1,5 @@
 import JSON5 from "json5";
-import { isTooDeep, Unreadable } from "./protocol.ts";
+import { BeyondLimit, isTooDeep, Unreadable } from "./protocol.ts";
 
 /** A configuration's value. Never quotes it: what is wrong is told by its place alone. */
 export function readConfigText(text: string): unknown {
@@ -21,6 +21,6 @@ function parse(read: () => unknown, problem: string): unknown {
 }
 
 function bounded(value: unknown): unknown {
-  if (isTooDeep(value)) throw new Unreadable("it is nested too deeply");
+  if (isTooDeep(value)) throw new BeyondLimit("it is nested too deeply");
   return value;
 }

@@ -35,26 +35,39 @@ test("tells how deep a value is without going down into it", () => {
 });
 
 describe("dotenv", () => {
-  test("is read line by line, the last of a name", () => {
-    const text = "# no\nA=0\nA=1\nexport B='two words' # x\nC=three # x\nD=a#b\nE=''\nbad line\nF = \"x\" \n";
+  test("is read as OpenClaw does, the last of a name", () => {
+    const text =
+      "# no\nA=0\nA=1\nexport B='two words' # x\nC=three # x\nD=a#b\nE=''\nbad line\nF = \"x\" \n" +
+      'G="one\\ntwo"\nH: yaml\nI=`a\n#b`\nJ="a#b"\nK=\n\nL=\'it\\\'s\'\nM.N=1\n';
     expect(Object.fromEntries(parseDotenv(text))).toEqual({
       A: "1",
       B: "two words",
       C: "three",
-      D: "a#b",
+      D: "a",
       E: "",
       F: "x",
+      G: "one\ntwo",
+      H: "yaml",
+      I: "a\n#b",
+      J: "a#b",
+      K: "",
+      L: "it\\'s",
+      "M.N": "1",
     });
   });
 
-  test("with a line of a million spaces is read in no time", () => {
-    const spaces = " ".repeat(1_000_000);
+  test("with a line of spaces, or many empty ones, is read in no time", () => {
+    const spaces = " ".repeat(200_000);
     expect(parseDotenv(`A=1${spaces}2\nB=${spaces}\n${spaces}C=3${spaces}#${spaces}x`)).toEqual([
       ["A", `1${spaces}2`],
       ["B", ""],
       ["C", "3"],
     ]);
     expect(parseDotenv("export".repeat(100_000))).toEqual([]);
+    expect(parseDotenv(`A=1${"\n".repeat(1_000_000)}B=2`)).toEqual([
+      ["A", "1"],
+      ["B", "2"],
+    ]);
   });
 
   test("with too many entries is refused", () => {

@@ -1,3 +1,5 @@
+import { kindOfSetting } from "#lib/domain/secrecy/credential-setting.ts";
+import { findSecrets } from "#lib/domain/secrecy/find-secrets.ts";
 import { type ChannelKind, channelCatalogue, type SettingForm } from "./catalogue.ts";
 import { isSafeSetting, namesSecret } from "./safe-setting.ts";
 
@@ -14,7 +16,8 @@ export function settingFormOf(kind: ChannelKind, key: string): SettingForm | nul
   const { settings } = channelCatalogue[kind];
   if (settings !== null) return Object.hasOwn(settings, key) ? (settings[key] ?? null) : null;
   if (Object.hasOwn(foreignAccess, key)) return foreignAccess[key] ?? null;
-  return isSafeSetting(key) && !namesSecret(key) ? "text" : null;
+  const isPlain = kindOfSetting(["channels", kind, ...key.split(".")]) === "plain";
+  return isPlain && isSafeSetting(key) && !namesSecret(key) ? "text" : null;
 }
 
 /** True when the channel has such a secret and OpenClaw takes it otherwise than in plain text. */
@@ -36,6 +39,9 @@ export function findSettingProblem(kind: ChannelKind, key: string, value: string
   if (form === null) return `${channelCatalogue[kind].label} has no setting “${key}” that can be set here.`;
   if (form === "number") return /^-?\d{1,12}(\.\d+)?$/.test(value) ? null : "Use a number.";
   if (form === "switch") return /^(true|false)$/.test(value) ? null : "Use true or false.";
+  // Settings are kept with the tenant, secrets are not.
+  if (findSecrets(value).length > 0)
+    return "Leave passwords, tokens and keys out of it; enter them as secrets.";
   if (typeof form === "string") return null;
   return form.includes(value) ? null : `Use ${form.join(", ")}.`;
 }

@@ -1,3 +1,4 @@
+import type { ConfigurationView, ViewPart } from "./configuration-view.ts";
 import type { Fault, MistakeId, MistakeRule, SeenTenant, ViewedTenant } from "./mistake-rule.ts";
 import { mistakeRules } from "./mistake-rules.ts";
 
@@ -37,7 +38,7 @@ function outcome(
 /** Why the rule can't be sure of this tenant by itself. */
 function gapOf(rule: MistakeRule, { configuration: view }: SeenTenant): string | null {
   if (view === null) return "The host agent gave no view of this tenant's configuration.";
-  const reasons = view.gaps.filter(({ part }) => rule.needs.includes(part)).map(({ reason }) => reason);
+  const reasons = view.gaps.filter((gap) => concerns(rule, gap)).map(({ reason }) => reason);
   const unseen = view.secrets
     .filter(({ role, fingerprint }) => fingerprint === null && rule.needsSecrets.includes(role))
     .map(
@@ -46,6 +47,18 @@ function gapOf(rule: MistakeRule, { configuration: view }: SeenTenant): string |
     );
   const all = [...new Set([...reasons, ...unseen])];
   return all.length === 0 ? null : all.slice(0, 3).join(" ");
+}
+
+const namedBySettings: readonly ViewPart[] = ["configuration", "places", "dotenv"];
+
+/** What a single setting names may also be a place, or a workspace with a .env file in it. */
+function concerns(
+  { needs, reads }: MistakeRule,
+  { part, setting }: ConfigurationView["gaps"][number],
+): boolean {
+  if (setting === undefined) return needs.includes(part);
+  if (!needs.some((need) => namedBySettings.includes(need))) return false;
+  return reads === undefined || reads.some((area) => setting === area || setting.startsWith(`${area}.`));
 }
 
 function neighbourGap(slug: string, gaps: ReadonlyMap<string, string | null>): string | null {

@@ -69,6 +69,8 @@ export const secretSightingSchema = z.strictObject({
   fingerprint: fingerprint.nullable(),
   /** Where in the tenant's secrets file the dashboard's configuration reads this setting; null or left out when it doesn't. */
   reference: text.nullish(),
+  /** True for a value that stands in a public document. An agent of before says nothing of it. */
+  isPublic: z.boolean().nullish(),
   /** Process that shows it, where it is none of the Gateway's. */
   foreignPid: z.number().int().nullish(),
 });
@@ -87,6 +89,8 @@ export const channelAccountSchema = z.strictObject({
   groups: z.number().int().nullable(),
   /** True when within a group only named people may make it act. */
   hasSenderList: z.boolean(),
+  /** Groups in which anyone may make it act; null when that is any group. An agent of before doesn't tell. */
+  openGroups: z.number().int().nullable().optional(),
 });
 export type ChannelAccount = z.infer<typeof channelAccountSchema>;
 
@@ -103,25 +107,59 @@ export const agentViewSchema = z.strictObject({
 });
 
 /**
+ * By what an agent is reached. `account`: whoever writes to an account of a
+ * channel · `conversation`: one person, group or topic · `broadcast`: several
+ * agents hear one conversation · `call`: a program that calls · `voice` · `role`:
+ * people of a team who may run it · `schedule`: by itself · `tool`: another agent
+ * of the same Gateway · `other`: a setting that names it.
+ */
+export const routeRoads = [
+  "account",
+  "conversation",
+  "broadcast",
+  "call",
+  "voice",
+  "role",
+  "schedule",
+  "tool",
+  "other",
+] as const;
+export type RouteRoad = (typeof routeRoads)[number];
+
+/**
  * What the configuration in effect on the host says of one tenant, reduced to
  * what the rules need. Holds fingerprints in the place of secrets.
  */
 export const configurationViewSchema = z.strictObject({
   /** Real path of the tenant's tree. */
   tree: text,
-  gaps: z.array(z.strictObject({ part: z.enum(viewParts), reason: text })),
+  gaps: z.array(
+    z.strictObject({
+      part: z.enum(viewParts),
+      reason: text,
+      /** The one setting that is out of sight; left out where all of the part is. */
+      setting: text.optional(),
+    }),
+  ),
   /**
    * Settings that differ from what the dashboard wrote or an operator adopted, which
    * writing the configuration again would undo; null when the file differs and can't be compared.
    */
   edited: z.array(text).nullable(),
   agents: z.array(agentViewSchema),
+  /** Everything that leads to an agent by name, not `bindings` of the configuration alone. */
   bindings: z.array(
     z.strictObject({
       agent: text,
       channel: text,
       account: text,
-      /** A person or group. */ hasPeer: z.boolean(),
+      /** A person or group. */
+      hasPeer: z.boolean(),
+      /** An agent of before knew bindings alone. */
+      road: z.enum(routeRoads).optional(),
+      setting: text.optional(),
+      /** Stands for as many agents as there are people who write. */
+      isMany: z.boolean().optional(),
     }),
   ),
   channels: z.array(channelAccountSchema),
@@ -136,6 +174,8 @@ export const configurationViewSchema = z.strictObject({
         endpoint: text.nullable(),
         /** Where its name leads, too. An agent of before says nothing of it. */
         alsoAt: z.array(text).optional(),
+        /** Fingerprint of the account that its address opens at a service elsewhere; null or left out where it opens none. */
+        account: fingerprint.nullish(),
       }),
     ),
   }),
@@ -153,7 +193,12 @@ export const configurationViewSchema = z.strictObject({
     namedOperators: z.number().int().nullable(),
     hooksPickSession: z.boolean(),
   }),
-  session: z.strictObject({ dmScope: text, visibility: text }),
+  session: z.strictObject({
+    dmScope: text,
+    visibility: text,
+    /** Routes that have all who write there share the agent's one conversation, whatever `dmScope` is. */
+    merging: z.array(text).optional(),
+  }),
   secrets: z.array(secretSightingSchema),
   places: z.array(placeSchema),
   archives: z.array(

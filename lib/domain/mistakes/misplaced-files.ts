@@ -16,6 +16,7 @@ export const logOrBackupOutsideBoundary: MistakeRule = {
   fixes: ["restore-configuration", "restart"],
   items: ["logs", "backups"],
   needs: ["configuration", "places"],
+  reads: ["logging"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) =>
@@ -116,6 +117,7 @@ export const pluginWritesOutsideState: MistakeRule = {
   fixes: ["restore-configuration"],
   items: ["state-directory", "channel-credentials"],
   needs: ["configuration", "places", "process"],
+  reads: ["plugins"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) =>

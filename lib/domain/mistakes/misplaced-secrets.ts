@@ -17,6 +17,7 @@ export const plainSecretInConfig: MistakeRule = {
   fixes: ["move-secrets", "restore-configuration"],
   items: ["gateway-token", "channel-credentials", "model-credentials"],
   needs: ["configuration"],
+  reads: [],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) =>
@@ -37,6 +38,7 @@ export const secretInDotenv: MistakeRule = {
   fixes: [],
   items: ["workspace", "model-credentials"],
   needs: ["dotenv"],
+  reads: ["agents"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) => tenants.flatMap((tenant) => sightingsIn(tenant, ["dotenv"], "lies in", dotenvCure)),
@@ -91,10 +93,14 @@ function sightingsIn(
 
 function configCure({ view }: ViewedTenant, { setting, reference }: SecretSighting): Cure {
   if (reference != null) return { by: "click", fix: "move-secrets", subject: setting };
+  const isEntered = /^(?:channels|models)\./.test(setting);
   return restoring(
     view,
-    [setting],
-    `Enter the secret under Credentials, then take ${setting} out of the configuration.`,
+    // A second secret in one text is told by its number.
+    [setting.replace(/ \(\d+\)$/, "")],
+    isEntered
+      ? `Enter the secret under Credentials, then take ${setting} out of the configuration.`
+      : `Write a reference in the place of the value at ${setting} (to OpenClaw's secret store, a file or a variable), and change the secret where it is used.`,
   );
 }
 

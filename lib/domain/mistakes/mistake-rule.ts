@@ -4,12 +4,14 @@ import type { ConfigurationView, SecretSighting, ViewPart } from "./configuratio
 export const mistakeIds = [
   "one-gateway-many-clients",
   "shared-openai-key",
+  "shared-service-key",
   "personal-and-company-browser",
   "group-allowlist-only-protection",
   "shared-channel-account",
   "shared-gateway-token",
   "shared-hooks-token",
   "token-reused-as-api-key",
+  "public-token",
   "shared-directories",
   "overlapping-ports",
   "plain-secret-in-config",
@@ -19,6 +21,7 @@ export const mistakeIds = [
   "backup-holds-two-tenants",
   "plugin-writes-outside-state",
   "session-key-as-authorization",
+  "model-name-as-boundary",
   "open-files",
 ] as const;
 export type MistakeId = (typeof mistakeIds)[number];
@@ -91,6 +94,11 @@ export type MistakeRule = {
   readonly items: readonly Item[];
   /** Parts of a view without which it can't be told that the mistake is absent. */
   readonly needs: readonly ViewPart[];
+  /**
+   * Areas of the configuration that it depends on: a single setting elsewhere that is
+   * out of sight is nothing to it. Left out where it depends on all of it.
+   */
+  readonly reads?: readonly string[];
   /** Secrets that must have been seen, too. */
   readonly needsSecrets: readonly SecretSighting["role"][];
   /** True when a tenant is clean only if every neighbour could be looked at. */

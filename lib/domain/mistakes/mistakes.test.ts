@@ -55,6 +55,10 @@ const channel = (changes: Partial<ChannelAccount>): ChannelAccount => ({
   hasSenderList: false,
   ...changes,
 });
+const called = (agent: string, setting: string) => ({
+  ...{ agent, channel: "*", account: "*", hasPeer: false, setting },
+  road: "call" as const,
+});
 const powerful = [{ id: "main", workspace: null, powers: ["commands (exec)"] }];
 const browserOf = (profile: object = {}) => ({
   isOn: true,
@@ -280,6 +284,30 @@ const broken: Case[] = [
       },
     },
   },
+  {
+    id: "public-token",
+    what: "a Gateway token out of a document",
+    acme: { secrets: [{ ...token, isPublic: true }] },
+  },
+  {
+    id: "public-token",
+    what: "a hooks token out of a document",
+    acme: {
+      secrets: [token, secret({ role: "hooks", setting: "hooks.token", place: "config", isPublic: true })],
+    },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "one account at a service",
+    acme: { browser: browserOf({ endpoint: "browser.example.com:443", account: "f00d" }) },
+    beta: { browser: browserOf({ endpoint: "browser.example.com:443", account: "f00d" }) },
+  },
+  {
+    id: "personal-and-company-browser",
+    what: "a service that one of them uses without an account",
+    acme: { browser: browserOf({ endpoint: "browser.example.com:443", account: "f00d" }) },
+    beta: { browser: browserOf({ endpoint: "browser.example.com:443", account: null }) },
+  },
   { id: "plain-secret-in-config", what: "a bot token", acme: { secrets: [secret({ place: "config" })] } },
   {
     id: "secret-in-dotenv",
@@ -331,6 +359,73 @@ const broken: Case[] = [
     id: "session-key-as-authorization",
     what: "people led to agents",
     acme: { bindings: ["a", "b"].map((agent) => ({ agent, channel: "slack", account: "*", hasPeer: true })) },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "topics led to agents",
+    acme: {
+      bindings: ["a", "b"].map((agent) => ({
+        agent,
+        channel: "telegram",
+        account: "*",
+        hasPeer: true,
+        road: "conversation" as const,
+        setting: `channels.telegram.groups.-1.topics.${agent}.agentId`,
+      })),
+    },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "an agent for each person",
+    acme: { bindings: [{ agent: "*", channel: "feishu", account: "*", hasPeer: true, isMany: true }] },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "hooks whose calls name the agent",
+    acme: { bindings: ["a", "b"].map((agent) => called(agent, "hooks.allowedAgentIds")) },
+  },
+  {
+    id: "session-key-as-authorization",
+    what: "a route that merges conversations",
+    acme: { session: { ...blankView("acme").session, merging: ["bindings.0.session.dmScope"] } },
+  },
+  {
+    id: "model-name-as-boundary",
+    what: "an API with two agents as its models",
+    acme: {
+      agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [] })),
+      gateway: { ...gateway, openAiEndpoints: ["responses"] },
+    },
+  },
+  {
+    id: "shared-service-key",
+    what: "one key of an MCP server",
+    acme: { secrets: [secret({ role: "other", setting: "mcp.servers.crm.headers.Authorization" })] },
+    beta: { secrets: [secret({ role: "other", setting: "skills.entries.notion.apiKey" })] },
+  },
+  {
+    id: "shared-service-key",
+    what: "one key for a model of one and a service of the other",
+    acme: { secrets: [secret({ role: "other", setting: "talk.providers.openai.apiKey" })] },
+    beta: { secrets: [secret({ role: "model", setting: "models.providers.openai.apiKey" })] },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents that are called by programs of their own",
+    acme: {
+      agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [] })),
+      bindings: ["a", "b"].map((agent) => called(agent, `hooks.mappings.${agent}`)),
+    },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "an agent for each person",
+    acme: { bindings: [{ agent: "*", channel: "feishu", account: "*", hasPeer: true, isMany: true }] },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "one group that is open by itself",
+    acme: { agents: powerful, channels: [channel({ groups: 2, openGroups: 1, hasSenderList: false })] },
   },
   {
     id: "session-key-as-authorization",
@@ -448,6 +543,37 @@ const placeForAll = place({
 });
 
 const fine: Case[] = [
+  {
+    id: "model-name-as-boundary",
+    what: "an API with one agent",
+    acme: { gateway: { ...gateway, openAiEndpoints: ["chatCompletions"] } },
+  },
+  {
+    id: "model-name-as-boundary",
+    what: "several agents and no API",
+    acme: { agents: ["a", "b"].map((id) => ({ id, workspace: null, powers: [] })) },
+  },
+  {
+    id: "shared-service-key",
+    what: "one model key, which has a rule of its own",
+    acme: { secrets: [secret({ role: "model" })] },
+    beta: { secrets: [secret({ role: "model" })] },
+  },
+  {
+    id: "one-gateway-many-clients",
+    what: "agents that only a schedule and each other set to work",
+    acme: {
+      agents: ["main", "helper"].map((id) => ({ id, workspace: null, powers: [] })),
+      bindings: (["schedule", "tool"] as const).flatMap((road) =>
+        ["main", "helper"].map((agent) => ({ ...called(agent, "agents.entries"), road })),
+      ),
+    },
+  },
+  {
+    id: "group-allowlist-only-protection",
+    what: "groups of which none is open",
+    acme: { agents: powerful, channels: [channel({ groupPolicy: "open", groups: null, openGroups: 0 })] },
+  },
   {
     id: "one-gateway-many-clients",
     what: "one agent that answers two accounts",
@@ -816,5 +942,32 @@ describe("rules", () => {
     },
   ])("$id: $what", ({ id, acme, beta, cure }) => {
     expect(outcome(id, acme, beta).faults[0]?.cure).toMatchObject(cure);
+  });
+});
+
+describe("a single setting that is out of sight", () => {
+  const hidden = (setting: string): Changes => ({
+    gaps: [{ part: "configuration", reason: `The setting ${setting} is not known.`, setting }],
+  });
+  it.each<[setting: string, unknown: MistakeId[], known: MistakeId[]]>([
+    [
+      "channels.telegram.groupPolicy",
+      ["group-allowlist-only-protection", "session-key-as-authorization"],
+      ["overlapping-ports", "plain-secret-in-config", "shared-gateway-token"],
+    ],
+    [
+      "agents.defaults.workspace",
+      ["shared-directories", "open-files", "secret-in-dotenv"],
+      ["overlapping-ports"],
+    ],
+    [
+      "browser.cdpUrl",
+      ["personal-and-company-browser", "overlapping-ports"],
+      ["session-key-as-authorization"],
+    ],
+    ["messages.prefix", [], [...mistakeIds]],
+  ])("%s leaves not measured what depends on it, and nothing else", (setting, unknown, known) => {
+    for (const id of unknown) expect(outcome(id, hidden(setting)).state, id).toBe("not-measured");
+    for (const id of known) expect(outcome(id, hidden(setting)).state, id).toBe("clean");
   });
 });

@@ -16,6 +16,7 @@ export const openFiles: MistakeRule = {
   fixes: ["close-files"],
   items: ["state-directory", "workspace", "logs", "backups"],
   needs: ["places"],
+  reads: ["agents", "plugins", "logging", "channels", "browser"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) =>

@@ -25,6 +25,7 @@ export const overlappingPorts: MistakeRule = {
   fixes: ["restore-configuration", "restart"],
   items: ["port", "browser-profile"],
   needs: ["configuration"],
+  reads: ["gateway", "browser"],
   needsSecrets: [],
   comparesTenants: true,
   find: (tenants) => [

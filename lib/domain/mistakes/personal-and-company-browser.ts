@@ -17,6 +17,7 @@ export const personalAndCompanyBrowser: MistakeRule = {
   fixes: ["restore-configuration"],
   items: ["browser-profile"],
   needs: ["configuration", "places"],
+  reads: ["browser"],
   needsSecrets: [],
   comparesTenants: true,
   find: (tenants) => {

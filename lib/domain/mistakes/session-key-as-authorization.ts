@@ -10,11 +10,12 @@ export const sessionKeyAsAuthorization: MistakeRule = {
   remedy:
     "Keep to people of one client on this Gateway, and onboard a tenant for every other client. Set session.dmScope to per-channel-peer, take peer routes and operator scopes of outsiders away, and don't let a hook choose its session.",
   looksAt:
-    "Session scope, direct-message policy, bindings by person, operator scopes and hooks of the configuration in effect.",
+    "Session scopes, direct-message policy, routes by person, group or topic, broadcasts, operator scopes and hooks of the configuration in effect.",
   buyerText: "People of different clients never share one assistant and are kept apart by more than labels.",
   fixes: ["restore-configuration"],
   items: ["gateway-token", "state-directory"],
   needs: ["configuration"],
+  reads: ["session", "channels", "bindings", "broadcast", "gateway", "hooks", "agents", "accessGroups"],
   needsSecrets: [],
   comparesTenants: false,
   find: (tenants) => tenants.flatMap(findOn),
@@ -23,9 +24,14 @@ export const sessionKeyAsAuthorization: MistakeRule = {
 const configured = "Sessions, channels, bindings and sign-in of the configuration in effect.";
 
 function findOn(tenant: ViewedTenant): Fault[] {
-  const details = [commonConversation, peerRoutes, handedScopes, hookSessions].flatMap((look) =>
-    look(tenant),
-  );
+  const details = [
+    commonConversation,
+    mergedRoutes,
+    peerRoutes,
+    hookAgents,
+    handedScopes,
+    hookSessions,
+  ].flatMap((look) => look(tenant));
   return details.map(([key, detail, areas, step]) => ({
     key,
     slug: tenant.slug,
@@ -58,16 +64,56 @@ function commonConversation({ view }: ViewedTenant): Detail[] {
   ];
 }
 
+/** Bindings, topics, groups and broadcasts alike: what is said there decides whose agent hears it. */
 function peerRoutes({ view }: ViewedTenant): Detail[] {
-  const agents = new Set(view.bindings.filter(({ hasPeer }) => hasPeer).map(({ agent }) => agent));
-  if (agents.size < 2) return [];
-  const names = [...agents].sort();
+  const routes = view.bindings.filter(({ hasPeer }) => hasPeer);
+  const agents = new Set(routes.map(({ agent }) => agent));
+  const dynamic = routes.find(({ isMany }) => isMany === true);
+  if (agents.size < 2 && dynamic === undefined) return [];
+  const names = [...agents].filter((name) => name !== "*").sort();
+  const whom =
+    dynamic === undefined
+      ? listWords(names)
+      : `an agent for each person (${dynamic.setting ?? dynamic.channel})`;
+  const settings = [
+    ...new Set(routes.flatMap(({ setting }) => (setting?.startsWith("bindings.") ? [] : (setting ?? [])))),
+  ];
+  const by = settings.length === 0 ? "" : ` (${listWords(settings.slice(0, 5))})`;
   return [
     [
-      `peers ${names.join(" ")}`,
-      `Messages are led to ${listWords(names)} by who writes them; inside one Gateway that route is all that is between them.`,
-      ["bindings", "agents"],
-      "Onboard a tenant for every client and take the bindings with a peer out of this configuration.",
+      `peers ${[...agents].sort().join(" ")}`,
+      `Messages are led to ${whom} by who writes them${dynamic === undefined ? by : ""}; inside one Gateway that route is all that is between them.`,
+      ["bindings", "agents", "channels", "broadcast"],
+      "Onboard a tenant for every client and take the routes by person, group or topic out of this configuration.",
+    ],
+  ];
+}
+
+/** Who may call names the agent; one token opens all of them. */
+function hookAgents({ view }: ViewedTenant): Detail[] {
+  const calls = view.bindings.filter(({ road, setting }) => road === "call" && setting?.startsWith("hooks."));
+  const agents = [...new Set(calls.map(({ agent }) => agent))].sort();
+  if (agents.length < 2) return [];
+  return [
+    [
+      `hook agents ${agents.join(" ")}`,
+      `Whoever has the hooks token sets ${listWords(agents)} to work: the call itself says which (hooks.allowedAgentIds, hooks.mappings).`,
+      ["hooks", "agents"],
+      "Set hooks.allowedAgentIds to one agent, and onboard a tenant for every other client whose programs call.",
+    ],
+  ];
+}
+
+/** Exceptions from a scope that keeps conversations apart. */
+function mergedRoutes({ view }: ViewedTenant): Detail[] {
+  const merging = view.session.merging ?? [];
+  if (merging.length === 0) return [];
+  return [
+    [
+      `merging ${[...merging].sort().join(" ")}`,
+      `${listWords(merging.slice(0, 5))} ${merging.length === 1 ? "has" : "have"} all who write there share the agent's one conversation.`,
+      ["session", "bindings"],
+      "Take the scope main out of these settings, then restart the Gateway.",
     ],
   ];
 }

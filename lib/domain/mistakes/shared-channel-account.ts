@@ -17,6 +17,7 @@ export const sharedChannelAccount: MistakeRule = {
   fixes: ["restore-configuration"],
   items: ["channel-credentials"],
   needs: ["configuration", "places"],
+  reads: ["channels"],
   needsSecrets: ["channel"],
   comparesTenants: true,
   find: (tenants) => [

@@ -18,6 +18,7 @@ export const sharedDirectories: MistakeRule = {
   fixes: ["restore-configuration", "restart"],
   items: ["state-directory", "workspace"],
   needs: ["configuration", "places"],
+  reads: ["agents", "plugins", "logging", "channels", "browser"],
   needsSecrets: [],
   comparesTenants: true,
   find: (tenants) =>

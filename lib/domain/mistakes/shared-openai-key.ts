@@ -16,6 +16,7 @@ export const sharedOpenAiKey: MistakeRule = {
   fixes: ["rotate-gateway-token", "restore-configuration"],
   items: ["gateway-token", "model-credentials"],
   needs: ["configuration"],
+  reads: ["gateway"],
   needsSecrets: ["gateway", "model"],
   comparesTenants: true,
   find: (tenants) => [

@@ -19,6 +19,7 @@ export function findSharedSecrets(
   roles: readonly Role[],
   what: string,
   cure: (tenant: ViewedTenant, secret: KnownSecret) => Cure,
+  isMeant: (mine: KnownSecret, theirs: KnownSecret) => boolean = () => true,
 ): Fault[] {
   return pairsOf(tenants).flatMap(([a, b]) => {
     const theirs = new Map(secretsOf(b, roles).map((secret) => [secret.fingerprint, secret]));
@@ -29,6 +30,7 @@ export function findSharedSecrets(
     );
     return [...shared].flatMap(([fingerprint, mine]) => {
       const there = theirs.get(fingerprint) ?? mine;
+      if (!isMeant(mine, there)) return [];
       const of = (tenant: ViewedTenant) => (tenant === a ? mine : there);
       return onBoth(a, b, {
         key: fingerprint,

@@ -16,6 +16,7 @@ export const sharedGatewayToken: MistakeRule = {
   fixes: ["rotate-gateway-token", "restore-configuration"],
   items: ["gateway-token"],
   needs: ["configuration"],
+  reads: ["gateway"],
   needsSecrets: ["gateway"],
   comparesTenants: true,
   find: (tenants) =>
@@ -37,6 +38,7 @@ export const sharedHooksToken: MistakeRule = {
   fixes: ["new-hooks-token"],
   items: ["gateway-token"],
   needs: ["configuration"],
+  reads: ["hooks"],
   needsSecrets: ["hooks"],
   comparesTenants: true,
   find: (tenants) =>

@@ -16,6 +16,7 @@ export const tokenReusedAsApiKey: MistakeRule = {
   fixes: ["rotate-gateway-token", "new-hooks-token", "restore-configuration"],
   items: ["gateway-token", "model-credentials", "channel-credentials"],
   needs: ["configuration"],
+  reads: [],
   needsSecrets: ["gateway", "hooks", "model", "channel"],
   comparesTenants: true,
   find: (tenants) => tenants.flatMap((tenant) => findOn(tenant, tenants)),

@@ -21,7 +21,7 @@ export const identityKinds = [
 ] as const;
 export const identitySchema = z.strictObject({
   kind: z.enum(identityKinds),
-  /** path: real path · inode: "device:inode" · uid: decimal · port-range: "first-last" · fingerprint: hex · endpoint: host:port · instance: who a Gateway is. */
+  /** path: real path · inode: "device:inode" · uid: decimal · port-range: "first-last" · fingerprint: hex · endpoint: host:port, with the fingerprint of the account where a service keeps several · instance: who a Gateway is. */
   value: z.string(),
   /** What it is, for an operator: "workspace of the default agent". */
   label: z.string(),

@@ -33,6 +33,7 @@ import {
   storedSecretSchema,
 } from "./secrets.ts";
 import { selfTestEventSchema } from "./self-test.ts";
+import { shownTextSchema } from "./shown-value.ts";
 import { tenantSpecSchema } from "./tenant-spec.ts";
 
 const operationId = z.uuid();
@@ -130,7 +131,7 @@ export const verbs = {
       slug: slugSchema,
       ids: z.array(adoptedSettingSchema.shape.id).min(1).max(500),
     }),
-    result: z.strictObject({ paths: z.array(z.string()) }),
+    result: z.strictObject({ paths: z.array(shownTextSchema) }),
   },
   /** What may be known of a secret, without keeping it. */
   "secrets.check": {

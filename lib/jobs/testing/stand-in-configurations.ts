@@ -2,11 +2,17 @@ import type { ChangeArea } from "#agent/api/change-gate.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
 import type { Handlers } from "#agent/steps/handlers.ts";
 import type { Slug } from "#lib/domain/tenant/slug.ts";
+import { shownText } from "#lib/host-agent/contract/shown-value.ts";
 
 type Gate = {
   run<T>(of: ChangeArea, change: { slug: Slug; changeId: string }, work: () => Promise<T>): Promise<T>;
 };
-const setting = { id: "c".repeat(32), path: "session.dmScope", asked: '"per-channel-peer"', kept: '"main"' };
+const setting = {
+  id: "c".repeat(32),
+  path: shownText("session.dmScope"),
+  asked: [{ plain: shownText('"per-channel-peer"') }],
+  kept: [{ plain: shownText('"main"') }],
+};
 
 /** The part of a host that remembers which configuration it wrote or accepted, in memory. Every tenant's was edited once. */
 export function standInConfigurations(changes: Gate) {

@@ -1,8 +1,14 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ApiServer } from "#agent/api/server.ts";
+import { diffConfig } from "#agent/config-file/diff-config.ts";
+import { withCredentials } from "#agent/config-file/testing/with-credentials.ts";
+import { type Masking, showChange } from "#agent/drift/show-change.ts";
+import { createMask } from "#agent/logs/mask-secrets.ts";
 import { AgentFailure } from "#agent/steps/agent-error.ts";
 import { db } from "#lib/db/db.ts";
+import credentials from "#lib/domain/secrecy/openclaw-credentials.json" with { type: "json" };
 import type { Drift } from "#lib/host-agent/contract/drift.ts";
+import { shownText } from "#lib/host-agent/contract/shown-value.ts";
 import { observationOf, startStandInAgent } from "#lib/jobs/testing/stand-in-agent.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { closeJobQueue } from "#lib/queue/job-queue.ts";
@@ -20,16 +26,29 @@ afterEach(async () => {
 afterAll(() => closeJobQueue());
 
 const hash = "b".repeat(64);
+const shown = (value: unknown) => [{ plain: shownText(JSON.stringify(value)) }];
 const drift: Drift = {
   writtenAt: "2026-11-22T09:00:00.000Z",
   writtenHash: "a".repeat(64),
   diskHash: hash,
   problem: null,
-  changes: [{ path: "session.dmScope", was: '"per-channel-peer"', is: '"main"', isSecret: false }],
+  changes: [
+    {
+      path: shownText("session.dmScope"),
+      was: shown("per-channel-peer"),
+      is: shown("main"),
+      isSecret: false,
+    },
+  ],
   isTruncated: false,
   obstacles: [],
 };
-const kept = { id: "c".repeat(32), path: "session.dmScope", asked: '"per-channel-peer"', kept: '"main"' };
+const kept = {
+  id: "c".repeat(32),
+  path: shownText("session.dmScope"),
+  asked: shown("per-channel-peer"),
+  kept: shown("main"),
+};
 /** A host that shows this edit, and one setting that was adopted. */
 const showing = (edit: Drift | null) => ({
   "config.drift": async () => edit,
@@ -54,6 +73,47 @@ it("shows an account manager nothing of the configuration", async () => {
   await expect(getDrift(manager, { slug: tenant.slug })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
+it("shows an operator every credential that was put into the file by its fingerprint, and an account manager none", async () => {
+  const tenant = await build();
+  const { config, planted } = withCredentials(credentials);
+  const masking: Masking = {
+    mask: createMask([]),
+    fingerprint: () => "1a2b3c4d",
+    knownPlaces: new Set(),
+  };
+  const changes = diffConfig({}, config).map((change) => showChange(change, masking));
+  agent = await startStandInAgent(showing({ ...drift, changes }));
+  const seen = JSON.stringify(await getDrift(await operator(), { slug: tenant.slug }));
+  expect([...planted.values()].filter((secret) => seen.includes(secret))).toEqual([]);
+  expect(seen.match(/"secret":"1a2b3c4d"/g)).toHaveLength(planted.size);
+  const manager = actorOf(await buildUser({ role: "account_manager" }));
+  const refusal: unknown = await getDrift(manager, { slug: tenant.slug }).catch((error) => error);
+  expect(refusal).toMatchObject({ code: "FORBIDDEN" });
+  expect([...planted.values()].filter((secret) => JSON.stringify(refusal).includes(secret))).toEqual([]);
+});
+
+it("takes no secret from a host that shows one, whatever it calls it", async () => {
+  const tenant = await build();
+  const value = "opensesame-opensesame";
+  const unmasked = (path: string, is: unknown) => {
+    const part = { plain: JSON.stringify(is) };
+    // A host of before, or one that lies, is not held by the type.
+    return { ...drift, changes: [{ path, was: null, is: [part], isSecret: false }] } as unknown as Drift;
+  };
+  for (const edit of [
+    unmasked("gateway.auth.token", value),
+    unmasked("mcp.servers.x.env.FOO", value),
+    unmasked("mcp.servers.x.args", ["--x", "sk-ant-api03-0123456789abcdef0123456789"]),
+    unmasked("mcp.servers.x.url", `https://me:${value}@example.test`),
+  ]) {
+    agent = await startStandInAgent(showing(edit));
+    const error: unknown = await getDrift(await operator(), { slug: tenant.slug }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^AGENT_/) });
+    expect(JSON.stringify([error, String(error)])).not.toContain(value);
+    await agent.close();
+  }
+});
+
 it("says so when the host can't be asked", async () => {
   const tenant = await build();
   await expect(getDrift(await operator(), { slug: tenant.slug })).rejects.toMatchObject({
@@ -65,7 +125,7 @@ describe("adopting an edited configuration", () => {
   it("is done on the host and recorded", async () => {
     const [actor, tenant] = [await operator(), await build()];
     agent = await startStandInAgent({
-      "config.adopt": async (request) => ({ hash: request.hash, paths: ["session.dmScope"] }),
+      "config.adopt": async (request) => ({ hash: request.hash, paths: [shownText("session.dmScope")] }),
     });
     expect(await adoptConfig(actor, { slug: tenant.slug, hash })).toEqual({ paths: ["session.dmScope"] });
     expect(await actionsOf(tenant.id)).toEqual(["config.adopt"]);

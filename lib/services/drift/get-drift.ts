@@ -9,7 +9,7 @@ import type { DriftDto } from "./drift-dto.ts";
 
 /** How a tenant's configuration on disk differs from what was written, and what was adopted; secrets are masked on the host. */
 export async function getDrift(actor: Actor, input: GatewayInput): Promise<DriftDto> {
-  authorize(actor, "config.read");
+  authorize(actor, "config.drift");
   const { slug } = parseInput(gatewayInput, input);
   const tenant = await db.tenant.findUnique({ where: { slug }, select: { hostId: true } });
   if (tenant === null) throw notFound("tenant");

@@ -42,7 +42,7 @@ export const verbAccess: Readonly<Record<string, Readonly<Record<string, VerbAcc
   },
   drift: {
     adoptConfig: "config.adopt",
-    getDrift: "config.read",
+    getDrift: "config.drift",
     restoreConfig: "config.restore",
     stopKeeping: "config.release",
   },

@@ -44,11 +44,15 @@ const shapes: readonly RegExp[] = [
 
 const names =
   "(?:token|passwd|password|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key)";
-/** What stands before a secret, which stays readable. */
-const keyed: readonly RegExp[] = [
+/** What stands before a secret within an address, which stays readable. */
+const inAddresses: readonly RegExp[] = [
   /(:\/\/[^\s/@:]{0,128}:)([^\s/@]{3,256})(?=@)/g,
   /(\bhooks\.slack\.com\/(?:services|workflows|triggers)\/)([A-Za-z0-9/_-]{8,})/gi,
   /(\bdiscord(?:app)?\.com\/api\/webhooks\/)([A-Za-z0-9/_-]{8,})/gi,
+];
+/** What stands before a secret, which stays readable. */
+const keyed: readonly RegExp[] = [
+  ...inAddresses,
   /([?&](?:key|sig|signature|code|auth|X-Amz-Signature|X-Amz-Security-Token)=)([^\s"'&,;}]{8,})/gi,
   new RegExp(
     `(${names}\\\\{0,3}["']?[ \\t]{0,8}[=:][ \\t]{0,8}\\\\{0,3}["'])((?:[^"'\\\\\\r\\n]|\\\\[^"'\\r\\n]){6,})`,
@@ -72,8 +76,48 @@ export function maskShapes(line: string): string {
     );
   }
   return text.replace(schemes, (whole, before: string, value: string) =>
-    /[0-9A-Z_=~+/]|[.-]\w/.test(value) || value.length >= 24 ? `${before}${masked}` : whole,
+    isCredential(value) ? `${before}${masked}` : whole,
   );
+}
+
+/**
+ * The text with everything replaced that has the shape of a secret by itself,
+ * also within an address; whatever is only called one is left.
+ */
+export function replaceForms(text: string, replace: (secret: string) => string): string {
+  let shown = text;
+  for (const key of privateKeysIn(text)) shown = shown.replaceAll(key, () => replace(key));
+  for (const shape of shapes) shown = shown.replace(shape, (secret) => replace(secret));
+  for (const shape of inAddresses)
+    shown = shown.replace(shape, (_, before: string, secret: string) => `${before}${replace(secret)}`);
+  return shown;
+}
+
+/** What in a text has the shape of a secret, each as it stands there. */
+export function shapesIn(text: string): string[] {
+  const found = shapes.flatMap((shape) => text.match(shape) ?? []);
+  for (const shape of [...keyed, schemes]) {
+    for (const [, before = "", value = ""] of text.matchAll(shape)) {
+      if (shape !== schemes || isCredential(value)) found.push(before === "" ? "" : value);
+    }
+  }
+  return [...found.filter((each) => each !== ""), ...privateKeysIn(text)];
+}
+
+/** After a word such as "Bearer": no word of prose. */
+function isCredential(value: string): boolean {
+  return /[0-9A-Z_=~+/]|[.-]\w/.test(value) || value.length >= 24;
+}
+
+function privateKeysIn(text: string): string[] {
+  const found: string[] = [];
+  for (let at = text.indexOf(keyBegin); at >= 0; at = text.indexOf(keyBegin, at + 1)) {
+    if (!/^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/.test(text.slice(at, at + 80))) continue;
+    const end = text.indexOf(keyEnd, at);
+    found.push(text.slice(at, end < 0 ? text.length : end));
+    if (end < 0) break;
+  }
+  return found;
 }
 
 /** A private key that stands in one line, its line ends written as such. */

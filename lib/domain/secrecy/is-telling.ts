@@ -39,6 +39,16 @@ export function isTelling(value: string): boolean {
   return hasRandomPart(rest) || bitsOf(rest) >= leastBits + wordBits;
 }
 
+/** True where a part of a text is no word: nobody writes it, a program has made it. */
+export function isRandom(text: string): boolean {
+  return text.length >= shortestSecret && hasRandomPart(text);
+}
+
+/** True for one long run of signs that no person made up. */
+export function isBlob(text: string): boolean {
+  return text.length >= 20 && text.length <= 4000 && /^[A-Za-z0-9+/_=-]+$/.test(text) && isRandom(text);
+}
+
 function hasRandomPart(text: string): boolean {
   return partsOf(text).some((part) => part.length >= 6 && bitsOfPart(part) >= part.length * 3.5);
 }
