@@ -17,7 +17,7 @@ import { type AccessAnswers, askTenants, unasked } from "./access/ask-tenants.ts
 import { noteAccess } from "./access/note-access.ts";
 import { programsOfOthers } from "./access/programs-of-others.ts";
 import { observeConfiguration } from "./configuration/observe-configuration.ts";
-import { beginLooking } from "./contents/begin-looking.ts";
+import { beginLooking, type Looking } from "./contents/begin-looking.ts";
 import { observeCopies } from "./contents/observe-copies.ts";
 import { observeBackups } from "./items/backups.ts";
 import { observeBrowserProfile } from "./items/browser-profile.ts";
@@ -77,7 +77,7 @@ export async function collectHostEvidence(
   const hung = await readHungWork(context.paths.agent);
   const slugs = [...registry.list(), ...registry.damaged()].map(({ slug }) => slug);
   const looking = await beginLooking(context, registry.list(), places);
-  const access = asksKernel ? askOnHost(context, registry, host) : Promise.resolve(unasked);
+  const access = asksKernel ? askOnHost(context, registry, host, looking) : Promise.resolve(unasked);
   const observed = await mapLimited(registry.list(), concurrentTenants, (record) =>
     during({ slug: record.slug }, () => observeTenant({ context, record, host, hung, access }, slugs)),
   );
@@ -97,12 +97,14 @@ function askOnHost(
   context: AgentContext,
   registry: Pick<Registry, "list" | "damaged">,
   { accounts, grants }: HostSnapshot,
+  looking: Looking,
 ): Promise<AccessAnswers> {
   const trees = [
     ...registry.list().map(({ slug, layout }) => ({ slug, tree: layout.tree })),
     ...registry.damaged().map(({ slug }) => ({ slug, tree: tenantLayout(context.paths, slug).tree })),
   ];
-  return askTenants(context, registry.list(), trees, accounts, programsOfOthers(grants)).catch(
+  const extra = programsOfOthers(grants);
+  return askTenants(context, registry.list(), { trees, programs: looking.programs() }, accounts, extra).catch(
     (error: unknown) => {
       context.log.error({ err: error }, "evidence.access");
       return unasked;

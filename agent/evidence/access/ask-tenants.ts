@@ -14,7 +14,7 @@ import { entrancesOf, type Tree } from "./entrances.ts";
 import { closedDirectories, guardedDoors, unwritableTrees } from "./guarded-places.ts";
 import { handedTo, type MarkNames, powerOfMark } from "./marks/judge-marks.ts";
 import type { Mark } from "./marks/parse-marks.ts";
-import { readMarks } from "./marks/read-marks.ts";
+import { readMarks, type Wanted } from "./marks/read-marks.ts";
 
 /** What the kernel lets tenants' users do beyond their own. */
 export type AccessAnswers = {
@@ -40,12 +40,13 @@ const toStartMs = 10_000;
  * kernel answers holds for modes, access lists, mounts and owners alike.
  *
  * @param trees of all tenants, of those whose record is lost, too
+ * @param programs what somebody may run in those of the trees where that is known
  * @param extra what is besides only root's to change, for the reason given
  */
 export async function askTenants(
   context: AgentContext,
   records: readonly TenantRecord[],
-  trees: readonly Tree[],
+  { trees, programs }: { readonly trees: readonly Tree[]; readonly programs: Wanted["programs"] },
   accounts: HostAccounts,
   extra: readonly Door[],
 ): Promise<AccessAnswers> {
@@ -60,6 +61,7 @@ export async function askTenants(
     readMarks({
       mounts,
       trees: trees.map(({ tree }) => tree),
+      programs,
       whole: [context.paths.runtimeStore],
       uids: subjects.map(({ uid }) => uid),
     }),

@@ -14,6 +14,8 @@ export type Looking = {
   readonly memory: string;
   /** Whose tree a root is; null for a place that is no tenant's. */
   ownerOf(root: string): Slug | null;
+  /** By tree, what in it somebody may run, and disks. Left out are trees that were not looked at to the end. */
+  programs(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** What stands in the files of these secrets. @throws Error where the process gave no answer */
   reports(secrets: readonly string[]): Promise<readonly RootReport[]>;
 };
@@ -40,6 +42,12 @@ export async function beginLooking(
   return {
     memory,
     ownerOf: (root) => owners.get(root) ?? null,
+    async programs() {
+      const reports = (await early)?.reports ?? [];
+      return new Map(
+        reports.flatMap(({ path, programs }) => (programs === null ? [] : [[path, programs] as const])),
+      );
+    },
     async reports(secrets) {
       const begun = await early;
       if (begun?.of === secretsDigest(secrets)) return begun.reports;

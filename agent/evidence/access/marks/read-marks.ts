@@ -9,9 +9,11 @@ export type Marks =
   | { readonly isWhole: true; readonly marks: readonly Mark[] }
   | { readonly isWhole: false; readonly reason: string };
 
-type Wanted = {
+export type Wanted = {
   readonly mounts: readonly Mounted[];
   readonly trees: readonly string[];
+  /** What somebody may run in a tree, and disks, of trees where that is known and need not be looked for. */
+  readonly programs: Promise<ReadonlyMap<string, readonly string[]>>;
   /** Where packages of JavaScript are looked through as well, besides the trees. */
   readonly whole: readonly string[];
   /** Tenants' users: a directory of theirs is gone into however closed it is to others. */
@@ -43,13 +45,15 @@ export async function readMarks(wanted: Wanted): Promise<Marks> {
   ]
     .filter((root) => !leftOut.some((place) => isInside(root, place)))
     .filter((root) => root === "/" || coverOf(mounts, root)?.isNoSuid === false || holdsTree(root, trees));
-  // Trees by themselves: with many files in them either takes as long as the other.
   const inTrees = roots.filter((root) => trees.some((tree) => isInside(root, tree)));
   const isOthers = (root: string) => !inTrees.includes(root);
-  const found = await Promise.all([
-    find(call, hostArguments(roots.filter(isOthers), wanted)),
-    ...(trees.length === 0 ? [] : [find(call, treeArguments([...new Set([...trees, ...inTrees])], wanted))]),
-  ]);
+  // Trees by themselves: with many files in them either takes as long as the other.
+  const found = (
+    await Promise.all([
+      find(call, hostArguments(roots.filter(isOthers), wanted)).then((one) => [one]),
+      findInTrees(call, inTrees, wanted),
+    ])
+  ).flat();
   if (found.some(({ isTimedOut }) => isTimedOut))
     return unread(`the host's files were not looked through in ${limitMs / 1000} s`);
   const marks = found.map(({ exitCode, stdout }) => (exitCode === 0 ? parseMarks(stdout) : null));
@@ -58,13 +62,32 @@ export async function readMarks(wanted: Wanted): Promise<Marks> {
   return { isWhole: true, marks: marks.flatMap((each) => each ?? []).filter((mark) => !isIgnored(mark)) };
 }
 
-function find(call: number, args: readonly string[]): Promise<CommandResult> {
+async function findInTrees(
+  call: number,
+  mounted: readonly string[],
+  { trees, programs, uids }: Wanted,
+): Promise<CommandResult[]> {
+  const known = await programs;
+  const isKnown = (tree: string) => known.has(tree) && !mounted.some((root) => isInside(root, tree));
+  const others = [...new Set([...trees.filter((tree) => !isKnown(tree)), ...mounted])];
+  const rest = trees.filter(isKnown);
+  const runnable = rest.flatMap((tree) => known.get(tree) ?? []);
+  return Promise.all([
+    ...(others.length === 0 ? [] : [find(call, treeArguments(others, uids, files))]),
+    ...(rest.length === 0 ? [] : [find(call, treeArguments(rest, uids, []))]),
+    ...(runnable.length === 0 ? [] : [find(call, [], runnable.map((place) => `${place}\0`).join(""))]),
+  ]);
+}
+
+/** @param input names to look at, each with a NUL after it, where nothing is to be found */
+function find(call: number, args: readonly string[], input?: string): Promise<CommandResult> {
   return runCommand(
     {
       file: "/usr/bin/perl",
       args: [script, String(call), ...args],
       cwd: "/",
       env: { PATH: "/usr/bin:/bin", LC_ALL: "C" },
+      input,
     },
     { timeoutMs: limitMs },
   );
@@ -90,11 +113,15 @@ function hostArguments(roots: readonly string[], { trees, whole, uids }: Wanted)
 }
 
 /** Of directories in a tree it matters what they hand on. */
-function treeArguments(roots: readonly string[], { uids }: Wanted): string[] {
+function treeArguments(
+  roots: readonly string[],
+  uids: readonly number[],
+  more: readonly (readonly string[])[],
+): string[] {
   return [
     ...roots,
     "-xdev",
-    ...any([...files, ["-type", "d", "(", ...any([closedToAllBut(uids), print]), ")"]]),
+    ...any([...more, ["-type", "d", "(", ...any([closedToAllBut(uids), print]), ")"]]),
   ];
 }
 

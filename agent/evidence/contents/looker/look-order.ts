@@ -69,6 +69,8 @@ export type RootReport = {
   readonly path: string;
   readonly files: number;
   readonly found: readonly FoundFile[];
+  /** What somebody may run, and disks, all of a tree's; null where not all of it was looked at. */
+  readonly programs: readonly string[] | null;
   /** What the limits left out, in words. */
   readonly leftOut: readonly string[];
   /** What could not be looked at. */

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   renameSync,
@@ -150,4 +151,17 @@ test("says that what git keeps packed was not looked through", () => {
   put("workspace/.git/objects/ab/cd", "packed");
   put("objects/HEAD", "no repository");
   expect(look(new Map(), counting()).leftOut).toEqual([`what git keeps packed of 1 repository in ${root}`]);
+});
+
+test("tells what somebody may run in a tree, also when nothing changed, and nothing where not all was looked at", () => {
+  put("notes.md", "nothing");
+  put("bin/run", "a program");
+  put("bin/other", "runs as another");
+  chmodSync(path.join(root, "bin/run"), 0o755);
+  chmodSync(path.join(root, "bin/other"), 0o4600);
+  const memory: RootMemory = new Map();
+  const all = [path.join(root, "bin/other"), path.join(root, "bin/run")];
+  for (let pass = 0; pass < 2; pass += 1) expect(look(memory, counting()).programs?.toSorted()).toEqual(all);
+  expect(look(memory, counting(), { deadline: 0 }).programs).toBeNull();
+  expect(look(memory, counting(), { mount: "bin" }).programs).toBeNull();
 });

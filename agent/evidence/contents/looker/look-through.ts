@@ -25,6 +25,8 @@ const mostDepth = 64;
 /** Of files that are not known yet, in one pass. */
 const mostMiBIn: Readonly<Record<Root["kind"], number>> = { tree: 512, place: 128 };
 const mostWords = 5;
+/** Anybody may run it, or whoever does becomes another user. */
+const runnable = 0o6111;
 
 export type Limits = {
   /** Of the machine's steady clock. */
@@ -75,6 +77,7 @@ class Pass {
   readonly #limits: Limits;
   readonly #leftOut = new Set<string>();
   readonly #problems = new Set<string>();
+  readonly #programs: string[] = [];
   readonly #excluded: ReadonlySet<string>;
   readonly #mostFiles: number;
   readonly #mostMiB: number;
@@ -122,6 +125,11 @@ class Pass {
     return this.#end !== null;
   }
 
+  #isWhole(): boolean {
+    const isTree = this.#root.kind === "tree" && this.#root.leftOut.length === 0;
+    return isTree && this.#end === null && this.#leftOut.size === 0 && this.#problems.size === 0;
+  }
+
   /** @returns directories in it, below the root */
   #directory(rootDescriptor: number, below: string, known: KnownDirectory | undefined): string[] {
     const descriptor = openBelow(rootDescriptor, below);
@@ -142,7 +150,7 @@ class Pass {
         } else if (entry.isFile()) {
           if (this.#isOver()) keep(now, known, entry.name);
           else this.#file(entry.name, place, known, now);
-        }
+        } else if (entry.isBlockDevice()) this.#programs.push(place);
       }
       return inner;
     } finally {
@@ -167,6 +175,7 @@ class Pass {
     this.#files += 1;
     try {
       const stat = lstatSync(name);
+      if (stat.isBlockDevice() || (stat.mode & runnable) !== 0) this.#programs.push(shown);
       if (!stat.isFile() || this.#isOutOfReach(stat)) return;
       const stamp = stampOf(stat);
       if (known?.stamps.get(name) === stamp) {
@@ -213,6 +222,7 @@ class Pass {
       path: this.#root.path,
       files: this.#files,
       found,
+      programs: this.#isWhole() ? this.#programs : null,
       leftOut: [...this.#leftOut, ...parts].slice(0, mostWords),
       problems: [...this.#problems].slice(0, mostWords),
     };
