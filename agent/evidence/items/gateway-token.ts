@@ -48,11 +48,12 @@ async function effectiveToken(draft: Draft, view: TenantView): Promise<string | 
       `The Gateway's ${mode} is in its environment, which every command of the tenant's agent inherits.`,
       "Repair the tenant: the token is then kept in a file.",
     );
-    return fromEnv;
   }
   const setting = `gateway.auth.${mode}`;
   const written = view.config.isReadable ? view.config.written : {};
   const secret = listConfigSecrets(written).find((candidate) => candidate.setting === setting);
+  // OpenClaw takes the configuration's over the variable's.
+  if (secret === undefined && fromEnv) return fromEnv;
   if (secret === undefined) {
     const isSet = at(config, "gateway", "auth", mode) !== undefined;
     if (isSet) draft.unmeasured(`The setting ${setting} has a form that can't be read.`);
