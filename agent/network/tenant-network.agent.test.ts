@@ -198,7 +198,10 @@ describe.skipIf(!can.networkNamespace.isAvailable)(
       await expect.poll(() => networkAt(networkPlace(a.slug)), { timeout: 20_000 }).toBe(network);
       await expect.poll(() => forwardersOf(a).length, { timeout: 20_000 }).toBe(1);
       expect(forwardersOf(a)[0]?.pid).not.toBe(second?.pid);
-      expect(await supervisor.observe(a.slug)).toMatchObject({ pid, isLive: true });
+      // A forwarder is there a moment before it passes anything on.
+      await expect
+        .poll(() => supervisor.observe(a.slug), { timeout: 20_000 })
+        .toMatchObject({ pid, isLive: true });
     });
 
     test("is taken up again by the next agent, with the same forwarder", async () => {

@@ -22,8 +22,8 @@ export async function followTwice(
   targets: readonly Participant[],
 ): Promise<Followed> {
   const followed = await followDoor(session, found, targets);
-  const { leads, behind, doubtful } = followed;
-  const isExplained = leads.length + behind.length + doubtful.length > 0;
+  const { leads, behind } = followed;
+  const isExplained = leads.length + behind.length > 0;
   return isExplained || found.routes.length === 0 ? followed : followDoor(session, found, targets);
 }
 
@@ -50,7 +50,9 @@ async function followDoor(
   const guessed = [...routes.filter((route) => !isPlain(route)), ...hints];
   for (let at = 0; at < guessed.length; at += routesAtOnce) {
     const batch = guessed.slice(at, at + routesAtOnce);
-    for (const one of (await traceDoor(session, door, batch, left())).leads) behind.add(one);
+    const traced = await traceDoor(session, door, batch, left());
+    for (const one of traced.leads) behind.add(one);
+    if (batch.some((route) => routes.includes(route))) for (const one of traced.doubtful) doubtful.add(one);
     for (const one of await traceKept(session, door, batch, left())) behind.add(one);
   }
   return { leads: [...leads], behind: [...behind], doubtful: left().filter((one) => doubtful.has(one)) };

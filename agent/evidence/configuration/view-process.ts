@@ -3,8 +3,13 @@ import { type SeenProcess, seenProcess } from "#agent/evidence/sources/seen-proc
 import type { TenantView } from "#agent/evidence/sources/tenant-view.ts";
 import { hasOwnUser } from "#agent/tenant/boundary-kind.ts";
 import type { SecretSighting } from "#lib/domain/mistakes/configuration-view.ts";
-import { isSecretInBag, isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
-import { findSecrets, inAddresses, isSecretOption } from "#lib/domain/secrecy/find-secrets.ts";
+import { isSecretOptionName, isSecretVariable } from "#lib/domain/secrecy/credential-setting.ts";
+import {
+  findSecrets,
+  inAddresses,
+  isSecretOption,
+  secretOfOption,
+} from "#lib/domain/secrecy/find-secrets.ts";
 import type { Gaps } from "./gaps.ts";
 import { isPlaceholder, print, roleOfVariable } from "./view-secrets.ts";
 
@@ -66,16 +71,14 @@ export function secretArguments(
 ): { setting: string; value: string }[] {
   return args.flatMap((argument, index) => {
     if (isSecretOption(argument)) {
-      const value = args[index + 1] ?? "";
-      return value === "" || value.startsWith("-")
-        ? []
-        : [{ setting: `--${argument.replace(/^-+/, "")}`, value }];
+      const value = secretOfOption(argument, args[index + 1] ?? "");
+      return value === null ? [] : [{ setting: `--${argument.replace(/^-+/, "")}`, value }];
     }
     if (index > 0 && isSecretOption(args[index - 1] ?? "")) return [];
     const setting = known.get(argument);
     if (setting !== undefined) return [{ setting, value: argument }];
     const [whole = "", name = ""] = assignment.exec(argument) ?? [];
-    const isNamed = isSecretInBag(name) && argument.length > whole.length;
+    const isNamed = isSecretOptionName(name) && argument.length > whole.length;
     return findSecrets(argument).map((value) => ({
       setting: isNamed ? whole.slice(0, -1) : "a key",
       value,

@@ -103,6 +103,15 @@ export function isSecretVariable(name: string): boolean {
   return /(^|_)(KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/.test(name);
 }
 
+/** What a name of an option ends with whose value is a secret: "--db-password", and not "--password-store". */
+const secretEndings =
+  /(?:tokens?|secrets?|passwords?|passwd|pwd|pass|passphrase|passcode|keys?|service.?account(?:ref)?|authorization|credentials?|cookies?|mnemonic|jwt|auth[-_]?tag)$/i;
+
+/** True for an option or a variable of a program that holds a secret by its name. */
+export function isSecretOptionName(name: string): boolean {
+  return isSecretInBag(name) && secretEndings.test(name);
+}
+
 /** True for a header or variable that holds a secret by its name. */
 export function isSecretInBag(name: string): boolean {
   return secretHeaders.has(name.toLowerCase()) || isSecretVariable(name.toUpperCase()) || isSecretName(name);

@@ -69,6 +69,7 @@ test("a secret is told without the word before it, and a variable by its name", 
 
 test("knows options that a secret follows", () => {
   expect(["--api-key", "--token", "-password", "--client-secret"].every(isSecretOption)).toBe(true);
+  expect(["--password-store", "--secret-service", "--cookies-from-browser"].some(isSecretOption)).toBe(false);
   expect(["--header", "--max-tokens", "--token-file", "token", "--y"].some(isSecretOption)).toBe(false);
 });
 
@@ -93,4 +94,13 @@ test("a text that was made to be slow is looked at in no time", () => {
   for (const text of texts) findSecrets(text);
   for (const text of texts) findSecrets(text.slice(0, 19_000));
   expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+test.each([
+  "--password-store=basic",
+  "--enable-features=PasswordImport",
+  "--save-password=true",
+  "--keychain=login",
+])("finds nothing in what a browser is started with: %s", (argument) => {
+  expect(findSecrets(argument)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { isSecretInBag, isSecretName } from "./credential-setting.ts";
+import { isSecretName, isSecretOptionName } from "./credential-setting.ts";
 import { isRandom } from "./is-telling.ts";
 import { maskShapes, shapesIn } from "./secret-shapes.ts";
 
@@ -129,8 +129,8 @@ const assignment =
 function inAssignment(text: string): string[] {
   const [, name = "", ...values] = assignment.exec(text) ?? [];
   const value = values.find((each) => each !== undefined) ?? "";
-  if (value.trim() === "" || value.startsWith("//") || !isSecretInBag(name)) return [];
-  return [bareSecret(value)];
+  if (value.trim() === "" || value.startsWith("//") || !isSecretOptionName(name)) return [];
+  return isSwitch(value) ? [] : [bareSecret(value)];
 }
 
 /** Options whose value is a secret in most programs, and the name of a file in some. */
@@ -139,6 +139,7 @@ const looseOptions = /^--?(?:key|pat|pass|passwd|pwd|auth|bearer|jwt|user|basic-
 /** The secret of an argument that stands after an option which takes one: "--api-key"; null where it takes none. */
 export function secretOfOption(option: unknown, argument: string): string | null {
   if (typeof option !== "string" || argument === "" || argument.startsWith("-")) return null;
+  if (isSwitch(argument)) return null;
   if (isSecretOption(option)) return argument;
   if (!looseOptions.test(option) || /^(?:[~./]|[a-z]+:\/\/)/i.test(argument)) return null;
   // Of a user and a password the user is no secret.
@@ -150,7 +151,12 @@ export function secretOfOption(option: unknown, argument: string): string | null
 /** True for an option of a program that is followed by a secret: "--api-key". */
 export function isSecretOption(argument: string): boolean {
   const name = /^--?([A-Za-z][A-Za-z0-9_-]{0,80})$/.exec(argument)?.[1];
-  return name !== undefined && isSecretName(name);
+  return name !== undefined && isSecretName(name) && isSecretOptionName(name);
+}
+
+/** "--save-password=true" turns something on. */
+function isSwitch(value: string): boolean {
+  return /^(?:true|false|yes|no|on|off|auto|never|always)$/i.test(value.trim());
 }
 
 const mostWords = 2000;

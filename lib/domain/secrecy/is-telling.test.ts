@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTelling } from "./is-telling.ts";
+import { isBlob, isTelling } from "./is-telling.ts";
 
 test.each([
   "channels",
@@ -52,4 +52,13 @@ test.each([
   "пароль-очень-длинный-секрет",
 ])("masks %s", (value) => {
   expect(isTelling(value)).toBe(true);
+});
+
+test.each<[boolean, string]>([
+  [true, "9fK2xQ7vB4LmZ0tR8wYcd3"],
+  [true, "/hooks/9fK2xQ7vB4LmZ0tR8wYcd3"],
+  [false, "/tmp/work-vlhDGo/tenants/acme-vlhdgo/workspace"],
+  [false, "/opt/agency/tenants/x7f9k2qq/workspace"],
+])("says %s of a long run as in %s", (is, text) => {
+  expect(isBlob(text)).toBe(is);
 });

@@ -44,13 +44,14 @@ export function isRandom(text: string): boolean {
   return text.length >= shortestSecret && hasRandomPart(text);
 }
 
-/** True for one long run of signs that no person made up. */
+/** True for one long run of signs that no person made up. A short part that a program made up is usual in a path. */
 export function isBlob(text: string): boolean {
-  return text.length >= 20 && text.length <= 4000 && /^[A-Za-z0-9+/_=-]+$/.test(text) && isRandom(text);
+  if (text.length < 20 || text.length > 4000 || !/^[A-Za-z0-9+/_=-]+$/.test(text)) return false;
+  return hasRandomPart(text, /^\/[a-z]{2,}\//.test(text) ? 16 : 6);
 }
 
-function hasRandomPart(text: string): boolean {
-  return partsOf(text).some((part) => part.length >= 6 && bitsOfPart(part) >= part.length * 3.5);
+function hasRandomPart(text: string, least = 6): boolean {
+  return partsOf(text).some((part) => part.length >= least && bitsOfPart(part) >= part.length * 3.5);
 }
 
 function bitsOf(text: string): number {
