@@ -79,9 +79,13 @@ export async function collectHostEvidence(
   const looking = await beginLooking(context, registry.list(), places);
   const access = asksKernel ? askOnHost(context, registry, host, looking) : Promise.resolve(unasked);
   const observed = await mapLimited(registry.list(), concurrentTenants, (record) =>
-    during({ slug: record.slug }, () => observeTenant({ context, record, host, hung, access }, slugs)),
+    during({ slug: record.slug }, () => observeTenant({ context, record, host, hung }, slugs)),
   );
-  const secrets = await observeCopies(context, host, observed.flatMap(seenOf), looking);
+  const [answers, secrets] = await Promise.all([
+    access,
+    observeCopies(context, host, observed.flatMap(seenOf), looking),
+  ]);
+  for (const { record, drafts } of observed) for (const draft of drafts) noteAccess(draft, record, answers);
   const withhold = createWithholding(context.fingerprintKey, secrets, slugs);
   const tenants = observed.map(({ finish }) => withhold(finish()));
   const damaged = await Promise.all(registry.damaged().map(({ slug }) => unknownTenant(context, slug)));
@@ -134,12 +138,11 @@ type Pass = {
   readonly record: TenantRecord;
   readonly host: HostSnapshot;
   readonly hung: HungWork;
-  /** Of all tenants at once, while each is looked at. */
-  readonly access: Promise<AccessAnswers>;
 };
 
 /** A tenant whose items were looked at one by one, before it is compared with the others. */
 type ObservedTenant = {
+  readonly record: TenantRecord;
   readonly view: TenantView | null;
   readonly drafts: readonly Draft[];
   finish(): TenantEvidence;
@@ -165,11 +168,10 @@ async function observeTenant(pass: Pass, slugs: readonly Slug[]): Promise<Observ
   for (const draft of pending) draft.unmeasured(limit);
   const configuration =
     view === null ? null : await Promise.race([configurationOf(pass, view, slugs), timedOut]);
-  const access = await pass.access;
-  for (const draft of drafts) noteAccess(draft, record, access);
   const version = view === null ? null : await runningVersion(view);
   const configHash = view?.config.wholeHash ?? null;
   return {
+    record,
     view,
     drafts,
     finish: () => ({
