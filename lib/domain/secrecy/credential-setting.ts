@@ -43,7 +43,7 @@ const secretNames: readonly RegExp[] = [
   /encrypt.?key/i,
   /private.?key$/i,
   /service.?account(?:ref)?$/i,
-  /(?:access|signing|encryption|aes|hmac|master|license|shared|webhook|auth|subscription|relay)[-_]?key$/i,
+  /(?:access|account|signing|encryption|aes|hmac|master|license|shared|webhook|auth|subscription|relay)[-_]?key$/i,
   /(?:passphrase|passcode|authorization|credentials?|cookies?|mnemonic|jwt|auth[-_]?tag)$/i,
   /^(?:pass|passwd|pwd)$|[_-](?:pass|passwd|pwd)$|[a-z](?:Pass|Passwd|Pwd)$/,
 ];

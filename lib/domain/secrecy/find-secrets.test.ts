@@ -104,3 +104,15 @@ test.each([
 ])("finds nothing in what a browser is started with: %s", (argument) => {
   expect(findSecrets(argument)).toEqual([]);
 });
+
+test("finds the key of a connection string, and nothing in what only looks like one", () => {
+  const key = "Zx9kQ2mLp0Zx9kQ2mLp0==";
+  const texts = [
+    `AccountKey=${key};EndpointSuffix=core.windows.net`,
+    `Protocol=https;AccountName=a;AccountKey=${key}`,
+  ];
+  for (const text of texts) expect(findSecrets(text)).toEqual([key]);
+  expect(findSecrets("Server=db;Port=5432;Max Tokens=5")).toEqual([]);
+  expect(secretOfOption("--proxy-user", "me:Zx9kQ2mL")).toBe("Zx9kQ2mL");
+  expect(secretOfOption("--proxy-user", "me")).toBeNull();
+});

@@ -30,7 +30,7 @@ export function findSecrets(text: string): string[] {
 /** The same with variables that stand where a secret does: "${NAME}". */
 export function secretPieces(text: string): string[] {
   if (text.length > longest) return shapesIn(text);
-  const assigned = inAssignment(text);
+  const assigned = settingsOf(text)?.flatMap(inAssignment) ?? inAssignment(text);
   const written = assigned.length > 0 ? assigned : inCommand(text);
   const found = [...inAddresses(text), ...written, ...shapesIn(text).map(decoded)];
   const pieces = [...new Set(found.map((each) => each.trim()).filter((each) => each !== ""))];
@@ -134,7 +134,8 @@ function inAssignment(text: string): string[] {
 }
 
 /** Options whose value is a secret in most programs, and the name of a file in some. */
-const looseOptions = /^--?(?:key|pat|pass|passwd|pwd|auth|bearer|jwt|user|basic-auth|credentials?|u)$/i;
+const looseOptions =
+  /^--?(?:key|pat|pass|passwd|pwd|auth|bearer|jwt|(?:proxy-)?user|basic-auth|credentials?|u)$/i;
 
 /** The secret of an argument that stands after an option which takes one: "--api-key"; null where it takes none. */
 export function secretOfOption(option: unknown, argument: string): string | null {
@@ -143,7 +144,7 @@ export function secretOfOption(option: unknown, argument: string): string | null
   if (isSecretOption(option)) return argument;
   if (!looseOptions.test(option) || /^(?:[~./]|[a-z]+:\/\/)/i.test(argument)) return null;
   // Of a user and a password the user is no secret.
-  const isOfUser = /^--?(?:u|user|auth|basic-auth)$/i.test(option);
+  const isOfUser = /^--?(?:u|(?:proxy-)?user|auth|basic-auth)$/i.test(option);
   const password = /^[^:\s]+:(?!\/\/)(.+)$/s.exec(argument)?.[1] ?? null;
   return isOfUser ? (password ?? (isRandom(argument) ? argument : null)) : argument;
 }
@@ -161,7 +162,14 @@ function isSwitch(value: string): boolean {
 
 const mostWords = 2000;
 
-/** A whole command in one text: "TOKEN=… npx server --api-key …"; also "Server=…;Password=…". */
+/** "AccountName=…;AccountKey=…", each by itself; null for any other text. */
+function settingsOf(text: string): string[] | null {
+  const settings = text.split(";").filter((each) => each.trim() !== "");
+  const isList = settings.length > 1 && settings.every((each) => /^\s*[A-Za-z][\w ]{0,60}=/.test(each));
+  return isList ? settings : null;
+}
+
+/** A whole command in one text: "TOKEN=… npx server --api-key …". */
 function inCommand(text: string): string[] {
   const words = text.split(/[\s;]+/);
   if (words.length < 2 || words.length > mostWords) return [];
