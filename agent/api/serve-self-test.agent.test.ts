@@ -44,7 +44,7 @@ function describe({ leak, before, evidence, after }: PlantedRecord, startedAt: D
   return {
     leak,
     hoursAhead: Math.round((Date.parse(evidence.at) - startedAt.getTime()) / 3_600_000),
-    setBySeconds: after && Math.round((bootedAt(after) - bootedAt(before)) / 1000),
+    setBySeconds: after && Math.round((bootedAt(after) - bootedAt(before)) / 1000) + 0,
     open: evidence.tenants.map(({ items }) =>
       items.filter(({ defects }) => defects.length > 0).map(({ item }) => item),
     ),

@@ -30,12 +30,16 @@ function letGo(): void {
   open.clear();
 }
 
+type Elsewhere = { leads: boolean; disturbs: (round: number) => boolean; joins?: number };
+
 /** A runner behind whose door this Gateway is or isn't, while somebody else asks the Gateway how it is. */
-function session({ leads, disturbs }: { leads: boolean; disturbs: (round: number) => boolean }) {
+function session({ leads, disturbs, joins = 0 }: Elsewhere) {
   let quietRounds = 0;
+  let rounds = 0;
   return {
     async hold({ count }: { count: number }) {
-      if (leads) for (let at = 0; at < count; at += 1) await knock();
+      const isJoined = count > 0 && rounds++ < joins;
+      if (leads || isJoined) for (let at = 0; at < count; at += 1) await knock();
       if (count === 0 && disturbs(quietRounds++)) await knock();
       return true;
     },
@@ -52,4 +56,10 @@ test.each([
 ] as const)("a listener that %s", async (_what, leads, disturbs, [certain, doubtful]) => {
   const traced = await traceDoor(session({ leads, disturbs }), door, [plainRoute], [participant()]);
   expect([traced.leads.length, traced.doubtful.length]).toEqual([certain, doubtful]);
+});
+
+test("somebody else who knocks at a Gateway in the same moments isn't taken for a way there", async () => {
+  const elsewhere = session({ leads: false, disturbs: () => false, joins: 3 });
+  const traced = await traceDoor(elsewhere, door, [plainRoute], [participant()]);
+  expect(traced).toEqual({ leads: [], doubtful: [] });
 });

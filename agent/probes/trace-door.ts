@@ -7,7 +7,11 @@ import type { RunnerSession } from "./runner-session.ts";
 
 /** Whatever else asks a Gateway how it is may come between, so in doubt it is tried again. */
 const mostTries = 4;
-/** So many connections at once in each round: a Gateway to which they lead shows at least as many new ones each time. */
+/**
+ * So many connections at once in each round: a Gateway to which they lead shows
+ * at least as many new ones each time. In any order, so that two installations
+ * that trace at once are not taken for each other.
+ */
 const rounds = [1, 2, 3] as const;
 
 export type Traced = {
@@ -28,10 +32,24 @@ export async function traceDoor(
   routes: readonly Route[],
   targets: readonly Participant[],
 ): Promise<Traced> {
-  let traced = await traceOnce(session, door, routes, targets);
+  let traced = await traceTwice(session, door, routes, targets);
   for (let tries = 1; traced.doubtful.length > 0 && tries < mostTries; tries += 1)
-    traced = await traceOnce(session, door, routes, targets);
+    traced = await traceTwice(session, door, routes, targets);
   return traced;
+}
+
+/** What leads somewhere does so again. Somebody else who knocks at a Gateway in the same moments rarely does. */
+async function traceTwice(
+  session: RunnerSession,
+  door: Door,
+  routes: readonly Route[],
+  targets: readonly Participant[],
+): Promise<Traced> {
+  const first = await traceOnce(session, door, routes, targets);
+  if (first.leads.length === 0) return first;
+  const { leads } = await traceOnce(session, door, routes, first.leads);
+  const unsure = first.leads.filter((each) => !leads.includes(each));
+  return { leads, doubtful: [...first.doubtful, ...unsure] };
 }
 
 async function traceOnce(
@@ -42,7 +60,7 @@ async function traceOnce(
 ): Promise<Traced> {
   let candidates = targets.filter(({ gateway }) => gateway !== null);
   let longestMs = 0;
-  for (const count of rounds) {
+  for (const count of shuffled(rounds)) {
     const began = performance.now();
     const before = connectionsOf(candidates);
     const isOpen = await session.hold({ do: "hold", door, routes, count });
@@ -59,11 +77,18 @@ async function traceOnce(
   await delay(longestMs);
   await session.letGo();
   const after = connectionsOf(candidates);
-  const isQuiet = (each: Participant) => countNew(before, after, each) < rounds[0];
+  const isQuiet = (each: Participant) => countNew(before, after, each) === 0;
   return {
     leads: candidates.filter(isQuiet),
     doubtful: candidates.filter((each) => !isQuiet(each)),
   };
+}
+
+function shuffled(counts: readonly number[]): number[] {
+  return counts
+    .map((count) => ({ count, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ count }) => count);
 }
 
 type Connections = ReadonlyMap<Participant, ReadonlyMap<string, boolean>>;

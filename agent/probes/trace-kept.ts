@@ -6,7 +6,10 @@ import type { Door, Route } from "./runner/protocol.ts";
 import type { RunnerSession } from "./runner-session.ts";
 import { connectionsTo } from "./trace-door.ts";
 
-/** Asked and left alone in turn: what others say to a Gateway meanwhile doesn't keep such time. */
+/**
+ * Asked and left alone in turn, for times by chance: what others say to a Gateway
+ * meanwhile doesn't keep such time, and nor does another installation that does the same.
+ */
 const turns = 5;
 
 /**
@@ -42,7 +45,7 @@ export async function traceKept(
     const tookMs = performance.now() - began;
     if (candidates.length === 0) break;
     const still = await receivedBy(candidates);
-    await delay(tookMs);
+    await delay(tookMs * (1 + Math.random()));
     before = await receivedBy(candidates);
     candidates = candidates.filter((one) => !hasMore(still.get(one), before.get(one)));
   }
