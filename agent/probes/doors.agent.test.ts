@@ -239,6 +239,18 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
     expect(back).toMatchObject({ outcome: "reached" });
   });
 
+  test("what answered as a Gateway and ended before it could be traced leads nowhere", async () => {
+    await start(basicHardening);
+    const { a } = tenants();
+    // It ends as soon as three connections stand open at it, as they do when it is traced.
+    const body = `let open = 0;
+      require("http").createServer((_, answer) => answer.setHeader("content-type", "application/json").end('{"ok":true,"status":"live"}'))
+        .on("connection", (s) => { if (++open > 2) process.exit(); s.on("close", () => open--); })
+        .listen(0, "127.0.0.1", ready)`;
+    await serveAs({ ...a, uid: 0, gid: 0 }, body);
+    expect(await detours()).toEqual({ there: closed, back: closed });
+  });
+
   test.skipIf(!existsSync(openssl))(
     "a proxy that speaks TLS to those alone who name the host leads to a Gateway",
     async () => {

@@ -1,7 +1,7 @@
 import type { AgentContext } from "#agent/context/context.ts";
 import { mapLimited } from "#agent/system/map-limited.ts";
 import { followTwice, isGatewaysPlainly, rankOf } from "./follow-door.ts";
-import { canaryPaths, type ListedDoors, listDoors } from "./list-doors.ts";
+import { canaryPaths, type ListedDoors, listDoors, placeKey } from "./list-doors.ts";
 import type { Participant } from "./participant.ts";
 import { inTurns, routesTo } from "./routes-to.ts";
 import { reached, refused, unmeasured } from "./runner/finding.ts";
@@ -45,19 +45,26 @@ export async function findDoors(
     const answer = knocked.get(one);
     const doors = listed.get(one);
     if (answer === undefined || doors === undefined) continue;
-    found.set(one, await attempting(one, () => follow(one, doors, answer, participants)));
+    const listAgain = async () => (await listDoors(context, participants)).get(one) ?? null;
+    found.set(one, await attempting(one, () => follow(one, doors, answer, { participants, listAgain })));
   }
   return found;
 }
+
+type Surroundings = {
+  readonly participants: readonly Participant[];
+  /** What it may get at by now. */
+  readonly listAgain: () => Promise<ListedDoors | null>;
+};
 
 async function follow(
   one: Participant,
   { problem }: ListedDoors,
   knocked: RunnerKnocked,
-  participants: readonly Participant[],
+  { participants, listAgain }: Surroundings,
 ): Promise<DoorFindings> {
   const leads = new Map<Participant, string>();
-  const doubts = new Map<Participant, string>();
+  const doubtful: { readonly to: Participant; readonly door: Door }[] = [];
   const others = participants.filter((each) => each !== one);
   for (const { door, canaries } of knocked.found) {
     const owners = others.filter(({ proof }) => canaries.includes(proof));
@@ -72,9 +79,15 @@ async function follow(
     for (const to of traced?.leads ?? []) leads.set(to, `Its Gateway answered at ${door.what}.`);
     for (const to of traced?.behind ?? [])
       leads.set(to, `Its Gateway answered at ${door.what}, for a path or the name of a host.`);
-    for (const to of traced?.doubtful ?? [])
-      doubts.set(to, `A Gateway answered at ${door.what}, and it can't be told whether it is this one.`);
+    for (const to of traced?.doubtful ?? []) doubtful.push({ to, door });
   }
+  const doubts = new Map<Participant, string>();
+  // What ended meanwhile, such as another installation's Gateway, could not be traced and leads nowhere any more.
+  const now = doubtful.length === 0 ? null : await listAgain();
+  const isThere = (door: Door) =>
+    now === null || now.problem !== null || now.doors.some((each) => placeKey(each) === placeKey(door));
+  for (const { to, door } of doubtful.filter((each) => isThere(each.door)))
+    doubts.set(to, `A Gateway answered at ${door.what}, and it can't be told whether it is this one.`);
   const gateways = knocked.found.filter(isGatewaysPlainly);
   const isCut = gateways.length > mostTraced;
   const leftOut =

@@ -164,6 +164,7 @@ function isStream({ isUdp }: Door): boolean {
   return isUdp !== true;
 }
 
-function placeKey(door: Door): string {
+/** Tells one place from another, whoever listens there. */
+export function placeKey(door: Door): string {
   return door.path ?? `${door.host} ${door.port} ${door.isUdp ?? false}`;
 }
