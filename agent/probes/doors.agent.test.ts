@@ -239,6 +239,20 @@ describe.skipIf(!isRoot)("what listens beside a tenant's ports and leads to it (
     expect(back).toMatchObject({ outcome: "reached" });
   });
 
+  test("a reverse proxy is found among many other servers of HTTP", async () => {
+    await start(basicHardening);
+    const { a, b } = tenants();
+    const body = `for (let at = 0; at < 15; at++) require("http").createServer((_, answer) => answer.end("Nothing of interest.")).listen(0, "127.0.0.1", at === 14 ? ready : undefined)`;
+    await serveAs({ ...a, uid: 0, gid: 0 }, body);
+    const { close } = await reverseProxy(({ path }) =>
+      path === "/healthz" ? null : { port: b.basePort, path },
+    );
+    undo.push(close);
+    const { there, back } = await detours();
+    expect(there).toMatchObject({ outcome: "reached", control: "reached" });
+    expect(back).toEqual(closed);
+  });
+
   test("what answered as a Gateway and ended before it could be traced leads nowhere", async () => {
     await start(basicHardening);
     const { a } = tenants();

@@ -1,6 +1,6 @@
 import type { AgentContext } from "#agent/context/context.ts";
 import { mapLimited } from "#agent/system/map-limited.ts";
-import { followTwice, isGatewaysPlainly, rankOf } from "./follow-door.ts";
+import { followTwice, rankOf } from "./follow-door.ts";
 import { canaryPaths, type ListedDoors, listDoors, placeKey } from "./list-doors.ts";
 import type { Participant } from "./participant.ts";
 import { inTurns, routesTo } from "./routes-to.ts";
@@ -11,7 +11,8 @@ import { byNobody, type Control, type DoorFindings } from "./side.ts";
 import { traceDoor } from "./trace-door.ts";
 
 const knockingAtOnce = 8;
-const mostTraced = 10;
+/** For so long one tenant's listeners are followed; what is left then is said to be. */
+const longestMs = 45_000;
 /** Guesses of all the other tenants together, of which one asks so many. */
 const mostGuesses = 240;
 
@@ -73,8 +74,12 @@ async function follow(
   const followed = knocked.found.filter(({ routes, hints }) => routes.length + hints.length > 0);
   // What answers as a Gateway does comes first, and then what a guess brought to light.
   followed.sort((a, b) => rankOf(a) - rankOf(b));
-  for (const each of followed.slice(0, mostTraced)) {
+  const until = performance.now() + longestMs;
+  let isCut = false;
+  for (const each of followed) {
     const { door } = each;
+    isCut ||= performance.now() > until;
+    if (isCut) break;
     const traced = await withSession(one, (session) => followTwice(session, each, others));
     for (const to of traced?.leads ?? []) leads.set(to, `Its Gateway answered at ${door.what}.`);
     for (const to of traced?.behind ?? [])
@@ -88,12 +93,10 @@ async function follow(
     now === null || now.problem !== null || now.doors.some((each) => placeKey(each) === placeKey(door));
   for (const { to, door } of doubtful.filter((each) => isThere(each.door)))
     doubts.set(to, `A Gateway answered at ${door.what}, and it can't be told whether it is this one.`);
-  const gateways = knocked.found.filter(isGatewaysPlainly);
-  const isCut = gateways.length > mostTraced;
   const leftOut =
     problem ??
     (knocked.leftOut && leftOutWords[knocked.leftOut]) ??
-    (isCut ? "More Gateways answer than are told apart." : null);
+    (isCut ? "More answers by HTTP than there was time to follow." : null);
   return {
     control: await controlOf(one, knocked),
     findingOf(target) {

@@ -7,7 +7,7 @@ import { traceKept } from "./trace-kept.ts";
 
 type Found = RunnerKnocked["found"][number];
 
-export type Followed = Traced & {
+export type Followed = Omit<Traced, "disturbed"> & {
   /** To whom it leads for those who know a path or the name of a host. */
   readonly behind: readonly Participant[];
 };
@@ -29,8 +29,8 @@ export async function followTwice(
 
 /**
  * To whose Gateways a listener leads that speaks HTTP, at what everybody asks
- * and at what was guessed. What follows from a guess alone is no doubt: either
- * it is seen to lead there, or it was a wrong guess.
+ * and at what was guessed. A guess at which something else answered is no doubt,
+ * unless as many connections came as if it led there, among others.
  */
 async function followDoor(
   session: RunnerSession,
@@ -52,13 +52,14 @@ async function followDoor(
     const batch = guessed.slice(at, at + routesAtOnce);
     const traced = await traceDoor(session, door, batch, left());
     for (const one of traced.leads) behind.add(one);
-    if (batch.some((route) => routes.includes(route))) for (const one of traced.doubtful) doubtful.add(one);
+    const isAnswered = batch.some((route) => routes.includes(route));
+    for (const one of isAnswered ? traced.doubtful : traced.disturbed) doubtful.add(one);
     for (const one of await traceKept(session, door, batch, left())) behind.add(one);
   }
   return { leads: [...leads], behind: [...behind], doubtful: left().filter((one) => doubtful.has(one)) };
 }
 
-export function isGatewaysPlainly({ routes }: Found): boolean {
+function isGatewaysPlainly({ routes }: Found): boolean {
   return routes.some(isPlain);
 }
 

@@ -16,8 +16,10 @@ const rounds = [1, 2, 3] as const;
 
 export type Traced = {
   readonly leads: readonly Participant[];
-  /** Gateways to which so many others connect meanwhile that it can't be told. */
+  /** Gateways of which it can't be told. */
   readonly doubtful: readonly Participant[];
+  /** Of those: to which as many connected as would have come that way, and others, too. */
+  readonly disturbed: readonly Participant[];
 };
 
 /**
@@ -38,7 +40,7 @@ export async function traceDoor(
   return traced;
 }
 
-/** What leads somewhere does so again. Somebody else who knocks at a Gateway in the same moments rarely does. */
+/** Where others may have knocked at a Gateway in the same moments it is traced again: what leads there does so each time. */
 async function traceTwice(
   session: RunnerSession,
   door: Door,
@@ -46,18 +48,29 @@ async function traceTwice(
   targets: readonly Participant[],
 ): Promise<Traced> {
   const first = await traceOnce(session, door, routes, targets);
-  if (first.leads.length === 0) return first;
-  const { leads } = await traceOnce(session, door, routes, first.leads);
-  const unsure = first.leads.filter((each) => !leads.includes(each));
-  return { leads, doubtful: [...first.doubtful, ...unsure] };
+  const { leads, uneven } = first;
+  if (uneven.length === 0) return first;
+  const again = await traceOnce(session, door, routes, uneven);
+  const unsure = uneven.filter((each) => !again.leads.includes(each));
+  return {
+    leads: leads.filter((each) => !unsure.includes(each)),
+    doubtful: [...first.doubtful, ...unsure],
+    disturbed: [...first.disturbed, ...unsure],
+  };
 }
+
+type TracedOnce = Traced & {
+  /** Of those to which it leads: where not the same came of each connection, so that others may have had a part in it. */
+  readonly uneven: readonly Participant[];
+};
 
 async function traceOnce(
   session: RunnerSession,
   door: Door,
   routes: readonly Route[],
   targets: readonly Participant[],
-): Promise<Traced> {
+): Promise<TracedOnce> {
+  const seen = new Map<Participant, number[]>();
   let candidates = targets.filter(({ gateway }) => gateway !== null);
   let longestMs = 0;
   for (const count of shuffled(rounds)) {
@@ -67,9 +80,11 @@ async function traceOnce(
     const after = connectionsOf(candidates);
     await session.letGo();
     longestMs = Math.max(longestMs, performance.now() - began);
-    if (!isOpen) return { leads: [], doubtful: candidates };
-    candidates = candidates.filter((each) => countNew(before, after, each) >= count);
-    if (candidates.length === 0) return { leads: [], doubtful: [] };
+    if (!isOpen) return { leads: [], doubtful: candidates, disturbed: [], uneven: [] };
+    for (const each of candidates)
+      seen.set(each, [...(seen.get(each) ?? []), countNew(before, after, each) / count]);
+    candidates = candidates.filter((each) => (seen.get(each)?.at(-1) ?? 0) >= 1);
+    if (candidates.length === 0) return { leads: [], doubtful: [], disturbed: [], uneven: [] };
   }
   // With nobody knocking for as long nothing may come.
   const before = connectionsOf(candidates);
@@ -78,9 +93,13 @@ async function traceOnce(
   await session.letGo();
   const after = connectionsOf(candidates);
   const isQuiet = (each: Participant) => countNew(before, after, each) === 0;
+  const leads = candidates.filter(isQuiet);
+  const disturbed = candidates.filter((each) => !isQuiet(each));
   return {
-    leads: candidates.filter(isQuiet),
-    doubtful: candidates.filter((each) => !isQuiet(each)),
+    leads,
+    doubtful: disturbed,
+    disturbed,
+    uneven: leads.filter((each) => new Set(seen.get(each)).size > 1),
   };
 }
 

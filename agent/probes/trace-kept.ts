@@ -35,21 +35,32 @@ export async function traceKept(
   await ask(() => {
     candidates = candidates.filter((one) => segmentsOf(one) !== segments.get(one));
   });
-  let before = await receivedBy(candidates);
+  const grown = new Map(
+    candidates.map((one) => [one, { asked: [] as Set<string>[], quiet: new Set<string>() }]),
+  );
   for (let turn = 0; turn < turns && candidates.length > 0; turn += 1) {
+    const before = await receivedBy(candidates);
     const began = performance.now();
     await ask(async () => {
       const asked = await receivedBy(candidates);
-      candidates = candidates.filter((one) => hasMore(before.get(one), asked.get(one)));
+      for (const one of candidates) grown.get(one)?.asked.push(grownIn(before.get(one), asked.get(one)));
     });
     const tookMs = performance.now() - began;
-    if (candidates.length === 0) break;
     const still = await receivedBy(candidates);
     await delay(tookMs * (1 + Math.random()));
-    before = await receivedBy(candidates);
-    candidates = candidates.filter((one) => !hasMore(still.get(one), before.get(one)));
+    const later = await receivedBy(candidates);
+    for (const one of candidates)
+      for (const ends of grownIn(still.get(one), later.get(one))) grown.get(one)?.quiet.add(ends);
+    candidates = candidates.filter((one) => isExplained(grown.get(one)));
   }
   return candidates;
+}
+
+type Grown = { readonly asked: readonly Set<string>[]; readonly quiet: ReadonlySet<string> };
+
+/** Each time that the runner asked, something came in on a connection on which nothing comes in by itself. */
+function isExplained({ asked, quiet }: Grown = { asked: [], quiet: new Set() }): boolean {
+  return asked.every((each) => [...each].some((ends) => !quiet.has(ends)));
 }
 
 /** Somebody stands connected to its Gateway, as such a proxy does. */
@@ -80,6 +91,8 @@ async function receivedBy(targets: readonly Participant[]): Promise<Map<Particip
   return found;
 }
 
-function hasMore(before: ByEnds = new Map(), after: ByEnds = new Map()): boolean {
-  return [...after].some(([ends, bytes]) => bytes > (before.get(ends) ?? 0));
+/** Connections that stood before, and on which more has come in since. One that is new may be anybody's. */
+function grownIn(before: ByEnds = new Map(), after: ByEnds = new Map()): Set<string> {
+  const more = [...after].filter(([ends, bytes]) => bytes > (before.get(ends) ?? Number.POSITIVE_INFINITY));
+  return new Set(more.map(([ends]) => ends));
 }
